@@ -1,0 +1,111 @@
+# The only door. `make run` and `make test` do all set-up that they need.
+
+# Root's own processes may read everything, the postgres user may not: keep data where both can.
+DATA_DIR ?= $(if $(filter 0,$(shell id -u)),/var/tmp/citycenter,data)
+LISTEN   ?= 127.0.0.1:8080
+CITIES   ?= --city-dir cities/small-town --city-dir cities/yuzhno-sakhalinsk
+
+# A fresh clone of the same machine need not build everything again.
+ifeq ($(CI),true)
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/citycenter/target
+endif
+TARGET  = $(or $(CARGO_TARGET_DIR),target)
+export SQLX_OFFLINE = true
+unexport DATABASE_URL
+
+STAMP = @date +"== $@ begins %T"
+
+.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench tour bindings web
+
+## Install what this machine lacks: packages, Swift, npm packages. Again changes nothing.
+setup:
+	scripts/setup.sh
+
+## The server with the web app inside.
+build: web
+	cargo build --locked -p server
+
+web: web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+## Everything on the private database; prints addresses and demo sign-ins.
+run: setup build
+	$(TARGET)/debug/citycenter serve --demo --listen $(LISTEN) --data-dir $(DATA_DIR) $(CITIES)
+
+## The same with a fresh small town and its months of made-up cases.
+demo: setup build
+	rm -rf $(DATA_DIR)-demo
+	$(TARGET)/debug/citycenter serve --demo --listen $(LISTEN) --data-dir $(DATA_DIR)-demo $(CITIES)
+
+## The gate.
+test: setup
+	$(MAKE) --no-print-directory test-rust
+	$(MAKE) --no-print-directory test-web
+	$(MAKE) --no-print-directory test-android
+	$(MAKE) --no-print-directory test-ios
+	@echo "all suites passed"
+
+## Rules, server and core; then stories over the real binary and a real PostGIS.
+test-rust: web
+	$(STAMP)
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets --features server/test-clock -- -D warnings
+	scripts/sqlx.sh check
+	cargo build --locked -p server --features test-clock
+	CITYCENTER_BIN=$(abspath $(TARGET))/debug/citycenter \
+	    cargo test --locked -p domain -p server -p mobile-core -p stories --features server/test-clock
+	@date +"== $@ ended %T"
+
+## The web app: types, units, and stories in Chromium on a running server.
+test-web: web
+	$(STAMP)
+	cd web && npm run --silent check && npm run --silent test
+	cargo build --locked -p server --features test-clock
+	scripts/with-server.sh npm --prefix web run --silent e2e
+	@date +"== $@ ended %T"
+
+## The phones' core from Kotlin, on a running server.
+test-android: bindings
+	$(STAMP)
+	cargo build --locked -p server --features test-clock
+	scripts/with-server.sh scripts/test-android.sh
+	@date +"== $@ ended %T"
+
+## The phones' core from Swift, on a running server.
+test-ios: bindings
+	$(STAMP)
+	cargo build --locked -p server --features test-clock
+	scripts/with-server.sh scripts/test-ios.sh
+	@date +"== $@ ended %T"
+
+bindings:
+	scripts/bindings.sh
+
+## What a reviewer runs before looking: forms, lints, types, recorded files.
+check: web
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets --features server/test-clock -- -D warnings
+	scripts/sqlx.sh check
+	cd web && npm run --silent check
+
+fmt:
+	cargo fmt --all
+
+## Record what tests compare with: SQL, OpenAPI, snapshots, the web's types.
+bless: web
+	scripts/sqlx.sh write
+	BLESS=1 INSTA_UPDATE=always cargo test -p domain -p server -p mobile-core
+	cd web && npm run --silent api
+
+## Ratios against pgbench, CPU per request, memory, start-up. Builds for release.
+bench: web
+	cargo build --locked --release -p server
+	cargo run --locked --release -p stories --bin bench
+
+## Pictures of every screen, into target/tour.
+tour: build
+	TOUR_DIR=$(abspath $(TARGET))/tour scripts/with-server.sh npm --prefix web run --silent tour
+	@echo "pictures: $(TARGET)/tour"
