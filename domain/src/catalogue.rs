@@ -1,0 +1,194 @@
+//! What a city is made of, as its data says: categories, issue types, departments, territories.
+
+use crate::clock::{Measure, Rule, Unit};
+use crate::text::Titles;
+use chrono_tz::Tz;
+use geo::MultiPolygon;
+use serde::{Deserialize, Serialize};
+
+/// Who decides which department owns a report of a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerBy {
+    /// Always the type's own department.
+    Department,
+    /// The owner of the territory that the place lies in.
+    Territory,
+    /// The owner of the thing itself: a lamp, a manhole, a stop.
+    Asset,
+}
+
+/// How pressing a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Can wait for its turn.
+    Low,
+    /// The usual.
+    Normal,
+    /// Before the usual.
+    High,
+    /// Danger to life: first made safe, within hours.
+    Emergency,
+}
+
+/// A group of issue types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Its row in the city's data.
+    pub id: i32,
+    /// Stable name in addresses.
+    pub slug: String,
+    /// For people.
+    pub titles: Titles,
+}
+
+/// One kind of thing that can be reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssueType {
+    /// Its row in the city's data.
+    pub id: i32,
+    /// Stable name in addresses.
+    pub slug: String,
+    /// For people.
+    pub titles: Titles,
+    /// Row of its category.
+    pub category_id: i32,
+    /// Who decides which department owns a report.
+    pub owner_by: OwnerBy,
+    /// Row of the department that owns it when nobody more specific does.
+    pub department_id: i32,
+    /// Calendar days until it has to be resolved.
+    pub deadline_days: u32,
+    /// How pressing.
+    pub priority: Priority,
+    /// Danger to life.
+    pub emergency: bool,
+    /// Hours until somebody has to act on it for the first time.
+    pub first_action_hours: Option<u32>,
+    /// The place is somebody's home: the public sees the block, not the door.
+    pub at_home: bool,
+    /// No longer offered; old reports still name it.
+    pub retired: bool,
+}
+
+impl IssueType {
+    /// By when a report of this type has to be resolved.
+    pub fn resolution(&self) -> Rule {
+        Rule { measure: Measure::Resolution, target: self.deadline_days, unit: Unit::CalendarDays }
+    }
+
+    /// By when somebody has to act on it for the first time, for types that say so.
+    pub fn first_action(&self) -> Option<Rule> {
+        self.first_action_hours.map(|target| Rule {
+            measure: Measure::FirstAction,
+            target,
+            unit: Unit::Hours,
+        })
+    }
+}
+
+/// A department or a connected organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    /// Its row in the city's data.
+    pub id: i32,
+    /// Stable name in addresses.
+    pub slug: String,
+    /// For people.
+    pub titles: Titles,
+    /// Administration, utility, management company…, as the city's data says.
+    pub kind: String,
+}
+
+/// A way in which reports come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// Its row in the city's data.
+    pub id: i32,
+    /// Stable name: `map-report`, `phone-line`…
+    pub slug: String,
+    /// For people.
+    pub titles: Titles,
+}
+
+/// An area with an owner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Territory {
+    /// Its row in the city's data.
+    pub id: i32,
+    /// Stable name.
+    pub slug: String,
+    /// For people.
+    pub titles: Titles,
+    /// Row of the department that owns what stands here.
+    pub department_id: i32,
+    /// Its area, WGS 84.
+    pub area: MultiPolygon<f64>,
+}
+
+/// A city as its data says, at one version.
+#[derive(Debug, Clone, PartialEq)]
+pub struct City {
+    /// Its row.
+    pub id: i32,
+    /// The name in addresses.
+    pub slug: String,
+    /// For people.
+    pub titles: Titles,
+    /// Grows with every load that changed something; a report keeps the one it was made with.
+    pub version: i32,
+    /// Days and deadlines are counted in it.
+    pub time_zone: Tz,
+    /// Reports are taken inside it.
+    pub boundary: MultiPolygon<f64>,
+    /// In the order of the data.
+    pub categories: Vec<Category>,
+    /// In the order of the data, retired ones included: old reports name them.
+    pub types: Vec<IssueType>,
+    /// In the order of the data, retired ones included: old reports name them.
+    pub departments: Vec<Department>,
+    /// Ways in which reports come, retired ones included.
+    pub channels: Vec<Channel>,
+    /// Areas with owners, without retired ones.
+    pub territories: Vec<Territory>,
+}
+
+impl City {
+    /// The type that residents can choose under `slug`.
+    pub fn issue_type(&self, slug: &str) -> Option<&IssueType> {
+        self.types.iter().find(|t| t.slug == slug && !t.retired)
+    }
+
+    /// The type in `id`'s row, retired or not.
+    pub fn issue_type_in(&self, id: i32) -> Option<&IssueType> {
+        self.types.iter().find(|t| t.id == id)
+    }
+
+    /// The category in `id`'s row.
+    pub fn category(&self, id: i32) -> Option<&Category> {
+        self.categories.iter().find(|c| c.id == id)
+    }
+
+    /// The department in `id`'s row.
+    pub fn department(&self, id: i32) -> Option<&Department> {
+        self.departments.iter().find(|d| d.id == id)
+    }
+
+    /// The channel in `id`'s row.
+    pub fn channel(&self, id: i32) -> Option<&Channel> {
+        self.channels.iter().find(|c| c.id == id)
+    }
+
+    /// The channel called `slug`.
+    pub fn channel_called(&self, slug: &str) -> Option<&Channel> {
+        self.channels.iter().find(|c| c.slug == slug)
+    }
+
+    /// The department called `slug`.
+    pub fn department_called(&self, slug: &str) -> Option<&Department> {
+        self.departments.iter().find(|d| d.slug == slug)
+    }
+}

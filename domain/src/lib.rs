@@ -1,0 +1,18 @@
+//! The rules of the City Management Center: what may be reported, who gets it, by when,
+//! who may change it and who may see it. Pure: no I/O, no clock, no randomness; the server
+//! and the phones decide by the same code.
+#![warn(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod catalogue;
+pub mod clock;
+pub mod event;
+pub mod id;
+pub mod permission;
+pub mod place;
+pub mod publication;
+pub mod report;
+pub mod routing;
+pub mod status;
+pub mod text;
+pub mod wire;
