@@ -1,0 +1,57 @@
+//! What every handler can reach.
+
+use crate::auth::{Attempts, Keys};
+use crate::catalogue::Cities;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::events::Feed;
+use crate::media;
+use crate::tiles::base::BaseTiles;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// The running application; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// Its parts.
+pub struct Parts {
+    pub config: Config,
+    pub clock: Clock,
+    pub db: Db,
+    pub cities: Cities,
+    pub feed: Feed,
+    pub photos: media::Store,
+    pub base_tiles: BaseTiles,
+    /// Bounds how many photos are decoded at once.
+    pub decoders: Semaphore,
+    pub keys: Keys,
+    pub attempts: Attempts,
+    /// Cancelled when the server begins to stop.
+    pub stop: CancellationToken,
+    /// Made-up cases and sign-ins that everybody may know.
+    pub demo: bool,
+    /// The address that people use, without a slash at the end.
+    pub public_url: String,
+}
+
+impl App {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Resolves when the server begins to stop: what would never end by itself ends then.
+    pub async fn stopping(&self) {
+        self.stop.cancelled().await;
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

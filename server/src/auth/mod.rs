@@ -1,0 +1,123 @@
+//! Signing in. The web holds an HttpOnly cookie, phones an access token of 15 minutes and a
+//! refresh token that is good once. Every request asks the session's row, so that ending a
+//! session, or disabling its user, takes effect at once.
+
+mod actions;
+mod attempts;
+pub mod password;
+pub mod routes;
+mod store;
+mod token;
+
+pub use actions::keys;
+pub use attempts::Attempts;
+pub use token::Keys;
+
+use crate::app::App;
+use crate::problem::{ApiError, ApiResult};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri, header};
+use domain::permission::{Role, Staff};
+use uuid::Uuid;
+
+/// Name of the web's cookie.
+const COOKIE: &str = "session";
+
+/// A member of staff, signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub id: Uuid,
+    pub city_id: i32,
+    pub user_id: Uuid,
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub department_id: Option<i32>,
+}
+
+impl Session {
+    /// What permissions ask.
+    pub fn staff(&self) -> Staff {
+        Staff { role: self.role, department_id: self.department_id }
+    }
+}
+
+/// Who sends a request, if they are signed in: by bearer token, else by cookie. A cookie of a page
+/// from elsewhere is refused for anything that changes something.
+pub async fn session_of(app: &App, parts: &Parts) -> ApiResult<Option<Session>> {
+    let now = app.clock.now();
+    if let Some(bearer) = bearer(&parts.headers) {
+        let claims = app.keys.read(bearer, now).ok_or(ApiError::Unauthorized)?;
+        return match store::find(app.db.main(), claims.city_id, claims.session_id, now).await? {
+            Some(row) => Ok(Some(row.session)),
+            None => Err(ApiError::Unauthorized),
+        };
+    }
+    let Some(held) = cookie(&parts.headers).and_then(token::Held::read) else {
+        return Ok(None);
+    };
+    if comes_from_elsewhere(&parts.method, &parts.headers, &parts.uri) {
+        return Err(ApiError::Forbidden);
+    }
+    let found = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
+    Ok(found
+        .filter(|row| row.client == "web" && row.secret_hash == held.secret_hash())
+        .map(|row| row.session))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// Browsers say where a request comes from (`Sec-Fetch-Site`, older ones `Origin`); programs say
+/// neither, and have no cookie that somebody else could use.
+fn comes_from_elsewhere(method: &Method, headers: &HeaderMap, uri: &Uri) -> bool {
+    if method.is_safe() {
+        return false;
+    }
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = text(header::ORIGIN) else { return false };
+    let host = text(header::HOST).or_else(|| uri.host());
+    origin.split_once("://").map(|(_, rest)| rest) != host
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn elsewhere(method: &Method, pairs: &[(&'static str, &str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        comes_from_elsewhere(method, &headers, &Uri::from_static("/"))
+    }
+
+    #[test]
+    fn a_page_from_elsewhere_cannot_use_the_cookie_to_change_anything() {
+        assert!(elsewhere(&Method::POST, &[("sec-fetch-site", "cross-site")]));
+        assert!(elsewhere(&Method::POST, &[("sec-fetch-site", "same-site")]));
+        assert!(elsewhere(&Method::POST, &[("origin", "https://evil.example"), ("host", "city.example")]));
+        assert!(elsewhere(&Method::POST, &[("origin", "null"), ("host", "city.example")]));
+    }
+
+    #[test]
+    fn our_own_pages_and_programs_can() {
+        assert!(!elsewhere(&Method::POST, &[("sec-fetch-site", "same-origin")]));
+        assert!(!elsewhere(&Method::POST, &[("origin", "https://city.example"), ("host", "city.example")]));
+        assert!(!elsewhere(&Method::POST, &[]));
+        assert!(!elsewhere(&Method::GET, &[("sec-fetch-site", "cross-site")]));
+    }
+}

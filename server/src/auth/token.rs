@@ -1,0 +1,128 @@
+//! What browsers and phones hold: opaque secrets of which only a hash is kept, and access tokens
+//! signed with a key that the installation made for itself.
+
+use chrono::{DateTime, Duration, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// How long an access token lives.
+pub const ACCESS: Duration = Duration::minutes(15);
+
+/// A cookie or a refresh token, `city.session.generation.secret`.
+pub struct Held {
+    pub city_id: i32,
+    pub session_id: Uuid,
+    pub generation: i32,
+    secret: [u8; 32],
+}
+
+impl Held {
+    /// A new secret for a session.
+    pub fn new(city_id: i32, session_id: Uuid, generation: i32) -> anyhow::Result<Self> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret)?;
+        Ok(Self { city_id, session_id, generation, secret })
+    }
+
+    /// What was held, as it comes back.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let held = Self {
+            city_id: parts.next()?.parse().ok()?,
+            session_id: parts.next()?.parse().ok()?,
+            generation: parts.next()?.parse().ok()?,
+            secret: from_hex(parts.next()?)?,
+        };
+        parts.next().is_none().then_some(held)
+    }
+
+    /// What to hand out.
+    pub fn write(&self) -> String {
+        let mut text = format!("{}.{}.{}.", self.city_id, self.session_id.simple(), self.generation);
+        for byte in self.secret {
+            text.extend(
+                [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0')),
+            );
+        }
+        text
+    }
+
+    /// What to keep.
+    pub fn secret_hash(&self) -> Vec<u8> {
+        Sha256::digest(self.secret).to_vec()
+    }
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// What an access token says.
+#[derive(Serialize, Deserialize)]
+pub struct Claims {
+    #[serde(rename = "city")]
+    pub city_id: i32,
+    #[serde(rename = "sid")]
+    pub session_id: Uuid,
+    exp: i64,
+}
+
+/// Signs and reads access tokens.
+pub struct Keys {
+    signing: EncodingKey,
+    reading: DecodingKey,
+}
+
+impl Keys {
+    pub fn new(secret: &[u8]) -> Self {
+        Self { signing: EncodingKey::from_secret(secret), reading: DecodingKey::from_secret(secret) }
+    }
+
+    /// An access token for a session.
+    pub fn sign(&self, city_id: i32, session_id: Uuid, now: DateTime<Utc>) -> anyhow::Result<String> {
+        let claims = Claims { city_id, session_id, exp: (now + ACCESS).timestamp() };
+        Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)?)
+    }
+
+    /// What a token says, if it is ours and has not expired by `now`.
+    pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false; // by the app's clock, below
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.reading, &validation).ok()?.claims;
+        (claims.exp > now.timestamp()).then_some(claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_handed_out_reads_back() {
+        let held = Held::new(7, Uuid::new_v4(), 3).unwrap();
+        let back = Held::read(&held.write()).unwrap();
+        assert_eq!((back.city_id, back.session_id, back.generation), (7, held.session_id, 3));
+        assert_eq!(back.secret_hash(), held.secret_hash());
+        assert!(Held::read("7.x.3.00").is_none());
+        assert!(Held::read(&format!("{}.1", held.write())).is_none());
+    }
+
+    #[test]
+    fn an_access_token_ends_by_our_clock_and_no_other_key_reads_it() {
+        let keys = Keys::new(b"one");
+        let now: DateTime<Utc> = "2026-11-21T12:00:00Z".parse().unwrap();
+        let token = keys.sign(1, Uuid::nil(), now).unwrap();
+        assert!(keys.read(&token, now).is_some());
+        assert!(keys.read(&token, now + ACCESS).is_none());
+        assert!(Keys::new(b"two").read(&token, now).is_none());
+    }
+}

@@ -1,0 +1,106 @@
+//! SQL that reads cities and their catalogues.
+
+use crate::folder::{Settings, multi_polygon};
+use crate::problem::ApiResult;
+use domain::catalogue::{Category, Channel, IssueType};
+use domain::text::Titles;
+use geo::MultiPolygon;
+use sqlx::{PgConnection, PgPool, Result};
+
+/// The versions of all cities, by id: what tells that something changed.
+pub async fn versions(pool: &PgPool) -> Result<Vec<(i32, i32)>> {
+    let rows = sqlx::query!("select id, version from cities order by id").fetch_all(pool).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.version)).collect())
+}
+
+/// The row of a city.
+pub struct CityRow {
+    pub id: i32,
+    pub slug: String,
+    pub version: i32,
+    pub settings: Settings,
+    pub boundary: MultiPolygon<f64>,
+}
+
+pub async fn cities(connection: &mut PgConnection) -> ApiResult<Vec<CityRow>> {
+    let rows = sqlx::query!(
+        r#"select id, slug, version, st_asgeojson(boundary, 15) as "boundary!",
+            settings || jsonb_build_object('title_ru', title_ru, 'title_en', title_en, 'time_zone', time_zone)
+                as "settings!"
+        from cities order by id"#
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(CityRow {
+                id: row.id,
+                slug: row.slug,
+                version: row.version,
+                settings: serde_json::from_value(row.settings).map_err(anyhow::Error::from)?,
+                boundary: multi_polygon(&row.boundary)?,
+            })
+        })
+        .collect()
+}
+
+pub async fn categories(connection: &mut PgConnection, city_id: i32) -> Result<Vec<Category>> {
+    let rows = sqlx::query!(
+        "select id, slug, title_ru, title_en from categories where city_id = $1
+        order by retired_at is not null, position",
+        city_id
+    )
+    .fetch_all(connection)
+    .await?;
+    let categories = rows.into_iter().map(|row| Category {
+        id: row.id,
+        slug: row.slug,
+        titles: Titles { ru: row.title_ru, en: row.title_en },
+    });
+    Ok(categories.collect())
+}
+
+pub async fn channels(connection: &mut PgConnection, city_id: i32) -> Result<Vec<Channel>> {
+    let rows = sqlx::query!(
+        "select id, slug, title_ru, title_en from channels where city_id = $1
+        order by retired_at is not null, position",
+        city_id
+    )
+    .fetch_all(connection)
+    .await?;
+    let channels = rows.into_iter().map(|row| Channel {
+        id: row.id,
+        slug: row.slug,
+        titles: Titles { ru: row.title_ru, en: row.title_en },
+    });
+    Ok(channels.collect())
+}
+
+pub async fn issue_types(connection: &mut PgConnection, city_id: i32) -> ApiResult<Vec<IssueType>> {
+    let rows = sqlx::query!(
+        r#"select id, slug, title_ru, title_en, category_id, department_id, owner_by, deadline_days, priority,
+            emergency, first_action_hours, at_home, retired_at is not null as "retired!"
+        from issue_types where city_id = $1 order by retired_at is not null, position"#,
+        city_id
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(IssueType {
+                id: row.id,
+                slug: row.slug,
+                titles: Titles { ru: row.title_ru, en: row.title_en },
+                category_id: row.category_id,
+                owner_by: serde_json::from_value(row.owner_by.into()).map_err(anyhow::Error::from)?,
+                department_id: row.department_id,
+                deadline_days: row.deadline_days.unsigned_abs(),
+                priority: serde_json::from_value(row.priority.into()).map_err(anyhow::Error::from)?,
+                emergency: row.emergency,
+                first_action_hours: row.first_action_hours.map(i32::unsigned_abs),
+                at_home: row.at_home,
+                retired: row.retired,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,30 @@
+//! `citycenter check`: looks over an installation and says what is wrong.
+
+use crate::catalogue::Cities;
+use crate::db::Db;
+use crate::people;
+use anyhow::{Result, bail};
+
+pub async fn run(db: &Db) -> Result<()> {
+    let mut wrong = 0;
+    let mut say = |good: bool, what: String| {
+        println!("{} {what}", if good { "ok " } else { "BAD" });
+        wrong += u32::from(!good);
+    };
+    let postgis =
+        sqlx::query_scalar!(r#"select postgis_lib_version() as "version!""#).fetch_one(db.main()).await?;
+    say(true, format!("database up to date, PostGIS {postgis}"));
+    let blind = sqlx::query("select 1 from reports limit 1").execute(db.public()).await.is_err();
+    say(blind, "the public role sees public views only".to_owned());
+    let cities = Cities::load(db.main(), &[]).await?;
+    say(!cities.all().is_empty(), format!("{} cities loaded", cities.all().len()));
+    for entry in cities.all().iter() {
+        let city = &entry.city;
+        let staff = people::count(db.main(), city.id).await?;
+        say(staff > 0, format!("{}: version {}, {staff} staff", city.slug, city.version));
+    }
+    if wrong > 0 {
+        bail!("{wrong} of these need attention");
+    }
+    Ok(())
+}

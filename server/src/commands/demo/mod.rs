@@ -1,0 +1,90 @@
+//! Demo mode: sign-ins that everybody may know, and made-up cases. Loopback only.
+
+mod cases;
+mod chance;
+mod plan;
+mod script;
+
+pub use cases::add_cases;
+
+use crate::app::App;
+use crate::people::{self, NewUser};
+use crate::problem::{ApiError, ApiResult};
+use anyhow::Result;
+use axum::extract::State;
+use domain::permission::Role;
+use serde::Serialize;
+
+/// The password of every demo sign-in.
+const PASSWORD: &str = "demo-city-2026";
+
+/// Login, role, department, and what they are called.
+const ACCOUNTS: [(&str, Role, Option<&str>, &str); 6] = [
+    ("dispatcher", Role::Dispatcher, None, "Дежурный диспетчер"),
+    ("lighting", Role::Worker, Some("street-lighting"), "Мастер освещения"),
+    ("head-lighting", Role::Head, Some("street-lighting"), "Начальник освещения"),
+    ("roads", Role::Worker, Some("road-service"), "Мастер дорожной службы"),
+    ("coordinator", Role::Coordinator, None, "Координатор"),
+    ("administrator", Role::Administrator, None, "Администратор"),
+];
+
+/// Adds the demo sign-ins to every city that has no staff.
+pub async fn add_accounts(app: &App) -> Result<()> {
+    for entry in app.cities.all().iter() {
+        let city = &entry.city;
+        if people::count(app.db.main(), city.id).await? > 0 {
+            continue;
+        }
+        for (login, role, department, name) in ACCOUNTS {
+            let department_id = department.and_then(|slug| city.department_called(slug)).map(|d| d.id);
+            if role.has_department() && department_id.is_none() {
+                continue;
+            }
+            let new = NewUser {
+                login: login.to_owned(),
+                name: name.to_owned(),
+                role,
+                department_id,
+                password: PASSWORD.to_owned(),
+            };
+            app.db
+                .write(city.id, app.clock.now(), move |tx| {
+                    Box::pin(async move { people::add_user(tx, &new).await })
+                })
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Every demo sign-in of this installation, for the terminal.
+pub fn sign_ins() -> String {
+    let logins: Vec<&str> = ACCOUNTS.iter().map(|(login, ..)| *login).collect();
+    format!("{}; password {PASSWORD}", logins.join(", "))
+}
+
+/// The demo sign-ins.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DemoAccounts {
+    accounts: Vec<DemoAccount>,
+}
+
+/// One of them.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DemoAccount {
+    login: &'static str,
+    password: &'static str,
+    role: Role,
+    title: &'static str,
+}
+
+/// The demo sign-ins, in demo mode only.
+#[utoipa::path(get, path = "/demo", tag = "sessions", responses((status = 200, body = DemoAccounts), (status = 404)))]
+pub async fn accounts(State(app): State<App>) -> ApiResult<axum::Json<DemoAccounts>> {
+    if !app.demo {
+        return Err(ApiError::NotFound);
+    }
+    let accounts =
+        ACCOUNTS.map(|(login, role, _, title)| DemoAccount { login, password: PASSWORD, role, title }).into();
+    Ok(axum::Json(DemoAccounts { accounts }))
+}

@@ -1,0 +1,98 @@
+//! The verbs of `citycenter`, one a file. Each gets the database it works on: the configured one,
+//! the one of a server that runs on the same data directory, or a private one of its own.
+
+mod check;
+mod city;
+pub mod demo;
+pub mod serve;
+mod user;
+
+use crate::clock::Clock;
+use crate::config::{Config, Overrides};
+use crate::db::Db;
+use crate::embedded;
+use crate::events::Feed;
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+/// City Management Center: the city's server
+#[derive(Parser)]
+#[command(name = "citycenter", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serve cities over HTTP
+    Serve(serve::Serve),
+    /// Bring the database up to date and stop
+    Migrate {
+        #[command(flatten)]
+        at: Overrides,
+    },
+    /// Load a city's data
+    #[command(subcommand)]
+    City(CityVerb),
+    /// Add staff
+    #[command(subcommand)]
+    User(UserVerb),
+    /// Look over an installation
+    Check {
+        #[command(flatten)]
+        at: Overrides,
+    },
+}
+
+#[derive(Subcommand)]
+enum CityVerb {
+    /// Read a city's folder, check all of it, and make the database what it says
+    Load {
+        /// The folder; its name is the city's in addresses
+        dir: std::path::PathBuf,
+        #[command(flatten)]
+        at: Overrides,
+    },
+}
+
+#[derive(Subcommand)]
+enum UserVerb {
+    /// Add a member of staff
+    Add {
+        #[command(flatten)]
+        user: user::Add,
+        #[command(flatten)]
+        at: Overrides,
+    },
+}
+
+pub fn run(cli: Cli) -> Result<()> {
+    match cli.verb {
+        Verb::Serve(serve) => serve::run(serve),
+        Verb::Migrate { at } => beside(&at, |_| async move { Ok(()) }),
+        Verb::City(CityVerb::Load { dir, at }) => {
+            beside(&at, |db| async move { city::run(&dir, &db, &Clock::default()).await })
+        }
+        Verb::User(UserVerb::Add { user, at }) => {
+            beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
+        }
+        Verb::Check { at } => beside(&at, |db| async move { check::run(&db).await }),
+    }
+}
+
+/// Runs a verb on an up-to-date database, beside a running server or alone.
+fn beside<F: Future<Output = Result<()>>>(at: &Overrides, verb: impl FnOnce(Db) -> F) -> Result<()> {
+    let config = Config::read(at)?;
+    let private = config.database_url.is_empty().then(|| embedded::join(&config.data_dir)).transpose()?;
+    let url = private.as_ref().map_or(config.database_url.clone(), embedded::Cluster::url);
+    let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
+    let done = runtime.block_on(async {
+        let db = Db::connect(&url, 2, 1, Feed::default()).await?;
+        db.migrate().await?;
+        verb(db).await
+    });
+    drop(runtime);
+    drop(private);
+    done
+}

@@ -1,0 +1,242 @@
+//! `citycenter serve`: everything from the database to the last answered request.
+
+use super::{city, demo};
+use crate::app::{App, Parts};
+use crate::auth::{self, Attempts};
+use crate::catalogue::Cities;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::events::Feed;
+use crate::tiles::base::BaseTiles;
+use crate::{embedded, media, photos, router};
+use anyhow::{Context, Result, bail};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde::Serialize;
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// How long requests may take to end once the server stops.
+const DRAIN: Duration = Duration::from_secs(20);
+/// How long a change of a city's data by another process may wait to be seen.
+const CITY_POLL: Duration = Duration::from_secs(2);
+/// How often to look for what waits for a date.
+const SWEEP: Duration = Duration::from_hours(1);
+
+#[derive(clap::Args, Serialize)]
+pub struct Serve {
+    /// Where to answer: host and port
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<String>,
+    /// Photos, and the private database when none is configured
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<PathBuf>,
+    /// A city's folder; again for more, the first is the default city
+    #[arg(long = "city-dir", value_name = "DIR")]
+    #[serde(skip)]
+    city_dirs: Vec<PathBuf>,
+    /// Where /metrics answers
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics_listen: Option<String>,
+    /// Made-up cases and sign-ins that everybody may know; loopback only
+    #[arg(long)]
+    #[serde(skip)]
+    demo: bool,
+}
+
+pub fn run(serve: Serve) -> Result<()> {
+    let config = Config::read(&serve)?;
+    start_log(&config);
+    let listen: SocketAddr =
+        config.listen.parse().context("--listen is not an address such as 127.0.0.1:8080")?;
+    if serve.demo && !listen.ip().is_loopback() {
+        bail!("--demo shows its passwords to everybody: it works on a loopback address only");
+    }
+    let private = config.database_url.is_empty().then(|| embedded::start(&config.data_dir)).transpose()?;
+    let url = private.as_ref().map_or(config.database_url.clone(), embedded::Cluster::url);
+    let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
+    let served = runtime.block_on(answer(config, serve, listen, &url));
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    if let Some(private) = private {
+        private.stop();
+    }
+    served
+}
+
+async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> Result<()> {
+    let recorder = PrometheusBuilder::new().install_recorder().context("no metrics")?;
+    let stop = stop_on_signals()?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let address = listener.local_addr()?;
+    let app = open(config, &serve, url, address, stop.clone()).await?;
+    if app.demo {
+        demo::add_accounts(&app).await?;
+        for dir in &serve.city_dirs {
+            demo::add_cases(&app, dir).await?;
+        }
+    }
+    tokio::spawn(follow_cities(app.clone()));
+    tokio::spawn(sweep_hourly(app.clone()));
+    if !app.config.metrics_listen.is_empty() {
+        tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
+    }
+    tracing::info!("listening on http://{address}");
+    announce(&app, address);
+    let router = router::router(app);
+    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let drained = async {
+        stop.cancelled().await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        ended = server.into_future() => ended.context("the server failed"),
+        () = drained => {
+            tracing::warn!("some requests did not end in time");
+            Ok(())
+        }
+    }
+}
+
+async fn open(
+    config: Config,
+    serve: &Serve,
+    url: &str,
+    address: SocketAddr,
+    stop: CancellationToken,
+) -> Result<App> {
+    let (clock, feed) = (Clock::default(), Feed::default());
+    let db = Db::connect(url, config.database_connections, config.public_connections, feed.clone()).await?;
+    db.migrate().await?;
+    let mut order = Vec::new();
+    for dir in &serve.city_dirs {
+        let (slug, loaded) = city::load(dir, &db, &clock).await?;
+        tracing::info!(city = slug, version = loaded.version, changed = loaded.changed, "city loaded");
+        order.push(slug);
+    }
+    let cities = Cities::load(db.main(), &order).await?;
+    if cities.all().is_empty() {
+        bail!("there is no city: name its folder with --city-dir");
+    }
+    let public_url = match config.public_url.trim_end_matches('/') {
+        "" => format!("http://{address}"),
+        url => url.to_owned(),
+    };
+    Ok(App::new(Parts {
+        photos: media::Store::open(&config.data_dir)?,
+        decoders: Semaphore::new(config.photo_decoders.max(1)),
+        keys: auth::keys(&db, clock.now()).await?,
+        attempts: Attempts::default(),
+        base_tiles: BaseTiles::default(),
+        demo: serve.demo,
+        public_url,
+        config,
+        clock,
+        db,
+        cities,
+        feed,
+        stop,
+    }))
+}
+
+/// Ctrl-C and `kill` begin the stop; requests that run then are answered first.
+fn stop_on_signals() -> Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let begun = stop.clone();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        tracing::info!("stopping");
+        begun.cancel();
+    });
+    Ok(stop)
+}
+
+async fn follow_cities(app: App) {
+    loop {
+        tokio::select! {
+            () = app.stopping() => return,
+            () = tokio::time::sleep(CITY_POLL) => {}
+        }
+        match app.cities.reload_if_changed().await {
+            Ok(true) => tracing::info!("a city's data changed"),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "cities cannot be read again"),
+        }
+    }
+}
+
+/// What waits for a date is found by looking, not by being remembered.
+async fn sweep_hourly(app: App) {
+    loop {
+        sweep(&app).await;
+        tokio::select! {
+            () = app.stopping() => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+    }
+}
+
+/// Does everything whose time has come; doing it again changes nothing.
+pub async fn sweep(app: &App) {
+    for entry in app.cities.all().iter() {
+        match photos::jobs::forget_unattached(app, entry.city.id).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
+            Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
+        }
+    }
+}
+
+async fn serve_metrics(listen: String, recorder: PrometheusHandle) {
+    let router = axum::Router::new().route(
+        "/metrics",
+        axum::routing::get(move || {
+            let text = recorder.render();
+            async move { text }
+        }),
+    );
+    match TcpListener::bind(&listen).await {
+        Ok(listener) => {
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::error!(%error, "metrics stopped");
+            }
+        }
+        Err(error) => tracing::error!(%error, listen, "no metrics: the address is not free"),
+    }
+}
+
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_default();
+    let colours = std::io::stderr().is_terminal();
+    // A terminal that is closed takes the log away; the server goes on, and still stops when told.
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colours)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
+    if config.log_json { log.json().init() } else { log.with_target(false).init() }
+}
+
+/// What somebody at the terminal wants to know.
+fn announce(app: &App, address: SocketAddr) {
+    println!("citycenter serves on http://{address}");
+    for entry in app.cities.all().iter() {
+        let slug = &entry.city.slug;
+        let path = if app.cities.is_default(slug) { String::new() } else { format!("c/{slug}/") };
+        println!("  {:24} http://{address}/{path}", entry.city.titles.ru);
+        println!("  {:24} http://{address}/{path}desk", "— рабочее место");
+    }
+    if app.demo {
+        println!("  demo sign-ins: {}", demo::sign_ins());
+    }
+}

@@ -1,0 +1,156 @@
+//! What a request brings along: the city of its path, its language, who sends it, its body.
+
+use crate::app::App;
+use crate::auth::{self, Session};
+use crate::problem::{ApiError, ApiResult};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use domain::catalogue::City;
+use domain::text::Language;
+use domain::wire::problem::FieldError;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// Bytes of a JSON body, at most.
+const JSON_MAX: usize = 128 * 1024;
+
+/// The asked language: `?language=`, else the first of `Accept-Language` that we speak.
+pub fn language_of(headers: &HeaderMap, query: Option<&str>) -> Option<Language> {
+    let asked = query
+        .into_iter()
+        .flat_map(|query| query.split('&'))
+        .find_map(|pair| pair.strip_prefix("language="))
+        .and_then(Language::from_code);
+    let accepted = || {
+        let list = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        list.split(',').find_map(|item| Language::from_code(item.split(';').next()?.trim()))
+    };
+    asked.or_else(accepted)
+}
+
+/// The city that the path names, and the language to answer in.
+pub struct InCity {
+    pub city: Arc<City>,
+    pub language: Language,
+}
+
+#[derive(Deserialize)]
+struct CityParam {
+    city: String,
+}
+
+impl FromRequestParts<App> for InCity {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
+        let Path(CityParam { city }) =
+            Path::from_request_parts(parts, app).await.map_err(|_| ApiError::NotFound)?;
+        let entry = app.cities.get(&city).ok_or(ApiError::NotFound)?;
+        let language =
+            language_of(&parts.headers, parts.uri.query()).unwrap_or_else(|| app.cities.language(&city));
+        Ok(Self { city: entry, language })
+    }
+}
+
+/// Who sends the request, in the city of its path.
+pub struct Caller {
+    /// Staff of this city, signed in.
+    pub session: Option<Session>,
+    /// The secret of a report, from `X-Report-Secret`.
+    pub secret: Option<String>,
+}
+
+impl Caller {
+    /// Staff of this city, or a refusal.
+    pub fn staff(&self) -> ApiResult<&Session> {
+        self.session.as_ref().ok_or(ApiError::Unauthorized)
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
+        let InCity { city, .. } = InCity::from_request_parts(parts, app).await?;
+        let session = auth::session_of(app, parts).await?.filter(|session| session.city_id == city.id);
+        let secret = parts.headers.get("x-report-secret").and_then(|value| value.to_str().ok());
+        Ok(Self { session, secret: secret.map(str::to_owned) })
+    }
+}
+
+/// A JSON body; what does not fit is named by its field.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> ApiResult<Self> {
+        let is_json = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().ends_with("json")));
+        if !is_json {
+            return Err(ApiError::UnsupportedMedia);
+        }
+        let bytes = Bytes::from_request(request, app).await.map_err(|_| ApiError::TooLarge)?;
+        if bytes.len() > JSON_MAX {
+            return Err(ApiError::TooLarge);
+        }
+        read_json(&bytes).map(Self)
+    }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let said = error.inner().to_string();
+        if !error.inner().is_data() {
+            return ApiError::BadRequest("JSON".to_owned());
+        }
+        let named = |start: &str| said.strip_prefix(start).and_then(|rest| rest.split('`').next());
+        let within = |field: &str| if path == "." { field.to_owned() } else { format!("{path}.{field}") };
+        ApiError::Invalid(vec![match (named("missing field `"), named("unknown field `")) {
+            (Some(field), _) => FieldError::new(&within(field), "missing"),
+            (_, Some(field)) => FieldError::new(field_of(&path, field), "unknown_field"),
+            _ => FieldError::new(&path, "unreadable"),
+        }])
+    })?;
+    reader.end().map_err(|_| ApiError::BadRequest("JSON".to_owned()))?;
+    Ok(value)
+}
+
+/// `serde_path_to_error` ends the path of an unknown field with that field already.
+fn field_of<'a>(path: &'a str, field: &'a str) -> &'a str {
+    if path == "." || path.is_empty() { field } else { path }
+}
+
+/// Query parameters.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
+        let axum::extract::Query(value) = axum::extract::Query::from_request_parts(parts, app)
+            .await
+            .map_err(|error| ApiError::BadRequest(error.body_text()))?;
+        Ok(Self(value))
+    }
+}
+
+/// A path parameter besides the city.
+pub struct PathOf<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for PathOf<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
+        let Path(value) = Path::from_request_parts(parts, app).await.map_err(|_| ApiError::NotFound)?;
+        Ok(Self(value))
+    }
+}

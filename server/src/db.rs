@@ -1,0 +1,223 @@
+//! The database: its pools, its migrations, and the one way to write.
+//!
+//! A write runs in a task of its own, which a client that hangs up cannot cancel half-way
+//! (sqlx 0.9 would leave its transaction open in the pool). Actions get [`Tx`] and neither
+//! begin nor commit; what they record is numbered by the city's counter in the last statement
+//! before the commit, so that numbers have no gaps and follow the order of commits.
+
+use crate::events::Feed;
+use crate::problem::{ApiError, ApiResult};
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use domain::event::Event;
+use domain::id::Number;
+use futures::future::BoxFuture;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Executor, PgConnection, PgPool, Postgres, Transaction};
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::time::Duration;
+use uuid::Uuid;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// How long a request may wait for the database before it is told to come again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Both pools.
+#[derive(Clone)]
+pub struct Db {
+    main: PgPool,
+    public: PgPool,
+    feed: Feed,
+}
+
+impl Db {
+    /// Connects, with `connections` for writes and staff and `public` for what everybody reads.
+    pub async fn connect(url: &str, connections: u32, public: u32, feed: Feed) -> Result<Self> {
+        let options = PgConnectOptions::from_str(url).context("DATABASE_URL cannot be read")?.options([
+            ("application_name", "citycenter"),
+            ("statement_timeout", "10s"),
+            ("lock_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("timezone", "UTC"),
+        ]);
+        let pool = |connections| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(3))
+                .idle_timeout(Duration::from_mins(1))
+                .max_lifetime(Duration::from_mins(10))
+        };
+        let main = pool(connections).connect_with(options.clone()).await.context("no database answers")?;
+        let public = pool(public)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute("set role citycenter_public").await.map(|_| ()) })
+            })
+            .connect_lazy_with(options);
+        Ok(Self { main, public, feed })
+    }
+
+    /// Brings the schema up to date; processes that start together wait for each other.
+    pub async fn migrate(&self) -> Result<()> {
+        let mut connection = self.main.acquire().await.context("no database answers")?;
+        connection.execute("set statement_timeout = 0").await?;
+        connection.execute("set lock_timeout = 0").await?;
+        MIGRATIONS.run(&mut *connection).await.context("the database cannot be brought up to date")?;
+        connection.detach();
+        Ok(())
+    }
+
+    /// For reading all there is.
+    pub fn main(&self) -> &PgPool {
+        &self.main
+    }
+
+    /// For reading what the public may see: this role knows nothing but the `public_*` views.
+    pub fn public(&self) -> &PgPool {
+        &self.public
+    }
+
+    /// Runs `actions` in one transaction of one city, commits, and tells who waits for events.
+    /// Gives what the actions gave and the human numbers that the commit handed out.
+    pub async fn write<T, F>(&self, city_id: i32, now: DateTime<Utc>, actions: F) -> ApiResult<(T, Numbers)>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ApiResult<T>> + Send + 'static,
+    {
+        let db = self.clone();
+        let task = tokio::spawn(async move {
+            let mut tx = Tx::begin(&db.main, city_id, now).await?;
+            let done = actions(&mut tx).await?;
+            let recorded = !tx.facts.is_empty();
+            let numbers = tx.commit().await?;
+            if recorded {
+                db.feed.wake(city_id);
+            }
+            Ok((done, numbers))
+        });
+        match tokio::time::timeout(PATIENCE, task).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(panic)) => Err(ApiError::Internal(panic.into())),
+            Err(_) => Err(ApiError::Unavailable("the database is slow".to_owned())),
+        }
+    }
+}
+
+/// Human numbers by report.
+pub type Numbers = HashMap<Uuid, Number>;
+
+/// One fact to be recorded.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    pub report_id: Uuid,
+    pub event: Event,
+    /// What was written along with it.
+    pub note_id: Option<Uuid>,
+    /// Who did it, when it was staff.
+    pub actor_id: Option<Uuid>,
+}
+
+/// A transaction of one city.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    city_id: i32,
+    now: DateTime<Utc>,
+    facts: Vec<Fact>,
+    unnumbered: Vec<Uuid>,
+    year: i32,
+}
+
+impl Tx {
+    async fn begin(pool: &PgPool, city_id: i32, now: DateTime<Utc>) -> ApiResult<Self> {
+        let inner = pool.begin().await?;
+        Ok(Self { inner, city_id, now, facts: Vec::new(), unnumbered: Vec::new(), year: 0 })
+    }
+
+    /// The city whose rows this transaction may touch.
+    pub fn city_id(&self) -> i32 {
+        self.city_id
+    }
+
+    /// When it happens.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// For the SQL of stores.
+    pub fn connection(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// Records a fact; the log gets it with the commit.
+    pub fn record(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+
+    /// Asks for a human number of the local `year` for a report of this transaction.
+    pub fn number(&mut self, report_id: Uuid, year: i32) {
+        self.unnumbered.push(report_id);
+        self.year = year;
+    }
+
+    async fn commit(mut self) -> ApiResult<Numbers> {
+        let numbers = if self.facts.is_empty() { Numbers::new() } else { self.take_numbers().await? };
+        self.inner.commit().await?;
+        Ok(numbers)
+    }
+
+    /// The last statement: takes the city's counter, which orders all writers of a city, appends
+    /// the events and gives new reports their numbers.
+    async fn take_numbers(&mut self) -> ApiResult<Numbers> {
+        let facts = std::mem::take(&mut self.facts);
+        let kinds: Vec<String> = facts.iter().map(|f| f.event.kind.name().to_owned()).collect();
+        let reports: Vec<Uuid> = facts.iter().map(|f| f.report_id).collect();
+        let statuses: Vec<String> = facts.iter().map(|f| f.event.status.name().to_owned()).collect();
+        let outcomes: Vec<Option<String>> =
+            facts.iter().map(|f| f.event.outcome.map(|o| o.name().to_owned())).collect();
+        let notes: Vec<Option<Uuid>> = facts.iter().map(|f| f.note_id).collect();
+        let actors: Vec<Option<Uuid>> = facts.iter().map(|f| f.actor_id).collect();
+        let rows = sqlx::query!(
+            r#"with counter as (
+                update city_counters set
+                    last_event = last_event + cardinality($3::text[]),
+                    last_number = case when cardinality($9::uuid[]) = 0 then last_number
+                                       when number_year = $10 then last_number + cardinality($9::uuid[])
+                                       else cardinality($9::uuid[]) end,
+                    number_year = case when cardinality($9::uuid[]) = 0 then number_year else $10 end
+                where city_id = $1
+                returning last_event - cardinality($3::text[]) as event, last_number - cardinality($9::uuid[]) as number
+            ),
+            appended as (
+                insert into events (city_id, n, kind, report_id, status, outcome, note_id, actor_id,
+                                    occurred_at, recorded_at)
+                select $1, counter.event + fact.i, fact.kind, fact.report_id, fact.status, fact.outcome,
+                       fact.note_id, fact.actor_id, $2, $2
+                from counter, unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
+                    with ordinality as fact (kind, report_id, status, outcome, note_id, actor_id, i)
+            )
+            update reports set number_year = $10, number = counter.number + new.i, sequence = counter.event + new.i
+            from counter, unnest($9::uuid[]) with ordinality as new (id, i)
+            where reports.city_id = $1 and reports.id = new.id
+            returning reports.id, reports.number as "number!""#,
+            self.city_id,
+            self.now,
+            &kinds,
+            &reports,
+            &statuses,
+            &outcomes as &[Option<String>],
+            &notes as &[Option<Uuid>],
+            &actors as &[Option<Uuid>],
+            &self.unnumbered,
+            self.year,
+        )
+        .fetch_all(&mut *self.inner)
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.id, Number { year: self.year, count: row.number })).collect())
+    }
+}
+
+/// Whether the database refused because of the constraint called `name`.
+pub fn broke(error: &sqlx::Error, name: &str) -> bool {
+    error.as_database_error().and_then(|cause| cause.constraint()) == Some(name)
+}

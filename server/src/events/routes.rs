@@ -1,0 +1,88 @@
+//! `GET …/events`: the public log as server-sent events, resumable by number.
+
+use super::store;
+use crate::app::App;
+use crate::context::{InCity, Query};
+use crate::problem::{ApiError, ApiResult};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::Stream;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Events read at once.
+const PAGE: usize = 500;
+/// At most four flushes a second, however fast commits come.
+const BREATH: Duration = Duration::from_millis(250);
+/// How long an event of another process may wait to be seen.
+const POLL: Duration = Duration::from_secs(3);
+
+/// Where to start.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Start {
+    /// The number of the last event seen; without it and without `Last-Event-ID`, from now on.
+    after: Option<i64>,
+}
+
+/// Follows what happens in a city. Each event has its number as id and an `EventView` as data;
+/// reconnecting with `Last-Event-ID` goes on without a gap.
+#[utoipa::path(get, path = "/events", tag = "events", params(("city" = String, Path), Start),
+    responses((status = 200, content_type = "text/event-stream", body = domain::wire::report::EventView)))]
+pub async fn events(
+    State(app): State<App>,
+    InCity { city, .. }: InCity,
+    Query(start): Query<Start>,
+    headers: HeaderMap,
+) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    let resumed = match headers.get("last-event-id") {
+        Some(id) => Some(
+            id.to_str()
+                .ok()
+                .and_then(|id| id.parse().ok())
+                .ok_or(ApiError::BadRequest("Last-Event-ID".to_owned()))?,
+        ),
+        None => start.after,
+    };
+    let after = match resumed {
+        Some(n) => n,
+        None => store::newest(app.db.public(), city.id).await?,
+    };
+    let (sender, receiver) = mpsc::channel(64);
+    tokio::spawn(follow(app, city.id, after, sender));
+    let stream = ReceiverStream::new(receiver).map(Ok);
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+/// Sends events until the listener is gone or the server stops.
+async fn follow(app: App, city_id: i32, mut after: i64, sender: mpsc::Sender<Event>) {
+    let mut woken = app.feed.follow(city_id);
+    loop {
+        let Ok(events) = store::since(app.db.public(), city_id, after, PAGE).await else {
+            return; // the listener comes again with the last number it saw
+        };
+        let full = events.len() == PAGE;
+        for event in events {
+            after = event.n;
+            let Ok(sent) = Event::default().id(event.n.to_string()).event("report").json_data(&event) else {
+                return;
+            };
+            if sender.send(sent).await.is_err() {
+                return;
+            }
+        }
+        if full {
+            continue;
+        }
+        tokio::select! {
+            () = sender.closed() => return,
+            () = app.stopping() => return,
+            () = async { tokio::time::sleep(BREATH).await; let _ = tokio::time::timeout(POLL, woken.changed()).await; } => {}
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! SQL of the public log.
+
+use domain::event::Kind;
+use domain::status::Status;
+use domain::wire::report::EventView;
+use sqlx::PgPool;
+
+/// Up to `limit` public events after number `after`, in order.
+pub async fn since(public: &PgPool, city_id: i32, after: i64, limit: usize) -> sqlx::Result<Vec<EventView>> {
+    let rows = sqlx::query!(
+        r#"select n as "n!", kind as "kind!", report_id as "report_id!", status as "status!",
+                  occurred_at as "occurred_at!"
+           from public_events where city_id = $1 and n > $2 order by n limit $3"#,
+        city_id,
+        after,
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    )
+    .fetch_all(public)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(EventView {
+                n: row.n,
+                kind: Kind::called(&row.kind)?,
+                report_id: row.report_id,
+                status: Status::called(&row.status)?,
+                occurred_at: row.occurred_at,
+            })
+        })
+        .collect())
+}
+
+/// The number of the newest public event.
+pub async fn newest(public: &PgPool, city_id: i32) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select n as "n!" from public_events where city_id = $1 order by n desc limit 1"#,
+        city_id
+    )
+    .fetch_optional(public)
+    .await
+    .map(Option::unwrap_or_default)
+}

@@ -1,0 +1,90 @@
+//! A city's folder: the files that say what a city is. They are read and checked as a whole, and
+//! every problem is told with its file and line, before anything of them is stored.
+//!
+//! Only the shape of the data is known here; the areas keep it: `catalogue`, `departments` and
+//! `territories`, each through its own `actions::load`.
+
+mod calendar;
+mod geometry;
+mod links;
+mod map;
+mod numbering;
+mod problem;
+mod rows;
+mod settings;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+pub use geometry::{geojson, multi_polygon};
+pub use map::{Ground, House, Street, Territory};
+pub(crate) use numbering::load_table;
+pub use numbering::{Changes, Numbered};
+pub use problem::Problems;
+pub use rows::{CalendarDay, Category, Channel, Clock, Department, IssueType};
+pub use settings::Settings;
+
+use geo::MultiPolygon;
+use std::path::Path;
+
+/// Everything in the folder of a city.
+#[derive(Debug, Clone)]
+pub struct CityFolder {
+    /// The folder's name.
+    pub slug: String,
+    pub settings: Settings,
+    pub categories: Vec<Category>,
+    pub departments: Vec<Department>,
+    pub issue_types: Vec<IssueType>,
+    pub channels: Vec<Channel>,
+    pub clocks: Vec<Clock>,
+    pub calendar: Vec<CalendarDay>,
+    pub boundary: MultiPolygon<f64>,
+    pub territories: Vec<Territory>,
+    pub streets: Vec<Street>,
+    pub houses: Vec<House>,
+    pub grounds: Vec<Ground>,
+}
+
+impl CityFolder {
+    /// Reads and checks a folder.
+    ///
+    /// # Errors
+    /// Every problem that was found, not only the first.
+    pub fn read(dir: &Path) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let slug = slug_of(dir, &mut problems);
+        let folder = Self {
+            slug,
+            settings: settings::read(dir, &mut problems),
+            categories: rows::categories(dir, &mut problems),
+            departments: rows::departments(dir, &mut problems),
+            issue_types: rows::issue_types(dir, &mut problems),
+            channels: rows::channels(dir, &mut problems),
+            clocks: rows::clocks(dir, &mut problems),
+            calendar: calendar::read(dir, &mut problems),
+            boundary: map::boundary(dir, &mut problems),
+            territories: map::territories(dir, &mut problems),
+            streets: map::streets(dir, &mut problems),
+            houses: map::houses(dir, &mut problems),
+            grounds: map::grounds(dir, &mut problems),
+        };
+        links::check(&folder, &mut problems);
+        problems.none_or(folder)
+    }
+}
+
+fn slug_of(dir: &Path, problems: &mut Problems) -> String {
+    let named = dir.canonicalize().ok();
+    let name = named.as_deref().unwrap_or(dir).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    if !table::is_slug(name) {
+        problems.add(
+            ".",
+            format!(
+                "the folder's name “{name}” is the city's in addresses: small letters, digits and hyphens"
+            ),
+        );
+    }
+    name.to_owned()
+}

@@ -1,0 +1,107 @@
+//! Ids for the rows of a folder. A name keeps the id that it was given first; new names get the
+//! next ones in the order of their file. The loader makes them here, since no table has a sequence.
+
+use serde::Serialize;
+use std::collections::HashMap;
+use std::fmt;
+
+/// Rows that go to the database in one statement.
+const BATCH: usize = 5_000;
+
+#[derive(Serialize)]
+struct Row<'a, T> {
+    id: i32,
+    position: i32,
+    #[serde(flatten)]
+    cells: &'a T,
+}
+
+/// Rows with their ids, as JSON for `jsonb_to_recordset`.
+pub struct Numbered {
+    pub ids: Vec<i32>,
+    pub batches: Vec<serde_json::Value>,
+}
+
+impl Numbered {
+    /// Numbers `rows`; `known` are the ids that names of this table have already.
+    pub fn new<T: Serialize>(
+        rows: &[T],
+        known: &HashMap<String, i32>,
+        name: impl Fn(&T) -> String,
+    ) -> serde_json::Result<Self> {
+        let mut next = known.values().max().copied().unwrap_or(0);
+        let mut numbered = Vec::with_capacity(rows.len());
+        for (position, row) in (1..).zip(rows) {
+            let id = known.get(&name(row)).copied().unwrap_or_else(|| {
+                next += 1;
+                next
+            });
+            numbered.push(Row { id, position, cells: row });
+        }
+        Ok(Self {
+            ids: numbered.iter().map(|row| row.id).collect(),
+            batches: numbered.chunks(BATCH).map(serde_json::to_value).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// What loading did to one table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub total: usize,
+    pub added: usize,
+    pub changed: usize,
+    pub retired: u64,
+}
+
+impl Changes {
+    /// Whether anything is different now.
+    pub fn any(self) -> bool {
+        self.added > 0 || self.changed > 0 || self.retired > 0
+    }
+}
+
+impl fmt::Display for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { total, added, changed, retired } = self;
+        write!(f, "{total} (added {added}, changed {changed}, retired {retired})")
+    }
+}
+
+/// Loads the rows of one table: names are looked up and numbered, rows are saved where they differ,
+/// and what is not among them any more is retired. `$save` takes the transaction and a batch of
+/// rows as JSON, and gives for each row that it wrote whether that row was new.
+macro_rules! load_table {
+    ($tx:expr, $table:literal, $key:literal, $rows:expr, $name:expr, $save:path) => {{
+        let tx: &mut $crate::db::Tx = &mut *$tx;
+        let rows = $rows;
+        let (city_id, now) = (tx.city_id(), tx.now());
+        let known = sqlx::query!(
+            "select id, " + $key + r#" as "name!" from "# + $table + " where city_id = $1",
+            city_id
+        )
+        .fetch_all(tx.connection())
+        .await?;
+        let known = known.into_iter().map(|row| (row.name, row.id)).collect();
+        let numbered = $crate::folder::Numbered::new(rows, &known, $name).map_err(anyhow::Error::from)?;
+        let mut changes = $crate::folder::Changes { total: rows.len(), ..Default::default() };
+        for batch in &numbered.batches {
+            for is_new in $save(tx, batch).await? {
+                if is_new { changes.added += 1 } else { changes.changed += 1 }
+            }
+        }
+        changes.retired = sqlx::query!(
+            "update "
+                + $table
+                + " set retired_at = $3 where city_id = $1 and id <> all($2) and retired_at is null",
+            city_id,
+            &numbered.ids,
+            now
+        )
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
+        changes
+    }};
+}
+pub(crate) use load_table;

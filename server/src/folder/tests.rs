@@ -1,0 +1,139 @@
+//! A folder is refused with every problem in it, each with its file and line.
+
+use super::CityFolder;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn shipped(city: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities").join(city)
+}
+
+/// A file, and what becomes of its text.
+type Change<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
+/// A copy of the synthetic town with some files replaced, and what is wrong with it.
+fn problems_with(changes: &[Change]) -> Vec<String> {
+    let scratch = tempfile::tempdir().unwrap();
+    let town = scratch.path().join("town");
+    fs::create_dir_all(town.join("working-calendar")).unwrap();
+    for file in fs::read_dir(shipped("small-town")).unwrap().flatten().filter(|entry| entry.path().is_file())
+    {
+        fs::copy(file.path(), town.join(file.file_name())).unwrap();
+    }
+    let calendar = shipped("small-town").join("working-calendar/2026.csv");
+    fs::copy(calendar, town.join("working-calendar/2026.csv")).unwrap();
+    for (file, change) in changes {
+        let path = town.join(file);
+        fs::write(&path, change(&fs::read_to_string(&path).unwrap())).unwrap();
+    }
+    match CityFolder::read(&town) {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.0.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn collection(properties: &str, geometry: &str) -> String {
+    let feature = format!(r#"{{"type": "Feature", "properties": {properties}, "geometry": {geometry}}}"#);
+    format!(r#"{{"type": "FeatureCollection", "features": [{feature}]}}"#)
+}
+
+fn polygon(ring: &str) -> String {
+    format!(r#"{{"type": "Polygon", "coordinates": [{ring}]}}"#)
+}
+
+#[test]
+fn the_cities_that_come_along_are_right() {
+    for city in ["small-town", "yuzhno-sakhalinsk"] {
+        let folder = CityFolder::read(&shipped(city)).map_err(|problems| problems.to_string()).unwrap();
+        assert_eq!(folder.slug, city);
+        assert_eq!(folder.issue_types.len(), 47);
+        assert_eq!(folder.categories.len(), 6);
+        assert_eq!(folder.channels.len(), 12);
+    }
+}
+
+#[test]
+fn every_wrong_cell_is_told_with_its_line() {
+    let told = problems_with(&[
+        ("issue-types.csv", &|text| {
+            text.replace("asset,waste-operator,10", "asset,waste-operators,0").replace(
+                "department,green-service,1,emergency,true,3",
+                "nobody,green-service,1,emergency,true,",
+            )
+        }),
+        ("clocks.csv", &|text| text.replacen("resolution,10,calendar_days", "patience,10,fortnights", 1)),
+        ("categories.csv", &|text| format!("{text}yard,Двор,Yards again\n")),
+        ("working-calendar/2026.csv", &|text| format!("{text}2027-01-01,holiday,Новый год,New Year\n")),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "issue-types.csv, line 2: deadline_days “0” is not a whole number from 1 to 365",
+            "issue-types.csv, line 10: owner_by “nobody” is unknown; known: department, territory, asset",
+            "issue-types.csv, line 10: first_action_hours is empty: what is dangerous is first made safe, within hours",
+            "clocks.csv, line 2: measure “patience” is unknown; known: first_action, first_answer, registration, \
+             forwarding, appointment, answer, resolution",
+            "clocks.csv, line 2: unit “fortnights” is unknown; known: hours, working_hours, calendar_days, working_days",
+            "working-calendar/2026.csv, line 24: 2027-01-01 is not in 2026",
+            "categories.csv, line 8: slug “yard” is there already",
+            "issue-types.csv, line 2: department “waste-operators” is unknown",
+        ]
+    );
+}
+
+#[test]
+fn a_table_with_other_columns_is_refused_as_a_whole() {
+    let told =
+        problems_with(&[("channels.csv", &|text| text.replacen("department,note", "department,remark", 1))]);
+    assert!(told[0].starts_with("channels.csv, line 1: the column note is missing"), "{told:#?}");
+    assert!(told[1].starts_with("channels.csv, line 1: unknown column remark"), "{told:#?}");
+}
+
+#[test]
+fn shapes_that_cannot_be_are_refused() {
+    let crossed = polygon("[[36.4, 57.62], [36.41, 57.63], [36.41, 57.62], [36.4, 57.63], [36.4, 57.62]]");
+    let open = polygon("[[36.4, 57.62], [36.41, 57.62], [36.41, 57.63], [36.4, 57.63]]");
+    let off_the_globe = polygon("[[36.4, 57.62], [236.41, 57.62], [36.41, 57.63], [36.4, 57.62]]");
+    let told = problems_with(&[
+        ("boundary.geojson", &|_| collection("{}", &crossed)),
+        ("grounds.geojson", &|_| collection(r#"{"id": "pond", "class": "water"}"#, &open)),
+        ("territories.geojson", &|_| {
+            let properties =
+                r#"{"id": "north", "department": "nobody", "title_ru": "Север", "title_en": "North"}"#;
+            collection(properties, &off_the_globe)
+        }),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "boundary.geojson, feature 0: polygon at index 0 is invalid: exterior ring has a self-intersection",
+            "boundary.geojson: has 0 good features; exactly one outline is needed",
+            "territories.geojson, feature 0 (north): [236.41, 57.62] is not a longitude and a latitude in degrees",
+            "grounds.geojson, feature 0 (pond): has a ring that is not closed: its last point must be its first",
+        ]
+    );
+}
+
+#[test]
+fn names_on_the_map_must_lead_somewhere() {
+    let told = problems_with(&[
+        ("houses.geojson", &|text| text.replacen(r#""street": "bolshaya""#, r#""street": "long-gone""#, 1)),
+        ("territories.geojson", &|text| {
+            text.replace("mc-north", "mc-west").replace(r#""south""#, r#""centre""#)
+        }),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "territories.geojson, “centre”: id is there already",
+            "territories.geojson, “north”: department “mc-west” is not in departments.csv",
+            "houses.geojson, “bolshaya-1”: street “long-gone” is not in streets.geojson",
+        ]
+    );
+}
+
+#[test]
+fn a_wrong_setting_is_told_with_its_line() {
+    let told = problems_with(&[("city.toml", &|text| text.replace("Europe/Moscow", "Europe/Tver"))]);
+    assert_eq!(told, ["city.toml, line 8: “Europe/Tver” is not a time zone such as Europe/Moscow"]);
+}

@@ -1,0 +1,8 @@
+//! People: staff with their roles, and how to reach those who filed reports. Contacts live apart
+//! from cases. Sessions are the matter of [`crate::auth`].
+
+mod actions;
+mod store;
+
+pub use actions::{NewUser, add_user, keep_contact};
+pub use store::{account_called, count};

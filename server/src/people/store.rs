@@ -1,0 +1,67 @@
+//! SQL of staff and contacts.
+
+use super::NewUser;
+use crate::db::Tx;
+use domain::wire::report::Contact;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// What signing in needs to know of a member of staff.
+pub struct Account {
+    pub id: Uuid,
+    pub password_hash: String,
+}
+
+/// Whoever signs in as `login` and may.
+pub async fn account_called(db: &PgPool, city_id: i32, login: &str) -> sqlx::Result<Option<Account>> {
+    sqlx::query_as!(
+        Account,
+        "select id, password_hash from users where city_id = $1 and login = $2 and disabled_at is null",
+        city_id,
+        login
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// How many members of staff a city has.
+pub async fn count(db: &PgPool, city_id: i32) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from users where city_id = $1"#, city_id)
+        .fetch_one(db)
+        .await
+}
+
+pub(super) async fn insert_user(tx: &mut Tx, id: Uuid, user: &NewUser, hash: &str) -> sqlx::Result<()> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    sqlx::query!(
+        "insert into users (city_id, id, login, name, role, department_id, password_hash, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        city_id,
+        id,
+        user.login,
+        user.name,
+        user.role.name(),
+        user.department_id,
+        hash,
+        now
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn insert_contact(tx: &mut Tx, report_id: Uuid, contact: &Contact) -> sqlx::Result<()> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    sqlx::query!(
+        "insert into contacts (city_id, id, name, email, phone, received_at) values ($1, $2, $3, $4, $5, $6)",
+        city_id,
+        report_id,
+        contact.name,
+        contact.email,
+        contact.phone,
+        now
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}

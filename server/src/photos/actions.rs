@@ -1,0 +1,42 @@
+//! What is done with photos.
+
+use super::store::{self, Received};
+use crate::db::Tx;
+use crate::problem::{ApiError, ApiResult};
+use domain::publication::Visibility;
+use domain::wire::report::PhotoKind;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Keeps what came under this id. The same bytes again change nothing; others are a conflict.
+pub async fn receive(tx: &mut Tx, id: Uuid, photo: &Received) -> ApiResult<()> {
+    let kept = store::insert(tx, id, photo).await?;
+    if kept.sha256 == photo.sha256 { Ok(()) } else { Err(ApiError::Conflict) }
+}
+
+/// Attaches photos to a report. Each must have been received and belong to nothing yet.
+pub async fn attach(tx: &mut Tx, report_id: Uuid, kind: PhotoKind, photos: &[Uuid]) -> ApiResult<()> {
+    if photos.is_empty() {
+        return Ok(());
+    }
+    let name = match kind {
+        PhotoKind::Before => "before",
+        PhotoKind::After => "after",
+    };
+    if store::attach(tx, report_id, name, photos).await? == photos.len() {
+        Ok(())
+    } else {
+        Err(ApiError::field("photos", "unknown_photo"))
+    }
+}
+
+/// Shows or hides photos of a report.
+pub async fn publish(tx: &mut Tx, report_id: Uuid, photos: &BTreeMap<Uuid, Visibility>) -> ApiResult<()> {
+    for visibility in [Visibility::Hidden, Visibility::Published] {
+        let ids: Vec<Uuid> = photos.iter().filter(|&(_, &v)| v == visibility).map(|(&id, _)| id).collect();
+        if store::set_visibility(tx, report_id, &ids, visibility).await? != ids.len() {
+            return Err(ApiError::field("photos", "unknown_photo"));
+        }
+    }
+    Ok(())
+}

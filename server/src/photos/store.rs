@@ -1,0 +1,181 @@
+//! SQL of photos.
+
+use crate::db::Tx;
+use chrono::{DateTime, Utc};
+use domain::publication::Visibility;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// A photo of a report.
+pub struct Photo {
+    pub id: Uuid,
+    pub kind: String,
+    pub published: bool,
+    pub width: i32,
+    pub height: i32,
+    pub received_at: DateTime<Utc>,
+}
+
+/// Every photo of a report, the problem before the result.
+pub async fn of_report(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Photo>> {
+    sqlx::query_as!(
+        Photo,
+        r#"select id, kind as "kind!", visibility = 'published' as "published!", width, height, received_at
+           from photos where city_id = $1 and report_id = $2 order by kind desc, position"#,
+        city_id,
+        report_id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The photos of a report that everybody may see, the problem before the result.
+pub async fn published_of_report(public: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Photo>> {
+    sqlx::query_as!(
+        Photo,
+        r#"select id as "id!", kind as "kind!", true as "published!", width as "width!", height as "height!",
+                  received_at as "received_at!"
+           from public_photos where city_id = $1 and report_id = $2 order by kind desc, position"#,
+        city_id,
+        report_id
+    )
+    .fetch_all(public)
+    .await
+}
+
+/// Whether everybody may see this photo.
+pub async fn is_public(public: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from public_photos where city_id = $1 and id = $2) as "is_public!""#,
+        city_id,
+        id
+    )
+    .fetch_one(public)
+    .await
+}
+
+/// Who else may see a photo: whoever has the report's secret, and staff of its department.
+pub struct Holder {
+    pub department_id: i32,
+    pub secret_hash: Vec<u8>,
+}
+
+pub async fn holder(db: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<Option<Holder>> {
+    sqlx::query_as!(
+        Holder,
+        "select reports.department_id, reports.secret_hash
+         from photos join reports on reports.city_id = photos.city_id and reports.id = photos.report_id
+         where photos.city_id = $1 and photos.id = $2",
+        city_id,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// What is kept of a photo that came.
+pub struct Received {
+    pub sha256: Vec<u8>,
+    pub width: i32,
+    pub height: i32,
+}
+
+pub async fn find(db: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<Option<Received>> {
+    sqlx::query_as!(
+        Received,
+        "select sha256, width, height from photos where city_id = $1 and id = $2",
+        city_id,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Keeps a photo, or finds the one that came under this id before.
+pub(super) async fn insert(tx: &mut Tx, id: Uuid, photo: &Received) -> sqlx::Result<Received> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    sqlx::query_as!(
+        Received,
+        "insert into photos (city_id, id, sha256, width, height, received_at, visibility)
+         values ($1, $2, $3, $4, $5, $6, 'hidden')
+         on conflict (city_id, id) do update set id = excluded.id
+         returning sha256, width, height",
+        city_id,
+        id,
+        photo.sha256,
+        photo.width,
+        photo.height,
+        now
+    )
+    .fetch_one(tx.connection())
+    .await
+}
+
+/// Attaches photos that belong to nothing yet; says how many there were.
+pub(super) async fn attach(tx: &mut Tx, report_id: Uuid, kind: &str, photos: &[Uuid]) -> sqlx::Result<usize> {
+    let city_id = tx.city_id();
+    let done = sqlx::query!(
+        "update photos set report_id = $2, kind = $3, position = asked.i
+         from unnest($4::uuid[]) with ordinality as asked (id, i)
+         where photos.city_id = $1 and photos.id = asked.id and photos.report_id is null",
+        city_id,
+        report_id,
+        kind,
+        photos
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
+}
+
+/// Shows or hides photos of one report; says how many of them it has.
+pub(super) async fn set_visibility(
+    tx: &mut Tx,
+    report_id: Uuid,
+    photos: &[Uuid],
+    visibility: Visibility,
+) -> sqlx::Result<usize> {
+    let city_id = tx.city_id();
+    let name = match visibility {
+        Visibility::Hidden => "hidden",
+        Visibility::Published => "published",
+    };
+    let done = sqlx::query!(
+        "update photos set visibility = $4 where city_id = $1 and report_id = $2 and id = any($3)",
+        city_id,
+        report_id,
+        photos,
+        name
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
+}
+
+/// Photos that came before `before` and belong to nothing yet, up to `limit`.
+pub(super) async fn unattached(
+    db: &PgPool,
+    city_id: i32,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "select id from photos where city_id = $1 and report_id is null and received_at < $2
+         order by received_at limit $3",
+        city_id,
+        before,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Forgets a photo, if it still belongs to nothing; says whether it did.
+pub(super) async fn delete_unattached(tx: &mut Tx, id: Uuid) -> sqlx::Result<bool> {
+    let city_id = tx.city_id();
+    let done =
+        sqlx::query!("delete from photos where city_id = $1 and id = $2 and report_id is null", city_id, id)
+            .execute(tx.connection())
+            .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,167 @@
+//! The only error response: RFC 9457 problem details with a closed set of codes. Causes are
+//! logged once, here, and never sent.
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::text::{Language, say};
+use domain::wire::problem::{Code, FieldError, Problem};
+
+use crate::context::language_of;
+
+/// What a request can fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    #[error("the request cannot be read: {0}")]
+    BadRequest(String),
+    #[error("fields are wrong: {0:?}")]
+    Invalid(Vec<FieldError>),
+    #[error("nobody is signed in")]
+    Unauthorized,
+    #[error("not allowed")]
+    Forbidden,
+    #[error("no such thing")]
+    NotFound,
+    #[error("the id is taken")]
+    Conflict,
+    #[error("changed by somebody else")]
+    VersionConflict,
+    #[error("too large")]
+    TooLarge,
+    #[error("this kind of file is not taken")]
+    UnsupportedMedia,
+    #[error("too many requests")]
+    RateLimited,
+    #[error("not available now: {0}")]
+    Unavailable(String),
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+pub type ApiResult<T> = Result<T, ApiError>;
+
+impl ApiError {
+    /// One field at fault.
+    pub fn field(field: &str, code: &str) -> Self {
+        Self::Invalid(vec![FieldError::new(field, code)])
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> Code {
+        match self {
+            Self::BadRequest(_) => Code::BadRequest,
+            Self::Invalid(_) => Code::Invalid,
+            Self::Unauthorized => Code::Unauthorized,
+            Self::Forbidden => Code::Forbidden,
+            Self::NotFound => Code::NotFound,
+            Self::Conflict => Code::Conflict,
+            Self::VersionConflict => Code::VersionConflict,
+            Self::TooLarge => Code::TooLarge,
+            Self::UnsupportedMedia => Code::UnsupportedMedia,
+            Self::RateLimited => Code::RateLimited,
+            Self::Unavailable(_) => Code::Unavailable,
+            Self::Internal(_) => Code::Internal,
+        }
+    }
+}
+
+/// What the database says when it cannot answer for now: the same request may come again.
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        let passing = match &error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
+                code.starts_with("08")
+                    || matches!(
+                        code.as_ref(),
+                        "57P01" | "57P02" | "57P03" | "25006" | "57014" | "40001" | "40P01"
+                    )
+            }),
+            _ => false,
+        };
+        if passing { Self::Unavailable(error.to_string()) } else { Self::Internal(error.into()) }
+    }
+}
+
+impl From<std::io::Error> for ApiError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::Internal(cause) => tracing::error!(error = format!("{cause:#}"), "request failed"),
+            Self::Unavailable(cause) => tracing::warn!(cause, "request put off"),
+            _ => {}
+        }
+        let status = self.status();
+        let problem = Problem {
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            status: status.as_u16(),
+            code: self.code(),
+            detail: match &self {
+                Self::BadRequest(detail) => detail.clone(),
+                _ => String::new(),
+            },
+            errors: match self {
+                Self::Invalid(errors) => errors,
+                _ => Vec::new(),
+            },
+            request_id: None,
+        };
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Box::new(problem));
+        response
+    }
+}
+
+/// Puts problems into words, in the language of the request, and adds the request's id.
+pub async fn speak(request: Request, next: Next) -> Response {
+    let language = language_of(request.headers(), request.uri().query()).unwrap_or(Language::En);
+    let request_id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let mut response = next.run(request).await;
+    let Some(mut problem) = response.extensions_mut().remove::<Box<Problem>>() else {
+        return response;
+    };
+    let code = serde_json::to_value(problem.code).unwrap_or_default();
+    let said = say(language, &format!("error_{}", code.as_str().unwrap_or_default()), &[]);
+    problem.detail = if problem.detail.is_empty() { said } else { format!("{said} ({})", problem.detail) };
+    for error in &mut problem.errors {
+        error.message = say(language, &format!("error_field_{}", error.code), &[]);
+    }
+    problem.request_id = request_id;
+    let retry = matches!(problem.code, Code::Unavailable | Code::RateLimited);
+    let mut spoken = (response.status(), axum::Json(&*problem)).into_response();
+    let headers = spoken.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if retry {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    spoken
+}
+
+/// For what has no route.
+pub async fn no_such_path() -> ApiError {
+    ApiError::NotFound
+}

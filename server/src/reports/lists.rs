@@ -1,0 +1,237 @@
+//! SQL of reports in numbers: lists by keyset, and what map tiles are drawn from.
+
+use chrono::{DateTime, Utc};
+use domain::status::SOON;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// A report in a list.
+pub struct Card {
+    pub id: Uuid,
+    pub sequence: i64,
+    pub number_year: i32,
+    pub number: i32,
+    pub version: i32,
+    pub type_id: i32,
+    pub department_id: i32,
+    pub status: String,
+    pub lon: f64,
+    pub lat: f64,
+    pub place_is_exact: bool,
+    pub address: Option<String>,
+    pub received_at: DateTime<Utc>,
+    pub due_at: DateTime<Utc>,
+    pub first_action_due_at: Option<DateTime<Utc>>,
+    pub next_due_at: DateTime<Utc>,
+    pub resolved_at: Option<DateTime<Utc>>,
+    pub photo: Option<Uuid>,
+}
+
+/// What of the map is asked for.
+pub struct Area {
+    /// West, south, east, north in degrees.
+    pub bounds: [f64; 4],
+    /// Only these types.
+    pub types: Vec<i32>,
+    /// Closed cases stay this long.
+    pub closed_since: DateTime<Utc>,
+}
+
+/// Reports of an area that the public may see, newest first, before the one numbered `before`.
+pub async fn in_area(
+    public: &PgPool,
+    city_id: i32,
+    area: &Area,
+    before: i64,
+    limit: usize,
+) -> sqlx::Result<Vec<Card>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let [west, south, east, north] = area.bounds;
+    sqlx::query_as!(
+        Card,
+        r#"select id as "id!", sequence as "sequence!", number_year as "number_year!", number as "number!",
+               version as "version!", type_id as "type_id!", department_id as "department_id!", status as "status!",
+               st_x(place) as "lon!", st_y(place) as "lat!", place_is_exact as "place_is_exact!", address,
+               received_at as "received_at!", due_at as "due_at!", first_action_due_at,
+               next_due_at as "next_due_at!", resolved_at,
+               (select photo.id from public_photos photo
+                where photo.city_id = $1 and photo.report_id = report.id
+                order by photo.kind, photo.position limit 1) as photo
+           from public_reports report
+           where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
+             and (is_open or resolved_at > $7) and sequence < $8
+           order by sequence desc limit $9"#,
+        city_id,
+        west,
+        south,
+        east,
+        north,
+        &area.types,
+        area.closed_since,
+        before,
+        limit,
+    )
+    .fetch_all(public)
+    .await
+}
+
+/// How many [`in_area`] gives in all.
+pub async fn count_in_area(public: &PgPool, city_id: i32, area: &Area) -> sqlx::Result<i64> {
+    let [west, south, east, north] = area.bounds;
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from public_reports
+           where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
+             and (is_open or resolved_at > $7)"#,
+        city_id,
+        west,
+        south,
+        east,
+        north,
+        &area.types,
+        area.closed_since,
+    )
+    .fetch_one(public)
+    .await
+}
+
+/// Open reports of a department, or of the whole city, most urgent first, after a place in that
+/// order.
+pub async fn desk(
+    db: &PgPool,
+    city_id: i32,
+    department_id: Option<i32>,
+    after: (DateTime<Utc>, Uuid),
+    limit: usize,
+) -> sqlx::Result<Vec<Card>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    // Two statements, so that each has the index made for it.
+    macro_rules! page {
+        ($condition:literal, $($department:expr)?) => {
+            sqlx::query_as!(
+                Card,
+                r#"select id, sequence as "sequence!", number_year as "number_year!", number as "number!", version,
+                       type_id, department_id, status, st_x(place) as "lon!", st_y(place) as "lat!",
+                       true as "place_is_exact!", coalesce(address, public_address) as address, received_at, due_at,
+                       first_action_due_at, next_due_at, resolved_at,
+                       (select photo.id from photos photo
+                        where photo.city_id = $1 and photo.report_id = report.id
+                        order by photo.kind, photo.position limit 1) as photo
+                   from reports report
+                   where city_id = $1 and is_open and sequence is not null and (next_due_at, id) > ($2, $3)"#
+                    + $condition + " order by next_due_at, id limit $4",
+                city_id, after.0, after.1, limit, $($department)?
+            )
+            .fetch_all(db)
+            .await
+        };
+    }
+    match department_id {
+        Some(department) => page!(" and department_id = $5", department),
+        None => page!("",),
+    }
+}
+
+/// Reports that look alike within one cell of a tile.
+pub struct Cell {
+    pub column: i32,
+    pub row: i32,
+    pub status: String,
+    /// Open and of a dangerous type.
+    pub danger: bool,
+    /// The latest of reports with the same answers to "late?" and "soon?".
+    pub due_at: DateTime<Utc>,
+    pub count: i64,
+    pub lon: f64,
+    pub lat: f64,
+    /// One of them, to be drawn by itself when it is the only one of its cell.
+    pub id: Uuid,
+    pub number_year: i32,
+    pub number: i32,
+    pub type_id: i32,
+}
+
+/// What to do with danger on the map.
+pub struct Danger {
+    /// Types that are dangerous.
+    pub types: Vec<i32>,
+    /// Whether open reports of these types come one by one instead of being counted.
+    pub apart: bool,
+}
+
+/// Counts the reports of a tile in `side` × `side` cells.
+pub async fn cells(
+    public: &PgPool,
+    city_id: i32,
+    area: &Area,
+    side: i32,
+    now: DateTime<Utc>,
+    danger: &Danger,
+) -> sqlx::Result<Vec<Cell>> {
+    let [west, south, east, north] = area.bounds;
+    sqlx::query_as!(
+        Cell,
+        r#"select least(floor((st_x(place) - $2) / ($4 - $2) * $8::int4), $8::int4 - 1)::int4 as "column!",
+               least(floor(($5 - st_y(place)) / ($5 - $3) * $8::int4), $8::int4 - 1)::int4 as "row!",
+               status as "status!", is_open and type_id = any($11::int4[]) as "danger!", max(due_at) as "due_at!",
+               count(*) as "count!", avg(st_x(place)) as "lon!", avg(st_y(place)) as "lat!",
+               (array_agg(id))[1] as "id!", min(number_year) as "number_year!", min(number) as "number!",
+               min(type_id) as "type_id!"
+           from public_reports
+           where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
+             and st_x(place) >= $2 and st_x(place) < $4 and st_y(place) > $3 and st_y(place) <= $5
+             and (is_open or resolved_at > $7)
+           group by 1, 2, 3, 4, due_at < $9, due_at <= $10,
+               case when $12 and is_open and type_id = any($11::int4[]) then id end"#,
+        city_id,
+        west,
+        south,
+        east,
+        north,
+        &area.types,
+        area.closed_since,
+        side,
+        now,
+        now + SOON,
+        &danger.types,
+        danger.apart,
+    )
+    .fetch_all(public)
+    .await
+}
+
+/// A report as a point of a tile.
+pub struct Dot {
+    pub id: Uuid,
+    pub number_year: i32,
+    pub number: i32,
+    pub type_id: i32,
+    pub status: String,
+    pub due_at: DateTime<Utc>,
+    pub lon: f64,
+    pub lat: f64,
+}
+
+/// Up to `limit` reports of a tile one by one, newest first.
+pub async fn dots(public: &PgPool, city_id: i32, area: &Area, limit: i64) -> sqlx::Result<Vec<Dot>> {
+    let [west, south, east, north] = area.bounds;
+    sqlx::query_as!(
+        Dot,
+        r#"select id as "id!", number_year as "number_year!", number as "number!", type_id as "type_id!",
+               status as "status!", due_at as "due_at!", st_x(place) as "lon!", st_y(place) as "lat!"
+           from public_reports
+           where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
+             and st_x(place) >= $2 and st_x(place) < $4 and st_y(place) > $3 and st_y(place) <= $5
+             and (is_open or resolved_at > $7)
+           order by sequence desc limit $8"#,
+        city_id,
+        west,
+        south,
+        east,
+        north,
+        &area.types,
+        area.closed_since,
+        limit,
+    )
+    .fetch_all(public)
+    .await
+}

@@ -1,0 +1,19 @@
+//! The cases: filed once, moved by staff, seen by everybody as far as each may see. Every way in
+//! which a report can come ends in [`submit`].
+
+mod actions;
+mod lists;
+pub mod routes;
+mod store;
+mod view;
+
+pub use actions::{Move, change, publish, submit};
+pub use store::any;
+pub use lists::{Cell, Danger, Dot, cells, dots};
+
+use sha2::{Digest, Sha256};
+
+/// What is kept of a report's secret.
+pub fn secret_hash(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.to_ascii_lowercase().as_bytes()).to_vec()
+}

@@ -1,0 +1,164 @@
+//! Every address of the server, in one table of contents.
+
+use crate::app::App;
+use crate::photos::routes::PHOTO_MAX;
+use crate::problem::{self, no_such_path};
+use crate::{auth, catalogue, commands, departments, events, photos, reports, tiles, web};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::get;
+use std::time::Instant;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Bytes of a body that is not a photo, at most.
+const BODY_MAX: usize = 256 * 1024;
+
+/// The pages run only what came from here, and load nothing from anywhere else.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; \
+    style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; \
+    object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "City Management Center",
+    description = "Reports of what is broken, who has it, until when, and what became of it. \
+        Times are RFC 3339 in UTC, places WGS 84 degrees. Errors are RFC 9457 problems.",
+    license(name = "Apache-2.0", identifier = "Apache-2.0")
+))]
+struct Description;
+
+/// What the API offers, as code and as OpenAPI.
+fn api() -> OpenApiRouter<App> {
+    let city = OpenApiRouter::new()
+        .routes(routes!(reports::routes::submit, reports::routes::on_the_map))
+        .routes(routes!(reports::routes::by_id))
+        .routes(routes!(reports::routes::by_number))
+        .routes(routes!(reports::routes::transition))
+        .routes(routes!(reports::routes::publication))
+        .routes(routes!(reports::routes::desk_queue))
+        .routes(routes!(photos::routes::get))
+        .routes(routes!(events::routes::events))
+        .layer(DefaultBodyLimit::max(BODY_MAX));
+    let photos =
+        OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));
+    let root = OpenApiRouter::new()
+        .routes(routes!(catalogue::routes::list))
+        .routes(routes!(catalogue::routes::one))
+        .routes(routes!(catalogue::routes::catalogue))
+        .routes(routes!(departments::routes::list))
+        .routes(routes!(auth::routes::sign_in))
+        .routes(routes!(auth::routes::refresh))
+        .routes(routes!(auth::routes::current, auth::routes::sign_out))
+        .routes(routes!(commands::demo::accounts));
+    OpenApiRouter::with_openapi(Description::openapi())
+        .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
+        .nest("/api/v1/cities/{city}", city.merge(photos))
+        .routes(routes!(tiles::reports::reports))
+        .routes(routes!(tiles::base::base))
+}
+
+/// The whole server.
+pub fn router(app: App) -> Router {
+    let (api, description) = api().split_for_parts();
+    let router = api
+        .route("/api/v1/openapi.json", get(move || async move { axum::Json(description) }))
+        .route("/api/{*rest}", get(no_such_path))
+        .route("/health/live", get(|| async { "alive\n" }))
+        .route("/health/ready", get(ready));
+    #[cfg(feature = "test-clock")]
+    let router = router.route("/test/clock", axum::routing::post(move_clock));
+    let id = HeaderName::from_static("x-request-id");
+    router
+        .fallback(web::serve)
+        .method_not_allowed_fallback(no_such_path)
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(problem::speak))
+        .layer(middleware::from_fn(secure))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(measure))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::new(id.clone()))
+        .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+        .with_state(app)
+}
+
+/// What the log says of a request: never its query or headers, which could name people.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self)"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn measure(request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
+    let method = request.method().to_string();
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    let labels = [("method", method), ("path", path), ("status", response.status().as_str().to_owned())];
+    metrics::histogram!("citycenter_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
+    response
+}
+
+async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    let answers = sqlx::query("select 1").execute(app.db.main()).await.is_ok();
+    if answers && !app.stop.is_cancelled() {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
+}
+
+/// The door through which stories move the clock; what waited for that time is done.
+#[cfg(feature = "test-clock")]
+async fn move_clock(
+    State(app): State<App>,
+    axum::Json(to): axum::Json<std::collections::BTreeMap<String, chrono::DateTime<chrono::Utc>>>,
+) -> StatusCode {
+    match to.get("now") {
+        Some(now) => {
+            app.clock.move_to(*now);
+            commands::serve::sweep(&app).await;
+            StatusCode::NO_CONTENT
+        }
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::api;
+
+    /// `make bless` records it anew.
+    #[test]
+    fn the_recorded_openapi_is_what_the_code_says() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
+        let said = api().split_for_parts().1.to_pretty_json().unwrap() + "\n";
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path, &said).unwrap();
+        }
+        let recorded = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(recorded == said, "docs/openapi.json is not what the code says: make bless");
+    }
+}

@@ -1,0 +1,87 @@
+//! Map tiles (Mapbox Vector Tile 2.1): the city's ground, and the reports upon it. Everything in
+//! them is public.
+
+pub mod base;
+pub mod reports;
+
+use crate::problem::{ApiError, ApiResult};
+use serde::Deserialize;
+
+/// Deepest zoom that tiles exist for; clients draw beyond it from these.
+pub const ZOOM_MAX: u8 = 20;
+/// Units of a tile's side.
+pub const EXTENT: u32 = 4096;
+
+/// A tile's address. The row ends in `.mvt`.
+#[derive(Debug, Deserialize)]
+pub struct Address {
+    z: u8,
+    x: u32,
+    y: String,
+}
+
+/// A tile of the Web Mercator grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tile {
+    pub z: u8,
+    pub x: u32,
+    pub y: u32,
+}
+
+impl Address {
+    /// The tile at this address, if the grid has it.
+    pub fn tile(&self) -> ApiResult<Tile> {
+        let y = self.y.strip_suffix(".mvt").and_then(|y| y.parse().ok()).ok_or(ApiError::NotFound)?;
+        let tile = Tile { z: self.z, x: self.x, y };
+        let side = 1_u32.checked_shl(u32::from(self.z)).unwrap_or(0);
+        if self.z <= ZOOM_MAX && tile.x < side && tile.y < side { Ok(tile) } else { Err(ApiError::NotFound) }
+    }
+}
+
+impl Tile {
+    /// West, south, east, north in degrees.
+    pub fn bounds(self) -> [f64; 4] {
+        let side = f64::from(1_u32 << self.z);
+        let lon = |x: u32| f64::from(x) / side * 360.0 - 180.0;
+        let lat = |y: u32| {
+            let n = std::f64::consts::PI * (1.0 - 2.0 * f64::from(y) / side);
+            n.sinh().atan().to_degrees()
+        };
+        [lon(self.x), lat(self.y + 1), lon(self.x + 1), lat(self.y)]
+    }
+
+    /// Where a place lies in the tile, in units from its upper left corner.
+    pub fn position(self, lon: f64, lat: f64) -> (i32, i32) {
+        let side = f64::from(1_u32 << self.z);
+        let x = (lon + 180.0) / 360.0 * side - f64::from(self.x);
+        let n = lat.to_radians().tan().asinh();
+        let y = (1.0 - n / std::f64::consts::PI) / 2.0 * side - f64::from(self.y);
+        #[expect(clippy::cast_possible_truncation, reason = "within the tile it is 0 to 4096")]
+        let units = |part: f64| (part * f64::from(EXTENT)).round() as i32;
+        (units(x), units(y))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tiles_corners_lie_at_its_corners() {
+        let tile = Tile { z: 14, x: 9908, y: 4989 };
+        let [west, south, east, north] = tile.bounds();
+        assert_eq!(tile.position(west, north), (0, 0));
+        assert_eq!(tile.position(east, south), (4096, 4096));
+    }
+
+    #[test]
+    fn what_is_not_on_the_grid_is_not_found() {
+        let at = |z, x, y: &str| Address { z, x, y: y.to_owned() }.tile();
+        assert!(at(2, 3, "3.mvt").is_ok());
+        assert!(at(2, 4, "3.mvt").is_err());
+        assert!(at(2, 3, "-1.mvt").is_err());
+        assert!(at(2, 3, "3").is_err());
+        assert!(at(31, 0, "0.mvt").is_err());
+        assert!(at(200, 0, "0.mvt").is_err());
+    }
+}
