@@ -15,4 +15,6 @@ pub mod report;
 pub mod routing;
 pub mod status;
 pub mod text;
+#[cfg(test)]
+mod town;
 pub mod wire;

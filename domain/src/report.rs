@@ -177,3 +177,88 @@ fn check_length(field: &str, text: &str, max: usize, errors: &mut Vec<FieldError
         errors.push(FieldError::new(field, "control_characters"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+    use crate::town::town;
+    use std::collections::BTreeMap;
+    use uuid::Uuid;
+
+    fn report() -> SubmitReport {
+        SubmitReport {
+            id: Uuid::nil(),
+            issue_type: "snow".to_owned(),
+            place: Place { lat: 0.5, lon: 0.5 },
+            address: None,
+            description: "Deep.\nVery deep.".to_owned(),
+            answers: BTreeMap::new(),
+            photos: Vec::new(),
+            contact: None,
+            language: Language::En,
+            secret: "00112233445566778899aabbccddeeff".to_owned(),
+            observed_at: None,
+        }
+    }
+
+    fn wrong(report: &SubmitReport) -> Vec<(String, String)> {
+        let errors = check(&town(), report).err().unwrap_or_default();
+        errors.into_iter().map(|error| (error.field, error.code)).collect()
+    }
+
+    fn pair(field: &str, code: &str) -> (String, String) {
+        (field.to_owned(), code.to_owned())
+    }
+
+    #[test]
+    fn a_good_report_gives_its_type() {
+        assert_eq!(check(&town(), &report()).map(|t| t.slug.as_str()), Ok("snow"));
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let bad = SubmitReport {
+            issue_type: "old".to_owned(),
+            place: Place { lat: 0.5, lon: 1.5 },
+            description: "x".repeat(DESCRIPTION_MAX + 1),
+            photos: vec![Uuid::nil(); 2],
+            secret: "guess".to_owned(),
+            ..report()
+        };
+        let expected = [
+            pair("type", "unknown_type"),
+            pair("place", "outside_city"),
+            pair("description", "too_long"),
+            pair("photos", "repeated"),
+            pair("secret", "not_a_secret"),
+        ];
+        assert_eq!(wrong(&bad), expected);
+    }
+
+    #[test]
+    fn what_is_not_on_the_globe_is_not_looked_for_in_the_city() {
+        for place in [Place { lat: f64::NAN, lon: 0.0 }, Place { lat: 91.0, lon: 0.0 }] {
+            assert_eq!(wrong(&SubmitReport { place, ..report() }), [pair("place", "not_on_the_globe")]);
+        }
+    }
+
+    #[test]
+    fn a_contact_needs_a_way_to_answer() {
+        let contact = |email: &str, phone: &str| {
+            let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let contact = Contact { name: Some("A.".to_owned()), email: part(email), phone: part(phone) };
+            wrong(&SubmitReport { contact: Some(contact), ..report() })
+        };
+        assert_eq!(contact("", ""), [pair("contact", "no_way_to_answer")]);
+        assert_eq!(contact("a@b", ""), [pair("contact.email", "not_an_email")]);
+        assert_eq!(contact("a@b.example", ""), []);
+        assert_eq!(contact("", "+7 900 000-00-00"), []);
+    }
+
+    #[test]
+    fn no_text_smuggles_control_characters() {
+        let bad = SubmitReport { description: "a\0b".to_owned(), ..report() };
+        assert_eq!(wrong(&bad), [pair("description", "control_characters")]);
+    }
+}

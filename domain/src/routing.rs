@@ -70,3 +70,55 @@ pub fn why_here(city: &City, because: &Because, language: Language) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::town::{area, territory, town};
+
+    fn owner(city: &City, slug: &str, lat: f64, lon: f64) -> Owner {
+        let issue_type = city.issue_type(slug).expect("a type of the town");
+        route(city, issue_type, Place { lat, lon })
+    }
+
+    #[test]
+    fn some_types_are_always_one_departments_work() {
+        let owner = owner(&town(), "snow", 0.7, 0.5);
+        assert_eq!(owner, Owner { department_id: 1, because: Because::Type });
+    }
+
+    #[test]
+    fn the_owner_of_the_territory_gets_what_lies_in_it() {
+        let owner = owner(&town(), "litter", 0.7, 0.5);
+        assert_eq!(owner, Owner { department_id: 2, because: Because::Territory { territory_id: 1 } });
+    }
+
+    #[test]
+    fn where_territories_meet_the_first_of_equal_ones_decides() {
+        assert_eq!(owner(&town(), "litter", 0.5, 0.5).department_id, 2);
+    }
+
+    #[test]
+    fn of_territories_that_overlap_the_smallest_wins() {
+        let mut city = town();
+        city.territories.push(territory(9, 1, area(0.4, 0.6, 0.6, 0.8)));
+        assert_eq!(owner(&city, "litter", 0.7, 0.5).because, Because::Territory { territory_id: 9 });
+        assert_eq!(owner(&city, "litter", 0.9, 0.5).because, Because::Territory { territory_id: 1 });
+    }
+
+    #[test]
+    fn where_nobody_closer_is_known_the_types_department_answers() {
+        let mut city = town();
+        city.territories.clear();
+        for slug in ["litter", "lamp"] {
+            let owner = owner(&city, slug, 0.7, 0.5);
+            assert_eq!(owner, Owner { department_id: 1, because: Because::NobodyCloser });
+        }
+    }
+
+    #[test]
+    fn why_here_names_the_territory() {
+        let words = why_here(&town(), &Because::Territory { territory_id: 1 }, Language::En);
+        assert!(words.contains("T1"), "{words}");
+    }
+}

@@ -5,3 +5,6 @@ pub mod catalogue;
 pub mod problem;
 pub mod report;
 pub mod session;
+
+#[cfg(test)]
+mod tests;

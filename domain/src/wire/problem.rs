@@ -39,7 +39,7 @@ pub enum Code {
 pub struct FieldError {
     /// Which field, `contact.email` for one inside another.
     pub field: String,
-    /// What is wrong with it, for programs; `error_<code>` in `locales/` says it to people.
+    /// What is wrong with it, for programs; `error_field_<code>` in `locales/` says it to people.
     pub code: String,
     /// What is wrong with it, for people, in the language of the request.
     #[serde(default)]

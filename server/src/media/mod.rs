@@ -6,7 +6,7 @@
 mod prepare;
 mod store;
 
-pub use prepare::{PhotoProblem, Prepared, prepare};
+pub use prepare::{PhotoProblem, Prepared, as_is, prepare};
 pub use store::Store;
 
 /// The sizes that every photo is kept in.

@@ -1,6 +1,8 @@
 //! SQL of reports in numbers: lists by keyset, and what map tiles are drawn from.
 
-use chrono::{DateTime, Utc};
+use crate::problem::{ApiError, ApiResult};
+use chrono::{DateTime, Duration, Utc};
+use domain::catalogue::City;
 use domain::status::SOON;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -33,8 +35,35 @@ pub struct Area {
     pub bounds: [f64; 4],
     /// Only these types.
     pub types: Vec<i32>,
-    /// Closed cases stay this long.
+    /// Cases closed since then are still there.
     pub closed_since: DateTime<Utc>,
+}
+
+/// Days that closed cases stay on the map, unless asked otherwise, and at most.
+const CLOSED_DAYS: i64 = 30;
+const CLOSED_DAYS_MAX: i64 = 3660;
+
+impl Area {
+    /// The part of the map within `bounds`, of one category if asked.
+    pub fn of(
+        city: &City,
+        bounds: [f64; 4],
+        category: Option<&str>,
+        days: Option<i64>,
+        now: DateTime<Utc>,
+    ) -> ApiResult<Self> {
+        let category = match category.filter(|slug| !slug.is_empty()) {
+            Some(slug) => {
+                let found = city.categories.iter().find(|category| category.slug == slug);
+                Some(found.ok_or_else(|| ApiError::field("category", "unknown_category"))?.id)
+            }
+            None => None,
+        };
+        let offered = city.types.iter().filter(|t| category.is_none_or(|id| t.category_id == id));
+        let days = days.unwrap_or(CLOSED_DAYS).clamp(0, CLOSED_DAYS_MAX);
+        let types = offered.map(|t| t.id).collect();
+        Ok(Self { bounds, types, closed_since: now - Duration::days(days) })
+    }
 }
 
 /// Reports of an area that the public may see, newest first, before the one numbered `before`.

@@ -8,8 +8,8 @@ mod store;
 mod view;
 
 pub use actions::{Move, change, publish, submit};
+pub use lists::{Area, Cell, Danger, Dot, cells, dots};
 pub use store::any;
-pub use lists::{Cell, Danger, Dot, cells, dots};
 
 use sha2::{Digest, Sha256};
 

@@ -10,7 +10,7 @@ use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use domain::catalogue::City;
 use domain::id::Number;
 use domain::permission::desk;
@@ -23,9 +23,6 @@ use uuid::Uuid;
 /// Reports of a page, unless asked otherwise, and at most.
 const PAGE: usize = 50;
 const PAGE_MAX: usize = 200;
-/// Days that closed cases stay on the map, unless asked otherwise, and at most.
-const CLOSED_DAYS: i64 = 30;
-const CLOSED_DAYS_MAX: i64 = 3660;
 
 #[derive(Deserialize)]
 pub struct ById {
@@ -173,7 +170,7 @@ pub async fn on_the_map(
         Some(text) => parse_bounds(text)?,
         None => [-180.0, -90.0, 180.0, 90.0],
     };
-    let area = area(&city, bounds, query.category.as_deref(), query.days, now)?;
+    let area = Area::of(&city, bounds, query.category.as_deref(), query.days, now)?;
     let before = match &query.cursor {
         Some(cursor) => cursor.parse().map_err(|_| ApiError::field("cursor", "unreadable"))?,
         None => i64::MAX,
@@ -185,30 +182,6 @@ pub async fn on_the_map(
     let next = (cards.len() == limit).then(|| cards.last().map(|card| card.sequence.to_string())).flatten();
     let reports = cards.iter().filter_map(|card| view::card(light, card)).collect();
     Ok(axum::Json(ReportPage { reports, total: Some(total), next }))
-}
-
-/// The part of the map within `bounds`, of one category if asked.
-pub fn area(
-    city: &City,
-    bounds: [f64; 4],
-    category: Option<&str>,
-    days: Option<i64>,
-    now: DateTime<Utc>,
-) -> ApiResult<Area> {
-    let category = match category.filter(|slug| !slug.is_empty()) {
-        Some(slug) => Some(
-            city.categories
-                .iter()
-                .find(|c| c.slug == slug)
-                .ok_or_else(|| ApiError::field("category", "unknown_category"))?
-                .id,
-        ),
-        None => None,
-    };
-    let types =
-        city.types.iter().filter(|t| category.is_none_or(|id| t.category_id == id)).map(|t| t.id).collect();
-    let days = days.unwrap_or(CLOSED_DAYS).clamp(0, CLOSED_DAYS_MAX);
-    Ok(Area { bounds, types, closed_since: now - Duration::days(days) })
 }
 
 fn parse_bounds(text: &str) -> ApiResult<[f64; 4]> {

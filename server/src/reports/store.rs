@@ -334,10 +334,7 @@ pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::
 
 /// Whether a city has any report.
 pub async fn any(db: &PgPool, city_id: i32) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"select exists (select from reports where city_id = $1) as "any!""#,
-        city_id
-    )
-    .fetch_one(db)
-    .await
+    sqlx::query_scalar!(r#"select exists (select from reports where city_id = $1) as "any!""#, city_id)
+        .fetch_one(db)
+        .await
 }

@@ -6,8 +6,7 @@ use super::{Address, EXTENT, Tile};
 use crate::app::App;
 use crate::context::{InCity, PathOf, Query};
 use crate::problem::ApiResult;
-use crate::reports::routes::area;
-use crate::reports::{Cell, Danger, Dot, cells, dots};
+use crate::reports::{Area, Cell, Danger, Dot, cells, dots};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -51,7 +50,7 @@ pub async fn reports(
 ) -> ApiResult<Response> {
     let tile = address.tile()?;
     let now = app.clock.now();
-    let area = area(&city, tile.bounds(), query.category.as_deref(), query.days, now)?;
+    let area = Area::of(&city, tile.bounds(), query.category.as_deref(), query.days, now)?;
     let features = if tile.z > CLUSTERS_TO {
         let dots = dots(app.db.public(), city.id, &area, DOTS_MAX).await?;
         dots.iter().filter_map(|dot| point(&city, now, dot)).collect()

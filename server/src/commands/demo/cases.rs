@@ -31,7 +31,7 @@ pub async fn add_cases(app: &App, dir: &Path) -> Result<()> {
     if reports::any(app.db.main(), city.id).await? {
         return Ok(());
     }
-    let Some((script, photos)) = Script::read(dir).await? else {
+    let Some((script, photos)) = Script::read(dir)? else {
         return Ok(());
     };
     let now = app.clock.now();
@@ -111,7 +111,9 @@ impl Staff {
     async fn of(app: &App, city: &City) -> Result<Self> {
         let mut sessions = Vec::new();
         for (login, role, department, name) in ACCOUNTS {
-            let Some(account) = people::account_called(app.db.main(), city.id, login).await? else { continue };
+            let Some(account) = people::account_called(app.db.main(), city.id, login).await? else {
+                continue;
+            };
             sessions.push(Session {
                 id: Uuid::nil(),
                 city_id: city.id,
@@ -129,7 +131,8 @@ impl Staff {
     /// Somebody of the department that the case goes to, else the dispatcher, who is listed first.
     fn for_case(&self, city: &City, case: &Case) -> Session {
         let owner = city.issue_type(&case.issue_type).map(|t| route(city, t, case.place).department_id);
-        let own = self.0.iter().find(|session| session.department_id.is_some() && session.department_id == owner);
+        let own =
+            self.0.iter().find(|session| session.department_id.is_some() && session.department_id == owner);
         own.unwrap_or(&self.0[0]).clone()
     }
 }
@@ -206,10 +209,16 @@ impl Todo {
         let outcome = result.is_some().then_some(Outcome::Fixed);
         let (note, photo) = result.unzip();
         let change = ChangeStatus { to, seen_version, note, outcome, photos: photo.into_iter().collect() };
-        reports::change(tx, &reports::Move { report_id: self.case.id, session: self.session.clone(), change }).await
+        reports::change(tx, &reports::Move { report_id: self.case.id, session: self.session.clone(), change })
+            .await
     }
 
-    async fn publish(&self, tx: &mut Tx, seen_version: i32, photos: impl IntoIterator<Item = Uuid>) -> ApiResult<()> {
+    async fn publish(
+        &self,
+        tx: &mut Tx,
+        seen_version: i32,
+        photos: impl IntoIterator<Item = Uuid>,
+    ) -> ApiResult<()> {
         let photos = photos.into_iter().map(|id| (id, Visibility::Published)).collect();
         let asked = ChangePublication { seen_version, text: Some(Visibility::Published), photos };
         reports::publish(tx, self.case.id, &self.session, &asked).await

@@ -4,6 +4,8 @@ mod cases;
 mod chance;
 mod plan;
 mod script;
+#[cfg(test)]
+mod tests;
 
 pub use cases::add_cases;
 

@@ -4,11 +4,11 @@
 use super::chance::Chance;
 use super::script::{Kind, Near, Script};
 use crate::folder::CityFolder;
-use chrono::{DateTime, Datelike, Duration, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveTime, TimeZone, Timelike, Utc};
 use domain::catalogue::{City, IssueType};
 use domain::place::Place;
 use domain::text::Language;
-use geo::{BoundingRect, Centroid, Contains, InterpolatableLine, Euclidean};
+use geo::{BoundingRect, Centroid, Contains, Euclidean, InterpolatableLine};
 use geo_types::{Coord, LineString, MultiPolygon, Point};
 use uuid::Uuid;
 
@@ -68,12 +68,12 @@ impl<'a> Planner<'a> {
     fn filing_time(&mut self) -> Option<DateTime<Utc>> {
         let zone = self.city.time_zone;
         loop {
-            let ago = f64::from(self.script.days) * self.chance.unit().powf(1.2);
+            let ago = f64::from(self.script.days) * self.chance.unit().powf(1.6);
             let day = (self.now - hours(ago * 24.0)).with_timezone(&zone).date_naive();
             if day.weekday().number_from_monday() > 5 && self.chance.happens(0.5) {
                 continue;
             }
-            let time = NaiveTime::from_num_seconds_from_midnight_opt(0, 0)? + hours(self.chance.between(7.0, 22.5));
+            let time = NaiveTime::MIN + hours(self.chance.between(7.0, 22.5));
             let at = zone.from_local_datetime(&day.and_time(time)).earliest()?.to_utc();
             if at < self.now - Duration::minutes(10) {
                 return Some(at);
@@ -104,7 +104,7 @@ impl<'a> Planner<'a> {
     fn outset(&mut self, kind: &Kind, issue_type: &IssueType, filed_at: DateTime<Utc>) -> Option<Case> {
         let english = !kind.said_en.is_empty() && self.chance.happens(0.2);
         let said = self.chance.one_of(if english { &kind.said_en } else { &kind.said })?.clone();
-        let with_photo = kind.scene.is_some() && self.chance.happens(0.6);
+        let with_photo = kind.scene.is_some() && self.chance.happens(0.75);
         Some(Case {
             id: self.id(filed_at),
             issue_type: issue_type.slug.clone(),
@@ -118,7 +118,7 @@ impl<'a> Planner<'a> {
             accepted_at: DateTime::<Utc>::MAX_UTC,
             started_at: DateTime::<Utc>::MAX_UTC,
             resolved: None,
-            published: (self.chance.happens(0.5), self.chance.happens(0.8)),
+            published: (self.chance.happens(0.65), self.chance.happens(0.85)),
         })
     }
 
@@ -128,7 +128,7 @@ impl<'a> Planner<'a> {
         let first_hours = issue_type.first_action_hours.map(f64::from);
         let (accepted, started) = match first_hours {
             Some(first) => (self.chance.between(0.05, 0.35) * first, self.chance.between(0.4, 1.02) * first),
-            None => (self.chance.between(0.5, 30.0), self.chance.between(0.1, 0.35) * days * 24.0 + 30.0),
+            None => (self.chance.between(1.0, 56.0), self.chance.between(0.1, 0.35) * days * 24.0 + 48.0),
         };
         let at_night_too = issue_type.emergency;
         case.accepted_at = self.at_work(case.filed_at + hours(accepted), at_night_too);
@@ -140,8 +140,8 @@ impl<'a> Planner<'a> {
         // What would stand open for months would be a scandal, not a demo.
         let is_recent = self.now - case.filed_at < hours(days * 24.0 + 8.0 * 24.0);
         let share = match self.chance.unit() {
-            luck if luck < 0.84 => self.chance.between(0.2, 0.92),
-            luck if luck < 0.94 || !is_recent => self.chance.between(1.04, 1.5),
+            luck if luck < 0.82 => self.chance.between(0.3, 0.97),
+            luck if luck < 0.90 || !is_recent => self.chance.between(1.04, 1.5),
             _ => return,
         };
         let at = self.at_work(case.filed_at + hours(share * days * 24.0), at_night_too);
@@ -172,7 +172,7 @@ impl<'a> Planner<'a> {
     fn at_work(&mut self, at: DateTime<Utc>, at_night_too: bool) -> DateTime<Utc> {
         let zone = self.city.time_zone;
         let local = at.with_timezone(&zone);
-        let hour = f64::from(local.time().signed_duration_since(NaiveTime::MIN).num_minutes() as i32) / 60.0;
+        let hour = f64::from(local.hour()) + f64::from(local.minute()) / 60.0;
         if at_night_too || (8.0..19.0).contains(&hour) {
             return at;
         }
@@ -201,13 +201,17 @@ impl<'a> Planner<'a> {
                 Near::Main => self.on(&["main"])?,
                 Near::Park => self.in_a_park()?,
             };
-            self.city.boundary.contains(&point).then(|| Place { lat: rounded(point.y()), lon: rounded(point.x()) })
+            self.city
+                .boundary
+                .contains(&point)
+                .then(|| Place { lat: rounded(point.y()), lon: rounded(point.x()) })
         })
     }
 
     /// In the yard of a house rather than on its roof.
     fn beside(&mut self, house: Point<f64>) -> Point<f64> {
-        let (turn, metres) = (self.chance.between(0.0, std::f64::consts::TAU), self.chance.between(12.0, 24.0));
+        let (turn, metres) =
+            (self.chance.between(0.0, std::f64::consts::TAU), self.chance.between(12.0, 24.0));
         let degrees = metres / 111_200.0;
         let wide = degrees / house.y().to_radians().cos();
         Point::new(house.x() + wide * turn.cos(), house.y() + degrees * turn.sin())
@@ -239,7 +243,10 @@ impl<'a> Planner<'a> {
 }
 
 fn hours(hours: f64) -> Duration {
-    Duration::seconds((hours * 3600.0) as i64)
+    std::time::Duration::try_from_secs_f64(hours * 3600.0)
+        .ok()
+        .and_then(|d| Duration::from_std(d).ok())
+        .unwrap_or_default()
 }
 
 /// As exact as a phone is.

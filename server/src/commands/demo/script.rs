@@ -55,7 +55,7 @@ pub type Photos = HashMap<String, Arc<Prepared>>;
 
 impl Script {
     /// The script of a city's folder, if it has one, and its photos.
-    pub async fn read(dir: &Path) -> Result<Option<(Self, Photos)>> {
+    pub fn read(dir: &Path) -> Result<Option<(Self, Photos)>> {
         let path = dir.join("demo.toml");
         if !path.exists() {
             return Ok(None);
@@ -65,19 +65,19 @@ impl Script {
         let scenes = script.kinds.iter().filter_map(|kind| kind.scene.clone());
         let names: Vec<String> =
             scenes.flat_map(|scene| [format!("{scene}-before"), format!("{scene}-after")]).collect();
-        let folder = dir.join("photos");
-        let photos = tokio::task::spawn_blocking(move || prepare(&folder, names)).await??;
+        let photos = read_photos(&dir.join("photos"), names)?;
         Ok(Some((script, photos)))
     }
 }
 
-fn prepare(folder: &Path, mut names: Vec<String>) -> Result<Photos> {
+fn read_photos(folder: &Path, mut names: Vec<String>) -> Result<Photos> {
     names.sort();
     names.dedup();
     let read = |name: String| {
         let path = folder.join(format!("{name}.jpg"));
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-        let photo = media::prepare(&bytes).map_err(|problem| anyhow::anyhow!("{}: {problem:?}", path.display()))?;
+        let photo =
+            media::as_is(bytes).map_err(|problem| anyhow::anyhow!("{}: {problem:?}", path.display()))?;
         Ok((name, Arc::new(photo)))
     };
     names.into_iter().map(read).collect()

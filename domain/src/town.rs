@@ -1,0 +1,65 @@
+//! A town for tests: a square kilometre or so, two management companies, three issue types.
+
+use crate::catalogue::{Category, Channel, City, Department, IssueType, OwnerBy, Priority, Territory};
+use crate::text::Titles;
+use geo::{MultiPolygon, Rect, coord};
+
+/// The rectangle between two corners.
+pub fn area(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon<f64> {
+    Rect::new(coord! { x: west, y: south }, coord! { x: east, y: north }).to_polygon().into()
+}
+
+fn titles(en: &str) -> Titles {
+    Titles { ru: format!("{en}, по-русски"), en: en.to_owned() }
+}
+
+fn issue_type(id: i32, slug: &str, owner_by: OwnerBy) -> IssueType {
+    IssueType {
+        id,
+        slug: slug.to_owned(),
+        titles: titles(slug),
+        category_id: 1,
+        owner_by,
+        department_id: 1,
+        deadline_days: 10,
+        priority: Priority::Normal,
+        emergency: false,
+        first_action_hours: None,
+        at_home: false,
+        retired: false,
+    }
+}
+
+fn department(id: i32, slug: &str) -> Department {
+    Department { id, slug: slug.to_owned(), titles: titles(slug), kind: "administration".to_owned() }
+}
+
+/// An area that `department_id` owns.
+pub fn territory(id: i32, department_id: i32, area: MultiPolygon<f64>) -> Territory {
+    Territory { id, slug: format!("t{id}"), titles: titles(&format!("T{id}")), department_id, area }
+}
+
+/// The town: 0 to 1 degrees both ways.
+pub fn town() -> City {
+    City {
+        id: 1,
+        slug: "town".to_owned(),
+        titles: titles("Town"),
+        version: 1,
+        time_zone: chrono_tz::Europe::Moscow,
+        boundary: area(0.0, 0.0, 1.0, 1.0),
+        categories: vec![Category { id: 1, slug: "yard".to_owned(), titles: titles("Yards") }],
+        types: vec![
+            issue_type(1, "snow", OwnerBy::Department),
+            issue_type(2, "litter", OwnerBy::Territory),
+            issue_type(3, "lamp", OwnerBy::Asset),
+            IssueType { retired: true, ..issue_type(4, "old", OwnerBy::Department) },
+        ],
+        departments: vec![department(1, "city"), department(2, "north"), department(3, "south")],
+        channels: vec![Channel { id: 1, slug: "map-report".to_owned(), titles: titles("Map") }],
+        territories: vec![
+            territory(1, 2, area(0.0, 0.5, 1.0, 1.0)),
+            territory(2, 3, area(0.0, 0.0, 1.0, 0.5)),
+        ],
+    }
+}

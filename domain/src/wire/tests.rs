@@ -1,0 +1,266 @@
+//! What goes over the wire, recorded: a change of shape is seen before a phone sees it.
+
+use super::catalogue::{
+    CatalogueView, CategoryView, CityList, CityView, DepartmentList, DepartmentView, IssueTypeView, Named,
+};
+use super::problem::{Code, FieldError, Problem};
+use super::report::{
+    ChangePublication, ChangeStatus, Choice, Contact, EventView, HistoryLine, PhotoKind, PhotoReceipt,
+    PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
+};
+use super::session::{Client, Refresh, SessionView, SignIn, UserView};
+use crate::catalogue::{OwnerBy, Priority};
+use crate::clock::{Ribbon, ribbon};
+use crate::event::Kind;
+use crate::id::Number;
+use crate::permission::Role;
+use crate::place::Place;
+use crate::publication::{Viewer, Visibility};
+use crate::report::Outcome;
+use crate::status::{Need, Shape, Status};
+use crate::text::Language;
+use chrono::{DateTime, Utc};
+use insta::assert_json_snapshot;
+use std::collections::BTreeMap;
+use uuid::{Uuid, uuid};
+
+const ID: Uuid = uuid!("01936b5e-7a10-7c3a-9d57-0a1b2c3d4e5f");
+const PHOTO: Uuid = uuid!("01936b5e-7a10-7c3a-9d57-0a1b2c3d4e60");
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn named(slug: &str, title: &str) -> Named {
+    Named { slug: slug.into(), title: title.into() }
+}
+
+fn number() -> Number {
+    Number { year: 2026, count: 4817 }
+}
+
+fn ran() -> Ribbon {
+    let (start, due) = (at("2026-11-14T15:42:00Z"), at("2026-11-24T20:59:59Z"));
+    ribbon(start, due, Some(at("2026-11-20T13:05:00Z")), due, chrono_tz::Europe::Moscow)
+}
+
+#[test]
+fn what_the_author_sends() {
+    let report = SubmitReport {
+        id: ID,
+        issue_type: "yard-lighting".into(),
+        place: Place { lat: 57.6204, lon: 36.3992 },
+        address: Some("у второго подъезда".into()),
+        description: "Третий день темно".into(),
+        answers: BTreeMap::from([("lamp".into(), "214".into())]),
+        photos: vec![PHOTO],
+        contact: Some(Contact { name: Some("А.".into()), email: Some("a@example.org".into()), phone: None }),
+        language: Language::Ru,
+        secret: "00112233445566778899aabbccddeeff".into(),
+        observed_at: Some(at("2026-11-14T15:00:00Z")),
+    };
+    assert_json_snapshot!(report);
+}
+
+#[test]
+fn what_may_be_left_out_is_left_out() {
+    let text = r#"{"id":"01936b5e-7a10-7c3a-9d57-0a1b2c3d4e5f","type":"road-snow","place":{"lat":57.0,"lon":36.0},
+        "language":"en","secret":"00112233445566778899aabbccddeeff"}"#;
+    let report: SubmitReport = serde_json::from_str(text).unwrap();
+    assert_json_snapshot!(report);
+    assert!(serde_json::from_str::<SubmitReport>(&text.replace("\"id\"", "\"x\":1,\"id\"")).is_err());
+}
+
+#[test]
+fn what_the_author_gets_back() {
+    assert_json_snapshot!(Receipt {
+        id: ID,
+        number: number(),
+        department: named("street-lighting", "City Lighting"),
+        routed_because: "This service always handles such reports.".into(),
+        status: Status::Assigned,
+        received_at: at("2026-11-14T15:42:00Z"),
+        due_at: at("2026-11-24T20:59:59Z"),
+        first_action_due_at: None,
+        url: "https://city.example/reports/2026-004817".into(),
+    });
+    assert_json_snapshot!(PhotoReceipt {
+        id: PHOTO,
+        width: 4000,
+        height: 3000,
+        sizes: vec!["small".into(), "medium".into(), "large".into()],
+    });
+}
+
+#[test]
+fn a_report_as_staff_sees_it() {
+    assert_json_snapshot!(ReportView {
+        id: ID,
+        number: number(),
+        issue_type: named("yard-lighting", "Yard lighting not working"),
+        category: named("yard", "Yards"),
+        status: Status::Resolved,
+        shape: Shape::Resolved,
+        outcome: Some(Outcome::Fixed),
+        place: PlaceView { lat: 57.6204, lon: 36.3992, exact: true },
+        address: Some("Садовая улица, 5".into()),
+        department: named("street-lighting", "City Lighting"),
+        routed_because: "This service always handles such reports.".into(),
+        channel: "map-report".into(),
+        priority: Priority::Normal,
+        emergency: false,
+        received_at: at("2026-11-14T15:42:00Z"),
+        observed_at: None,
+        due_at: at("2026-11-24T20:59:59Z"),
+        first_action_due_at: None,
+        first_action_at: Some(at("2026-11-15T06:10:00Z")),
+        resolved_at: Some(at("2026-11-20T13:05:00Z")),
+        ribbon: ran(),
+        description: Some("Third day in the dark".into()),
+        text: Visibility::Hidden,
+        photos: vec![PhotoView {
+            id: PHOTO,
+            kind: PhotoKind::After,
+            published: false,
+            width: 4000,
+            height: 3000,
+            taken_on: at("2026-11-20T13:05:00Z").date_naive(),
+        }],
+        history: vec![HistoryLine {
+            n: 7,
+            at: at("2026-11-20T13:05:00Z"),
+            kind: Kind::StatusChanged,
+            status: Status::Resolved,
+            note: Some("New lamp".into()),
+        }],
+        version: 4,
+        viewer: Viewer::Staff,
+        choices: vec![Choice { to: Status::Resolved, needs: vec![Need::Photo, Need::Outcome] }],
+        may_publish: true,
+    });
+}
+
+#[test]
+fn a_page_of_a_list() {
+    let card = ReportCard {
+        id: ID,
+        number: number(),
+        issue_type: named("road-open-manhole", "Open or collapsed manhole"),
+        category: "roads".into(),
+        status: Status::Assigned,
+        shape: Shape::Danger,
+        place: PlaceView { lat: 57.6204, lon: 36.3992, exact: false },
+        address: None,
+        received_at: at("2026-11-14T15:42:00Z"),
+        due_at: at("2026-11-15T20:59:59Z"),
+        first_action_due_at: Some(at("2026-11-14T17:42:00Z")),
+        resolved_at: None,
+        ribbon: ran(),
+        photo: Some(PHOTO),
+        department: named("edds", "Dispatch (112)"),
+        emergency: true,
+        version: 1,
+    };
+    assert_json_snapshot!(ReportPage { reports: vec![card], total: Some(1), next: Some("41".into()) });
+}
+
+#[test]
+fn what_staff_sends() {
+    assert_json_snapshot!(ChangeStatus {
+        to: Status::Resolved,
+        seen_version: 3,
+        note: Some("New lamp".into()),
+        outcome: Some(Outcome::MeasuresTaken),
+        photos: vec![PHOTO],
+    });
+    assert_json_snapshot!(ChangePublication {
+        seen_version: 4,
+        text: Some(Visibility::Published),
+        photos: BTreeMap::from([(PHOTO, Visibility::Hidden)]),
+    });
+}
+
+#[test]
+fn what_the_feed_says() {
+    assert_json_snapshot!(EventView {
+        n: 7,
+        kind: Kind::PublicationChanged,
+        report_id: ID,
+        status: Status::InProgress,
+        occurred_at: at("2026-11-20T13:05:00Z"),
+    });
+}
+
+#[test]
+fn signing_in() {
+    assert_json_snapshot!(SignIn {
+        login: "ann".into(),
+        password: "…".into(),
+        city: Some("small-town".into()),
+        client: Client::Phone,
+    });
+    assert_json_snapshot!(Refresh { refresh_token: "…".into() });
+    assert_json_snapshot!(SessionView {
+        user: UserView {
+            login: "ann".into(),
+            name: "Ann".into(),
+            role: Role::Worker,
+            department: Some(named("street-lighting", "City Lighting")),
+            city: "small-town".into(),
+        },
+        access_token: Some("…".into()),
+        refresh_token: Some("…".into()),
+        expires_in: Some(900),
+    });
+}
+
+#[test]
+fn what_a_city_offers() {
+    assert_json_snapshot!(CityList {
+        cities: vec![CityView {
+            slug: "small-town".into(),
+            title: "Small Town".into(),
+            default: true,
+            time_zone: "Europe/Moscow".into(),
+            languages: vec![Language::Ru, Language::En],
+            emergency_phone: "112".into(),
+            center: Place { lat: 57.62, lon: 36.4 },
+            zoom: 15.0,
+            bounds: [36.3, 57.6, 36.5, 57.7],
+            demo: false,
+        }],
+    });
+    let issue_type = IssueTypeView {
+        slug: "house-lift".into(),
+        title: "Lift out of order".into(),
+        owner_by: OwnerBy::Asset,
+        deadline_days: 1,
+        priority: Priority::High,
+        emergency: false,
+        first_action_hours: Some(3),
+        at_home: true,
+    };
+    let category =
+        CategoryView { slug: "houses".into(), title: "Apartment buildings".into(), types: vec![issue_type] };
+    assert_json_snapshot!(CatalogueView { version: 3, language: Language::En, categories: vec![category] });
+    assert_json_snapshot!(DepartmentList {
+        departments: vec![DepartmentView {
+            slug: "edds".into(),
+            title: "Dispatch (112)".into(),
+            kind: "dispatch".into(),
+        }],
+    });
+}
+
+#[test]
+fn what_went_wrong() {
+    assert_json_snapshot!(Problem {
+        kind: "about:blank".into(),
+        title: "Unprocessable Entity".into(),
+        status: 422,
+        code: Code::Invalid,
+        detail: "Fix the marked fields.".into(),
+        errors: vec![FieldError::new("place", "outside_city")],
+        request_id: Some("9c1e".into()),
+    });
+}

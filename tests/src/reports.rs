@@ -1,0 +1,85 @@
+//! Reports and photos as residents send them.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::Caller;
+
+/// The middle of small-town.
+pub const CENTRE: (f64, f64) = (57.6204, 36.3992);
+/// Words that must not reach anybody before they are published.
+pub const DESCRIPTION: &str = "The lamp over my door has been dark since Sunday";
+pub const NAME: &str = "Vera Storyteller";
+pub const PHONE: &str = "+7 900 000-00-01";
+
+/// A report that has been filed.
+pub struct Filed {
+    pub id: Uuid,
+    pub secret: String,
+    pub receipt: Value,
+}
+
+/// A dark street lamp, which is `street-lighting`'s to mend within 10 days.
+pub fn dark_lamp() -> Value {
+    of_type("road-street-lighting")
+}
+
+pub fn of_type(issue_type: &str) -> Value {
+    json!({
+        "id": Uuid::now_v7(),
+        "type": issue_type,
+        "place": { "lat": CENTRE.0, "lon": CENTRE.1 },
+        "description": DESCRIPTION,
+        "contact": { "name": NAME, "phone": PHONE },
+        "language": "en",
+        "secret": Uuid::new_v4().simple().to_string(),
+    })
+}
+
+/// Files it and expects a receipt.
+pub async fn file(caller: &Caller, report: &Value) -> Filed {
+    let receipt = caller.post("reports", report).await.expect(201);
+    Filed {
+        id: report["id"].as_str().and_then(|id| id.parse().ok()).expect("an id"),
+        secret: report["secret"].as_str().expect("a secret").to_owned(),
+        receipt,
+    }
+}
+
+impl Filed {
+    pub fn path(&self) -> String {
+        format!("reports/{}", self.id)
+    }
+
+    pub fn number(&self) -> &str {
+        self.receipt["number"].as_str().expect("a number")
+    }
+
+    /// The report as this caller sees it.
+    pub async fn seen_by(&self, caller: &Caller) -> Value {
+        caller.get(&self.path()).await.expect(200)
+    }
+
+    /// Asks for a move from the version that the caller sees now.
+    pub async fn moved_by(&self, caller: &Caller, to: &str, photos: &[Uuid]) -> crate::Answer {
+        let seen = self.seen_by(caller).await;
+        let body = json!({ "to": to, "seen_version": seen["version"], "photos": photos });
+        caller.post(&format!("{}/transitions", self.path()), &body).await
+    }
+}
+
+/// Sends a photo and gives its id.
+pub async fn upload(caller: &Caller) -> Uuid {
+    let id = Uuid::now_v7();
+    caller.put_photo(id, &jpeg(id)).await.expect(201);
+    id
+}
+
+/// A small picture; another one for another id.
+pub fn jpeg(id: Uuid) -> Vec<u8> {
+    let [.., red, green, blue] = *id.as_bytes();
+    let picture = image::RgbImage::from_pixel(64, 48, image::Rgb([red, green, blue]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture becomes a JPEG");
+    bytes.into_inner()
+}

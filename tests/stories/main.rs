@@ -1,0 +1,15 @@
+//! The stories. Each module is one area of the product; each name says what holds.
+
+mod city;
+mod clocks;
+mod desk;
+mod durability;
+mod embedded;
+mod events;
+mod photos;
+mod sessions;
+mod submit;
+mod tiles;
+mod verbs;
+mod views;
+mod work;

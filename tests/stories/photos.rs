@@ -1,0 +1,68 @@
+//! Photos of a report.
+
+use serde_json::json;
+use stories::Town;
+use stories::reports::{dark_lamp, file, jpeg, upload};
+use uuid::Uuid;
+
+#[tokio::test]
+async fn a_photo_is_hidden_until_it_is_published() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let mut report = dark_lamp();
+    let photo = upload(&anybody).await;
+    report["photos"] = json!([photo]);
+    let filed = file(&anybody, &report).await;
+    let stranger = file(&anybody, &dark_lamp()).await;
+    let path = format!("photos/{photo}/small");
+
+    anybody.get(&path).await.refused(404, "not_found");
+    town.reporter(&stranger.secret).get(&path).await.refused(404, "not_found");
+    let dispatcher = town.staff("dispatcher").await;
+    for caller in [town.reporter(&filed.secret), dispatcher.clone()] {
+        let answer = caller.get(&path).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.headers["content-type"], "image/jpeg");
+    }
+
+    let seen = filed.seen_by(&dispatcher).await;
+    let publish = json!({ "seen_version": seen["version"], "photos": { photo.to_string(): "published" } });
+    dispatcher.post(&format!("{}/publication", filed.path()), &publish).await.expect(200);
+    for size in ["small", "medium", "large"] {
+        assert_eq!(anybody.get(&format!("photos/{photo}/{size}")).await.status, 200, "{size}");
+    }
+    assert_eq!(filed.seen_by(&anybody).await["photos"][0]["id"], json!(photo));
+
+    // And hidden again at once, whatever was shown in between.
+    let seen = filed.seen_by(&dispatcher).await;
+    let hide = json!({ "seen_version": seen["version"], "photos": { photo.to_string(): "hidden" } });
+    dispatcher.post(&format!("{}/publication", filed.path()), &hide).await.expect(200);
+    anybody.get(&path).await.refused(404, "not_found");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn the_same_photo_again_is_welcome_and_another_one_is_not() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let id = Uuid::now_v7();
+    let first = anybody.put_photo(id, &jpeg(id)).await.expect(201);
+    assert_eq!(first, json!({ "id": id, "width": 64, "height": 48, "sizes": ["small", "medium", "large"] }));
+    assert_eq!(anybody.put_photo(id, &jpeg(id)).await.expect(201), first);
+    anybody.put_photo(id, &jpeg(Uuid::now_v7())).await.refused(409, "conflict");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn what_is_no_photo_is_refused() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let whole = jpeg(Uuid::now_v7());
+    let cut = anybody.put_photo(Uuid::now_v7(), &whole[..whole.len() / 2]).await;
+    assert_eq!(cut.refused(422, "invalid")["errors"][0]["field"], "photo");
+    let text = anybody.put_photo(Uuid::now_v7(), b"a note that calls itself image/jpeg").await;
+    text.refused(415, "unsupported_media");
+    let huge = anybody.put_photo(Uuid::now_v7(), &vec![0; 20 * 1024 * 1024 + 1]).await;
+    huge.refused(413, "too_large");
+    town.close().await;
+}
