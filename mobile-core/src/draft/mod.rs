@@ -1,0 +1,248 @@
+//! A report while it is being written. Every change is kept at once, so that a call or an empty
+//! battery costs nobody their words; the rules say what is still missing.
+
+mod sheet;
+mod store;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::report::check_without_city;
+use domain::text::{Language, say};
+use domain::wire::report::SubmitReport;
+use rusqlite::Transaction;
+use uuid::Uuid;
+
+use crate::error::{CoreError, FieldProblem, RefusalCode};
+use crate::outbox::{self, Delivery, Item};
+use crate::photo::{self, NoPicture, PhotoHint};
+use crate::random;
+use crate::storage::Storage;
+use crate::view::{DraftPhoto, DraftScreen, Missing, Place, Reachable, Step};
+use sheet::Sheet;
+
+/// A report being written. Every change is kept on the phone at once.
+#[derive(uniffi::Object)]
+pub struct Draft {
+    storage: Storage,
+    language: Language,
+    sheet: Mutex<Sheet>,
+}
+
+#[uniffi::export]
+impl Draft {
+    /// The id that the report will have.
+    pub fn id(&self) -> String {
+        self.sheet().id.to_string()
+    }
+
+    /// Says what kind of thing it is, by the type's slug.
+    pub fn choose_type(&self, slug: &str) -> Result<(), CoreError> {
+        self.change(|sheet| sheet.issue_type = Some(slug.to_owned()))
+    }
+
+    /// Puts the pin, with the address in words if it is known.
+    pub fn put_pin(&self, place: Place, address: Option<String>) -> Result<(), CoreError> {
+        self.change(|sheet| {
+            sheet.place = Some(place);
+            sheet.address = address.filter(|text| !text.trim().is_empty());
+        })
+    }
+
+    /// Says in the author's words what is wrong.
+    pub fn describe(&self, text: &str) -> Result<(), CoreError> {
+        self.change(|sheet| text.clone_into(&mut sheet.description))
+    }
+
+    /// Says how to reach the author; `null` to stay unknown.
+    pub fn sign(&self, contact: Option<Reachable>) -> Result<(), CoreError> {
+        self.change(|sheet| sheet.contact = contact.and_then(Reachable::into_contact))
+    }
+
+    /// Says when it was seen, milliseconds since 1970, if not just now.
+    pub fn observe(&self, at: Option<i64>) -> Result<(), CoreError> {
+        self.change(|sheet| sheet.observed_at = at)
+    }
+
+    /// Prepares and keeps a photo (JPEG, PNG or WebP), and gives what the camera noted beside it.
+    /// Takes a moment: not for the thread that draws.
+    ///
+    /// # Errors
+    /// `Rejected` with field `photo` when it is no picture.
+    #[expect(clippy::needless_pass_by_value, reason = "borrowed bytes would be a direct buffer in Kotlin")]
+    pub fn add_photo(&self, bytes: Vec<u8>) -> Result<PhotoHint, CoreError> {
+        let photo =
+            photo::prepare(&bytes).map_err(|NoPicture| refuse(vec![self.problem("photo", "broken")]))?;
+        let id = random::photo_id()?.to_string();
+        let sheet = self.sheet();
+        self.storage.write(|tx| {
+            store::save(tx, &sheet)?;
+            photo::store::insert(tx, &sheet.id.to_string(), &id, &photo)
+        })?;
+        Ok(photo.hint)
+    }
+
+    /// Takes a photo away again.
+    pub fn remove_photo(&self, id: &str) -> Result<(), CoreError> {
+        let sheet = self.sheet();
+        self.storage.write(|tx| {
+            store::save(tx, &sheet)?;
+            photo::store::delete(tx, &sheet.id.to_string(), id)
+        })
+    }
+
+    /// The JPEG of one of its photos, as it will be sent.
+    pub fn photo(&self, id: &str) -> Result<Option<Vec<u8>>, CoreError> {
+        let report = self.id();
+        self.storage.read(|db| photo::store::bytes(db, &report, id))
+    }
+
+    /// Everything a screen needs: what is there, what is missing, what is wrong, what comes next.
+    pub fn screen(&self) -> Result<DraftScreen, CoreError> {
+        let sheet = self.sheet().clone();
+        let id = sheet.id.to_string();
+        let photos = self.storage.read(|db| photo::store::list(db, &id))?;
+        let missing = sheet.missing();
+        let wrong = self.wrong(&sheet.report(self.language, &photo_ids(&photos)));
+        let next = match missing.first() {
+            Some(Missing::Place) => Step::Place,
+            Some(Missing::Type) => Step::Type,
+            None if wrong.is_empty() => Step::Send,
+            None => Step::Correct,
+        };
+        Ok(DraftScreen {
+            id,
+            issue_type: sheet.issue_type,
+            place: sheet.place,
+            address: sheet.address,
+            description: sheet.description,
+            contact: sheet.contact.map(Reachable::from),
+            photos,
+            missing,
+            wrong,
+            next,
+        })
+    }
+
+    /// What the city cannot do without, in the order in which to ask for it.
+    pub fn missing(&self) -> Vec<Missing> {
+        self.sheet().missing()
+    }
+
+    /// Throws the draft and its photos away.
+    pub fn discard(&self) -> Result<(), CoreError> {
+        let id = self.id();
+        self.storage.write(|tx| {
+            if outbox::find(tx, &id)?.is_some() {
+                return Err(CoreError::Conflict);
+            }
+            store::delete(tx, &id)?;
+            photo::store::delete_all(tx, &id)
+        })
+    }
+}
+
+impl Draft {
+    /// A new one; nothing is kept before the first change.
+    pub(crate) fn begin(storage: Storage, language: Language, now: i64) -> Result<Self, CoreError> {
+        let sheet = Sheet::begin(random::report_id(now)?, random::secret()?);
+        Ok(Self { storage, language, sheet: Mutex::new(sheet) })
+    }
+
+    /// The one that was begun last and not handed over.
+    pub(crate) fn last(storage: Storage, language: Language) -> Result<Option<Arc<Self>>, CoreError> {
+        let sheet = storage.read(store::last)?;
+        Ok(sheet.map(|sheet| Arc::new(Self { storage, language, sheet: Mutex::new(sheet) })))
+    }
+
+    /// A parked report becomes a draft again, under the same id.
+    pub(crate) fn revise(storage: Storage, language: Language, id: &str) -> Result<Self, CoreError> {
+        let sheet = storage.write(|tx| {
+            let item = outbox::take_back(tx, id)?;
+            let sheet = Sheet::from(serde_json::from_str::<SubmitReport>(&item.body)?);
+            store::save(tx, &sheet)?;
+            Ok(sheet)
+        })?;
+        Ok(Self { storage, language, sheet: Mutex::new(sheet) })
+    }
+
+    /// Hands the report over to the outbox: from here on it is the phone's duty to deliver it.
+    /// Handing it over twice is no harm.
+    ///
+    /// # Errors
+    /// `Rejected` with every field that is missing or wrong.
+    pub(crate) fn hand_over(&self, city: &str, now: i64) -> Result<String, CoreError> {
+        let sheet = self.sheet();
+        let id = sheet.id.to_string();
+        self.storage.write(|tx| {
+            if outbox::find(tx, &id)?.is_none() {
+                outbox::insert(tx, &self.sealed(tx, &sheet, city, now)?)?;
+                store::delete(tx, &id)?;
+            }
+            Ok(())
+        })?;
+        Ok(id)
+    }
+
+    fn sealed(&self, tx: &Transaction<'_>, sheet: &Sheet, city: &str, now: i64) -> Result<Item, CoreError> {
+        let id = sheet.id.to_string();
+        let photos = photo::store::list(tx, &id)?;
+        let report = sheet.report(self.language, &photo_ids(&photos));
+        let mut fields = self.wrong(&report);
+        fields.extend(sheet.missing().into_iter().map(|missing| self.lack(missing)));
+        if !fields.is_empty() {
+            return Err(refuse(fields));
+        }
+        Ok(Item {
+            id,
+            city: city.to_owned(),
+            secret: sheet.secret.clone(),
+            body: serde_json::to_string(&report)?,
+            delivery: Delivery::Waiting,
+            created_at: now,
+            attempts: 0,
+            next_try_at: now,
+            refusal: None,
+            receipt: None,
+        })
+    }
+
+    fn wrong(&self, report: &SubmitReport) -> Vec<FieldProblem> {
+        check_without_city(report).iter().map(|error| self.problem(&error.field, &error.code)).collect()
+    }
+
+    fn lack(&self, missing: Missing) -> FieldProblem {
+        match missing {
+            Missing::Place => self.problem("place", "required"),
+            Missing::Type => self.problem("type", "required"),
+        }
+    }
+
+    fn problem(&self, field: &str, code: &str) -> FieldProblem {
+        let message = say(self.language, &format!("error_field_{code}"), &[]);
+        FieldProblem { field: field.to_owned(), code: code.to_owned(), message }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Sheet)) -> Result<(), CoreError> {
+        let mut sheet = self.sheet();
+        let mut changed = sheet.clone();
+        change(&mut changed);
+        self.storage.write(|tx| store::save(tx, &changed))?;
+        *sheet = changed;
+        Ok(())
+    }
+
+    fn sheet(&self) -> MutexGuard<'_, Sheet> {
+        self.sheet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn refuse(fields: Vec<FieldProblem>) -> CoreError {
+    CoreError::Rejected { code: RefusalCode::Invalid, fields }
+}
+
+fn photo_ids(photos: &[DraftPhoto]) -> Vec<Uuid> {
+    photos.iter().filter_map(|photo| photo.id.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests;

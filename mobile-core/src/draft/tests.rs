@@ -1,0 +1,150 @@
+use tempfile::TempDir;
+
+use super::*;
+
+const NOW: i64 = 1_794_618_123_000;
+
+fn storage(dir: &TempDir) -> Storage {
+    Storage::open(&dir.path().join("city.sqlite3")).unwrap()
+}
+
+fn begin(dir: &TempDir) -> Draft {
+    Draft::begin(storage(dir), Language::En, NOW).unwrap()
+}
+
+fn place() -> Place {
+    Place { lat: 57.62, lon: 36.4 }
+}
+
+fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(16, 8).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn it_asks_for_the_place_then_for_the_type_and_then_may_be_sent() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    assert_eq!(draft.missing(), [Missing::Place, Missing::Type]);
+    assert_eq!(draft.screen().unwrap().next, Step::Place);
+    draft.put_pin(place(), None).unwrap();
+    assert_eq!(draft.screen().unwrap().next, Step::Type);
+    draft.choose_type("pothole").unwrap();
+    assert_eq!(draft.screen().unwrap().next, Step::Send);
+}
+
+#[test]
+fn what_is_wrong_is_said_in_words() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    draft.put_pin(place(), None).unwrap();
+    draft.choose_type("pothole").unwrap();
+    draft
+        .sign(Some(Reachable { name: Some("Ann".to_owned()), email: None, phone: Some(" ".to_owned()) }))
+        .unwrap();
+    let screen = draft.screen().unwrap();
+    assert_eq!(screen.next, Step::Correct);
+    let said: Vec<_> = screen.wrong.iter().map(|p| (p.field.as_str(), p.code.as_str())).collect();
+    assert_eq!(said, [("contact", "no_way_to_answer")]);
+    assert!(screen.wrong[0].message.ends_with('.'), "{}", screen.wrong[0].message);
+}
+
+#[test]
+fn what_is_no_picture_is_refused_in_words() {
+    let dir = TempDir::new().unwrap();
+    let Err(CoreError::Rejected { fields, .. }) = begin(&dir).add_photo(b"no picture".to_vec()) else {
+        panic!("taken");
+    };
+    assert_eq!(fields[0].field, "photo");
+    assert!(fields[0].message.ends_with('.'), "{}", fields[0].message);
+}
+
+#[test]
+fn an_unfinished_report_is_not_handed_over_and_says_everything_it_lacks() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    draft.describe(&"x".repeat(5000)).unwrap();
+    let Err(CoreError::Rejected { code: RefusalCode::Invalid, fields }) = draft.hand_over("small-town", NOW)
+    else {
+        panic!("handed over");
+    };
+    let fields: Vec<_> = fields.iter().map(|p| p.field.as_str()).collect();
+    assert_eq!(fields, ["description", "place", "type"]);
+}
+
+#[test]
+fn every_change_outlives_the_app() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    draft.put_pin(place(), Some("Mill Street 12".to_owned())).unwrap();
+    draft.add_photo(picture()).unwrap();
+    draft.describe("A hole, half a metre").unwrap();
+    let id = draft.id();
+    drop(draft);
+    let screen = Draft::last(storage(&dir), Language::En).unwrap().unwrap().screen().unwrap();
+    assert_eq!(screen.id, id);
+    assert_eq!(screen.address.as_deref(), Some("Mill Street 12"));
+    assert_eq!(screen.description, "A hole, half a metre");
+    assert_eq!((screen.photos[0].width, screen.photos[0].height), (16, 8));
+}
+
+#[test]
+fn nothing_is_kept_of_a_report_that_was_only_opened() {
+    let dir = TempDir::new().unwrap();
+    begin(&dir);
+    assert!(Draft::last(storage(&dir), Language::En).unwrap().is_none());
+}
+
+#[test]
+fn a_report_that_was_handed_over_cannot_be_changed_any_more() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    draft.put_pin(place(), None).unwrap();
+    draft.choose_type("pothole").unwrap();
+    draft.hand_over("small-town", NOW).unwrap();
+    assert_eq!(draft.describe("Too late"), Err(CoreError::Conflict));
+    assert_eq!(draft.discard(), Err(CoreError::Conflict));
+    assert!(draft.add_photo(picture()).is_err());
+    assert!(Draft::last(storage(&dir), Language::En).unwrap().is_none());
+}
+
+#[test]
+fn ids_are_in_the_order_of_time_and_secrets_have_128_bits() {
+    let dir = TempDir::new().unwrap();
+    let (earlier, later) = (begin(&dir), Draft::begin(storage(&dir), Language::En, NOW + 1).unwrap());
+    assert!(earlier.id() < later.id());
+    assert_eq!(earlier.sheet().id.get_version_num(), 7);
+    let secret = &earlier.sheet().secret;
+    assert!(domain::id::is_secret(secret) && secret.len() == 32);
+    assert_ne!(*secret, later.sheet().secret);
+}
+
+fn full() -> Sheet {
+    let mut sheet = Sheet::begin("019a8f00-0000-7000-8000-000000000001".parse().unwrap(), "ab".repeat(16));
+    sheet.issue_type = Some("pothole".to_owned());
+    sheet.place = Some(place());
+    sheet.address = Some("Mill Street 12".to_owned());
+    sheet.description = "A hole".to_owned();
+    sheet.contact =
+        Reachable { name: None, email: Some("ann@example.org".to_owned()), phone: None }.into_contact();
+    sheet.observed_at = Some(NOW);
+    sheet
+}
+
+#[test]
+fn a_draft_is_stored_so_that_later_versions_can_read_it() {
+    insta::assert_json_snapshot!("stored", full());
+}
+
+#[test]
+fn a_report_goes_over_the_wire_so() {
+    let photo = "8d2f6f0e-3b8b-4b0a-9d55-000000000002".parse().unwrap();
+    insta::assert_json_snapshot!("wire", full().report(Language::En, &[photo]));
+}
+
+#[test]
+fn a_report_taken_back_is_the_draft_it_was() {
+    let sheet = full();
+    assert!(Sheet::from(sheet.report(Language::En, &[])) == sheet);
+}

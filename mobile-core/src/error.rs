@@ -1,0 +1,139 @@
+//! What can go wrong, as far as a screen can act on it. Causes that only a programmer could use
+//! do not cross to the phones, except a word for support when its own storage fails.
+
+use domain::wire::problem::{Code, FieldError, Problem};
+use serde::{Deserialize, Serialize};
+
+/// Why something did not happen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum CoreError {
+    /// No answer from the city; nothing is lost, try again later.
+    #[error("no connection to the city")]
+    Offline,
+    /// Sign in again.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// The rules say no.
+    #[error("refused: {code:?}")]
+    Rejected {
+        /// The kind of refusal.
+        code: RefusalCode,
+        /// What is wrong with which field.
+        fields: Vec<FieldProblem>,
+    },
+    /// Somebody was there before, or it is too late to change this.
+    #[error("changed meanwhile")]
+    Conflict,
+    /// The phone could not keep or find something.
+    #[error("storage: {detail}")]
+    Storage {
+        /// For support; nothing personal.
+        detail: String,
+    },
+}
+
+impl From<rusqlite::Error> for CoreError {
+    /// SQLite's message names tables and codes, never what was stored.
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Storage { detail: error.to_string() }
+    }
+}
+
+impl From<serde_json::Error> for CoreError {
+    /// The category only: a message could quote what was stored.
+    fn from(error: serde_json::Error) -> Self {
+        Self::Storage { detail: format!("unreadable json: {:?}", error.classify()) }
+    }
+}
+
+/// The kind of refusal; a closed set shared with the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// The request cannot be read.
+    BadRequest,
+    /// Fields are wrong.
+    Invalid,
+    /// Nobody is signed in.
+    Unauthorized,
+    /// Whoever is signed in may not.
+    Forbidden,
+    /// There is no such thing.
+    NotFound,
+    /// The id is taken by something else.
+    Conflict,
+    /// Somebody else changed it since it was seen.
+    VersionConflict,
+    /// Too large.
+    TooLarge,
+    /// This kind of file is not taken.
+    UnsupportedMedia,
+    /// Too many requests.
+    RateLimited,
+    /// Cannot answer now.
+    Unavailable,
+    /// The server's fault.
+    Internal,
+}
+
+impl From<Code> for RefusalCode {
+    fn from(code: Code) -> Self {
+        match code {
+            Code::BadRequest => Self::BadRequest,
+            Code::Invalid => Self::Invalid,
+            Code::Unauthorized => Self::Unauthorized,
+            Code::Forbidden => Self::Forbidden,
+            Code::NotFound => Self::NotFound,
+            Code::Conflict => Self::Conflict,
+            Code::VersionConflict => Self::VersionConflict,
+            Code::TooLarge => Self::TooLarge,
+            Code::UnsupportedMedia => Self::UnsupportedMedia,
+            Code::RateLimited => Self::RateLimited,
+            Code::Unavailable => Self::Unavailable,
+            Code::Internal => Self::Internal,
+        }
+    }
+}
+
+/// One field at fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, uniffi::Record)]
+pub struct FieldProblem {
+    /// Which field, `contact.email` for one inside another.
+    pub field: String,
+    /// What is wrong with it, for programs.
+    pub code: String,
+    /// What is wrong with it, for people; empty when only the code is known.
+    pub message: String,
+}
+
+impl From<FieldError> for FieldProblem {
+    fn from(error: FieldError) -> Self {
+        Self { field: error.field, code: error.code, message: error.message }
+    }
+}
+
+/// A refusal that stays with what was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, uniffi::Record)]
+pub struct Refusal {
+    /// The kind of refusal.
+    pub code: RefusalCode,
+    /// What is wrong with which field.
+    pub fields: Vec<FieldProblem>,
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        let fields = problem.errors.into_iter().map(FieldProblem::from).collect();
+        Self { code: problem.code.into(), fields }
+    }
+}
+
+impl From<Refusal> for CoreError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.code {
+            RefusalCode::Unauthorized => Self::SignedOut,
+            RefusalCode::Conflict | RefusalCode::VersionConflict => Self::Conflict,
+            code => Self::Rejected { code, fields: refusal.fields },
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Reports reach the city exactly once, whatever the network and the battery do. The city is
+//! played by [`peer::City`], which answers as the HTTP contract says.
+#![expect(clippy::unwrap_used, reason = "a test")]
+
+mod peer;
+
+use std::sync::Arc;
+
+use mobile_core::view::{Language, MyReport, Place, Step};
+use mobile_core::{Core, CoreError, Delivery, Draft, RefusalCode};
+use peer::{City, Trouble};
+use tempfile::TempDir;
+
+const NOW: i64 = 1_794_618_123_000;
+const MINUTE: i64 = 60_000;
+
+fn open(dir: &TempDir, city: &Arc<City>) -> Core {
+    let dir = dir.path().to_str().unwrap();
+    Core::open(dir, "https://city.example", "small-town".to_owned(), Language::En, city.clone()).unwrap()
+}
+
+fn picture(shade: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(16, 8, image::Rgb([shade; 3]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+fn write(core: &Core) -> Draft {
+    let draft = core.new_draft(NOW).unwrap();
+    draft.put_pin(Place { lat: 57.62, lon: 36.4 }, None).unwrap();
+    draft.choose_type("pothole").unwrap();
+    draft.add_photo(picture(10)).unwrap();
+    draft.add_photo(picture(200)).unwrap();
+    assert_eq!(draft.screen().unwrap().next, Step::Send);
+    draft
+}
+
+fn only(core: &Core) -> MyReport {
+    let mine = core.my_reports().unwrap();
+    assert_eq!(mine.len(), 1);
+    mine.into_iter().next().unwrap()
+}
+
+#[tokio::test]
+async fn a_report_with_photos_reaches_the_city() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([]));
+    let core = open(&dir, &city);
+    let id = core.enqueue(&write(&core), NOW).unwrap();
+    assert_eq!(only(&core).delivery, Delivery::Waiting);
+    let sent = core.flush(NOW).await.unwrap();
+    assert_eq!((sent[0].id.as_str(), sent[0].delivery), (id.as_str(), Delivery::Sent));
+    assert_eq!(sent[0].number.as_deref(), Some("2026-000001"));
+    assert_eq!(sent[0].text, "Received. Road Service has it, due 24 November.");
+    assert_eq!((city.reports(), city.photos()), (1, 2));
+    assert_eq!(core.next_flush_at().unwrap(), None);
+    insta::assert_snapshot!(city.calls_without_ids().join("\n"));
+}
+
+#[tokio::test]
+async fn handed_over_twice_it_is_still_one_report() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([]));
+    let core = open(&dir, &city);
+    let draft = write(&core);
+    let first = core.enqueue(&draft, NOW).unwrap();
+    core.flush(NOW).await.unwrap();
+    let number = only(&core).number;
+    assert_eq!(core.enqueue(&draft, NOW + MINUTE).unwrap(), first);
+    assert!(core.flush(NOW + MINUTE).await.unwrap().is_empty());
+    assert_eq!((only(&core).number, city.reports()), (number, 1));
+}
+
+#[tokio::test]
+async fn without_a_network_it_waits_and_goes_as_soon_as_there_is_one() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::NotConnected]));
+    let core = open(&dir, &city);
+    core.enqueue(&write(&core), NOW).unwrap();
+    core.flush(NOW).await.unwrap();
+    assert_eq!(only(&core).delivery, Delivery::Waiting);
+    assert_eq!(core.next_flush_at().unwrap(), Some(NOW));
+    core.flush(NOW).await.unwrap();
+    assert_eq!(only(&core).delivery, Delivery::Sent);
+}
+
+#[tokio::test]
+async fn a_lost_answer_does_not_make_a_second_report() {
+    let (dir, city) =
+        (TempDir::new().unwrap(), City::new([Trouble::None, Trouble::None, Trouble::AnswerLost]));
+    let core = open(&dir, &city);
+    core.enqueue(&write(&core), NOW).unwrap();
+    core.flush(NOW).await.unwrap();
+    assert_eq!((only(&core).delivery, city.reports()), (Delivery::Waiting, 1));
+    let later = core.next_flush_at().unwrap().unwrap();
+    assert!((NOW + 10_000..=NOW + MINUTE).contains(&later));
+    assert!(core.flush(later - 1).await.unwrap().is_empty(), "not before its time");
+    core.flush(later).await.unwrap();
+    assert_eq!(only(&core).number.as_deref(), Some("2026-000001"));
+    assert_eq!((city.reports(), city.photo_calls()), (1, 2));
+}
+
+/// Two photos and the report are three calls; the app dies during each of them, before the city
+/// got it and after.
+#[tokio::test]
+async fn an_app_that_dies_at_any_step_sends_exactly_one_report() {
+    for died_at in 0..3 {
+        for (trouble, arrived) in [(Trouble::DiedBefore, 0), (Trouble::DiedAfter, 1)] {
+            let mut troubles = vec![Trouble::None; died_at];
+            troubles.push(trouble);
+            let (dir, city) = (TempDir::new().unwrap(), City::new(troubles));
+            let core = open(&dir, &city);
+            core.enqueue(&write(&core), NOW).unwrap();
+            tokio::select! {
+                _ = core.flush(NOW) => panic!("the app was to die"),
+                () = city.stuck() => {}
+            }
+            drop(core);
+
+            let core = open(&dir, &city);
+            assert_eq!(only(&core).delivery, Delivery::Sending);
+            core.flush(NOW).await.unwrap();
+            assert_eq!(only(&core).number.as_deref(), Some("2026-000001"), "died at {died_at}");
+            assert_eq!((city.reports(), city.photos()), (1, 2));
+            let again = usize::from(died_at < 2) * arrived;
+            assert_eq!(city.photo_calls(), 2 + again, "what arrived for certain is not sent again");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_busy_city_is_left_in_peace_for_as_long_as_it_asks() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::Busy]));
+    let core = open(&dir, &city);
+    core.enqueue(&write(&core), NOW).unwrap();
+    core.flush(NOW).await.unwrap();
+    assert_eq!(core.next_flush_at().unwrap(), Some(NOW + 10 * MINUTE));
+    assert!(core.flush(NOW + 9 * MINUTE).await.unwrap().is_empty());
+    core.flush(NOW + 10 * MINUTE).await.unwrap();
+    assert_eq!(only(&core).delivery, Delivery::Sent);
+}
+
+#[tokio::test]
+async fn a_refused_report_stays_with_its_reason_until_its_author_corrects_it() {
+    let refused = [Trouble::None, Trouble::None, Trouble::Refused];
+    let (dir, city) = (TempDir::new().unwrap(), City::new(refused));
+    let core = open(&dir, &city);
+    let id = core.enqueue(&write(&core), NOW).unwrap();
+    core.flush(NOW).await.unwrap();
+    drop(core);
+
+    let core = open(&dir, &city);
+    let parked = only(&core);
+    assert_eq!((parked.delivery, parked.next_try_at), (Delivery::Parked, None));
+    let refusal = parked.refusal.unwrap();
+    assert_eq!((refusal.code, refusal.fields[0].field.as_str()), (RefusalCode::Invalid, "place"));
+    assert!(core.flush(NOW + 1000 * MINUTE).await.unwrap().is_empty(), "not tried by itself");
+
+    let draft = core.revise(&id).unwrap();
+    assert!(core.my_reports().unwrap().is_empty());
+    assert_eq!(draft.screen().unwrap().photos.len(), 2);
+    draft.put_pin(Place { lat: 57.63, lon: 36.41 }, None).unwrap();
+    assert_eq!(core.enqueue(&draft, NOW).unwrap(), id);
+    core.flush(NOW).await.unwrap();
+    assert_eq!((only(&core).delivery, city.reports()), (Delivery::Sent, 1));
+}
+
+#[tokio::test]
+async fn only_a_parked_report_can_be_thrown_away() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::Refused]));
+    let core = open(&dir, &city);
+    let id = core.enqueue(&write(&core), NOW).unwrap();
+    assert_eq!(core.discard(&id), Err(CoreError::Conflict));
+    core.flush(NOW).await.unwrap();
+    core.discard(&id).unwrap();
+    assert!(core.my_reports().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn two_passes_at_once_send_everything_once() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([]));
+    let core = open(&dir, &city);
+    core.enqueue(&write(&core), NOW).unwrap();
+    let (first, second) = tokio::join!(core.flush(NOW), core.flush(NOW));
+    assert_eq!(first.unwrap().len() + second.unwrap().len(), 1);
+    assert_eq!((city.reports(), city.photo_calls()), (1, 2));
+}
+
+#[tokio::test]
+async fn the_catalogue_is_there_without_a_network_once_it_was_seen() {
+    let (dir, city) =
+        (TempDir::new().unwrap(), City::new([Trouble::NotConnected, Trouble::None, Trouble::NotConnected]));
+    let core = open(&dir, &city);
+    assert_eq!(core.catalogue().await.unwrap_err(), CoreError::Offline);
+    let seen = core.catalogue().await.unwrap();
+    assert_eq!(seen.categories[0].types[0].title, "Pothole");
+    assert_eq!(core.catalogue().await.unwrap(), seen);
+    core.enqueue(&write(&core), NOW).unwrap();
+    assert_eq!(only(&core).title.as_deref(), Some("Pothole"));
+}

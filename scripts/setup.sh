@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs what this machine lacks to build, run and test. Running it again changes nothing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=()
+need() { "${@:2}" >/dev/null 2>&1 || packages+=("$1"); }
+need postgresql-postgis bash -c 'ls /usr/share/postgresql/*/extension/postgis.control'
+need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
+need chromium command -v chromium
+need fonts-noto-core bash -c 'ls /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'
+need debootstrap command -v debootstrap
+need util-linux command -v setpriv
+if [ ${#packages[@]} -gt 0 ]; then
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        echo "setup: as root, run: apt-get install ${packages[*]}" >&2
+        exit 1
+    fi
+    as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+    as_root apt-get update -q -o DPkg::Lock::Timeout=900
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+        -o DPkg::Lock::Timeout=900 "${packages[@]}"
+fi
+for tool in cargo node npm mvn java; do
+    command -v "$tool" >/dev/null || { echo "setup: $tool is missing; the README says what is needed" >&2; exit 1; }
+done
+
+# Swift takes minutes to fetch: beside the rest.
+swift_log=$(mktemp)
+scripts/install-swift.sh >"$swift_log" 2>&1 &
+swift=$!
+[ web/node_modules/.package-lock.json -nt web/package-lock.json ] || (cd web && npm ci --no-audit --no-fund)
+cargo fetch --locked --quiet
+wait "$swift" || { cat "$swift_log" >&2; exit 1; }
+tail -n 1 "$swift_log"
+rm -f "$swift_log"
+echo "setup: complete"
