@@ -7,7 +7,7 @@ use crate::{auth, catalogue, commands, departments, events, photos, reports, til
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::middleware::{self, Next, map_request};
 use axum::response::Response;
 use axum::routing::get;
 use std::time::Instant;
@@ -88,7 +88,19 @@ pub fn router(app: App) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+        .layer(map_request(only_plain_ids))
         .with_state(app)
+}
+
+/// A proxy may name a request; what is no plain name never reaches the logs.
+async fn only_plain_ids(mut request: Request) -> Request {
+    let plain = |id: &HeaderValue| {
+        id.len() <= 64 && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+    };
+    if request.headers().get("x-request-id").is_some_and(|id| !plain(id)) {
+        request.headers_mut().remove("x-request-id");
+    }
+    request
 }
 
 /// What the log says of a request: never its query or headers, which could name people.

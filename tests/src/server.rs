@@ -116,9 +116,18 @@ impl Server {
 
     /// With a database of its own in this folder.
     pub fn embedded(data_dir: &Path) -> Server {
+        Server::embedded_with(data_dir, &[])
+    }
+
+    pub fn embedded_with(data_dir: &Path, more: &[&str]) -> Server {
         let city = city_dir(crate::CITY);
-        let arguments =
-            ["--data-dir".as_ref(), data_dir.as_os_str(), "--city-dir".as_ref(), city.as_os_str()];
+        let mut arguments: Vec<&OsStr> = more.iter().map(OsStr::new).collect();
+        arguments.extend([
+            "--data-dir".as_ref(),
+            data_dir.as_os_str(),
+            "--city-dir".as_ref(),
+            city.as_os_str(),
+        ]);
         Server::start(None, &arguments, data_dir)
     }
 

@@ -64,10 +64,3 @@ async fn a_page_runs_no_script_but_its_own() {
     town.anybody().get("/api/v1/nothing-here").await.refused(404, "not_found");
     town.close().await;
 }
-
-#[tokio::test]
-async fn demo_accounts_are_not_shown_outside_demo_mode() {
-    let town = Town::open().await;
-    town.anybody().get("/api/v1/demo").await.refused(404, "not_found");
-    town.close().await;
-}

@@ -1,7 +1,9 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
 mod city;
+mod city_data;
 mod clocks;
+mod demo;
 mod desk;
 mod durability;
 mod embedded;

@@ -41,7 +41,5 @@ logged as (
 update city_counters set last_event = 2 * :reports, number_year = extract(year from now()), last_number = :reports
 from city where city_counters.city_id = city.id;
 
-vacuum (analyze) reports;
-vacuum (analyze) events;
-vacuum (analyze) city_counters;
+vacuum (analyze);
 checkpoint;
