@@ -17,7 +17,7 @@ STAMP = @date +"== $@ begins %T"
 
 .PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench tour bindings web
 
-## Install what this machine lacks: packages, Swift, npm packages. Again changes nothing.
+## Install what this machine lacks: Debian's packages, npm packages. Again changes nothing.
 setup:
 	scripts/setup.sh
 
@@ -42,6 +42,8 @@ demo: setup build
 
 ## The gate.
 test: setup
+	@# Swift takes minutes to fetch: beside the rest, and waited for by test-ios.
+	@scripts/install-swift.sh >/dev/null 2>&1 &
 	$(MAKE) --no-print-directory test-rust
 	$(MAKE) --no-print-directory test-web
 	$(MAKE) --no-print-directory test-android
@@ -77,6 +79,7 @@ test-android: bindings
 ## The phones' core from Swift, on a running server.
 test-ios: bindings
 	$(STAMP)
+	scripts/install-swift.sh
 	cargo build --locked -p server --features test-clock
 	scripts/with-server.sh scripts/test-ios.sh
 	@date +"== $@ ended %T"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what this machine lacks to build, run and test. Running it again changes nothing.
+# Installs what this machine lacks to build, run and test; Swift apart (install-swift.sh), which
+# only test-ios needs. Running it again changes nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +10,6 @@ need postgresql-postgis bash -c 'ls /usr/share/postgresql/*/extension/postgis.co
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
 need chromium command -v chromium
 need fonts-noto-core bash -c 'ls /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'
-need debootstrap command -v debootstrap
 need util-linux command -v setpriv
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
@@ -25,13 +25,6 @@ for tool in cargo node npm mvn java; do
     command -v "$tool" >/dev/null || { echo "setup: $tool is missing; the README says what is needed" >&2; exit 1; }
 done
 
-# Swift takes minutes to fetch: beside the rest.
-swift_log=$(mktemp)
-scripts/install-swift.sh >"$swift_log" 2>&1 &
-swift=$!
 [ web/node_modules/.package-lock.json -nt web/package-lock.json ] || (cd web && npm ci --no-audit --no-fund)
 cargo fetch --locked --quiet
-wait "$swift" || { cat "$swift_log" >&2; exit 1; }
-tail -n 1 "$swift_log"
-rm -f "$swift_log"
 echo "setup: complete"

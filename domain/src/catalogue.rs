@@ -1,6 +1,7 @@
 //! What a city is made of, as its data says: categories, issue types, departments, territories.
 
 use crate::clock::{Measure, Rule, Unit};
+use crate::publication::Policy;
 use crate::text::Titles;
 use chrono_tz::Tz;
 use geo::MultiPolygon;
@@ -144,6 +145,8 @@ pub struct City {
     pub time_zone: Tz,
     /// Reports are taken inside it.
     pub boundary: MultiPolygon<f64>,
+    /// What everybody sees before a person has looked.
+    pub publication: Policy,
     /// In the order of the data.
     pub categories: Vec<Category>,
     /// In the order of the data, retired ones included: old reports name them.

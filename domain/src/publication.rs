@@ -16,6 +16,37 @@ pub enum Visibility {
     Published,
 }
 
+impl Visibility {
+    /// The name in the database and on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Published => "published",
+        }
+    }
+
+    /// The visibility called `name`.
+    pub fn called(name: &str) -> Option<Self> {
+        [Self::Hidden, Self::Published].into_iter().find(|visibility| visibility.name() == name)
+    }
+}
+
+/// What everybody sees before a person has looked at a report, as the city's data says. Type,
+/// status and dates are always public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Description, address and notes.
+    pub text: Visibility,
+    /// Photos of the problem and of the result.
+    pub photos: Visibility,
+}
+
+impl Policy {
+    /// Nothing before a person has looked.
+    pub const CAREFUL: Self = Self { text: Visibility::Hidden, photos: Visibility::Hidden };
+}
+
 /// Who is looking at a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -190,7 +190,7 @@ pub enum Shape {
     Explained,
     /// Not accepted.
     Declined,
-    /// Danger to life that nobody has made safe yet.
+    /// Danger to life, until the case is closed.
     Danger,
 }
 

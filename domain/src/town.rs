@@ -1,6 +1,7 @@
 //! A town for tests: a square kilometre or so, two management companies, three issue types.
 
 use crate::catalogue::{Category, Channel, City, Department, IssueType, OwnerBy, Priority, Territory};
+use crate::publication::Policy;
 use crate::text::Titles;
 use geo::{MultiPolygon, Rect, coord};
 
@@ -48,6 +49,7 @@ pub fn town() -> City {
         version: 1,
         time_zone: chrono_tz::Europe::Moscow,
         boundary: area(0.0, 0.0, 1.0, 1.0),
+        publication: Policy::CAREFUL,
         categories: vec![Category { id: 1, slug: "yard".to_owned(), titles: titles("Yards") }],
         types: vec![
             issue_type(1, "snow", OwnerBy::Department),

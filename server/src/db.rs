@@ -167,7 +167,8 @@ impl Tx {
     }
 
     /// The last statement: takes the city's counter, which orders all writers of a city, appends
-    /// the events and gives new reports their numbers.
+    /// the events and gives new reports their numbers. Whoever commits after the first report of
+    /// a new year is numbered in it, so that numbers never go back.
     async fn take_numbers(&mut self) -> ApiResult<Numbers> {
         let facts = std::mem::take(&mut self.facts);
         let kinds: Vec<String> = facts.iter().map(|f| f.event.kind.name().to_owned()).collect();
@@ -181,12 +182,13 @@ impl Tx {
             r#"with counter as (
                 update city_counters set
                     last_event = last_event + cardinality($3::text[]),
-                    last_number = case when cardinality($9::uuid[]) = 0 then last_number
-                                       when number_year = $10 then last_number + cardinality($9::uuid[])
-                                       else cardinality($9::uuid[]) end,
-                    number_year = case when cardinality($9::uuid[]) = 0 then number_year else $10 end
+                    last_number = case when cardinality($9::uuid[]) = 0 or number_year >= $10 then last_number
+                                       else 0 end + cardinality($9::uuid[]),
+                    number_year = case when cardinality($9::uuid[]) = 0 then number_year
+                                       else greatest(number_year, $10) end
                 where city_id = $1
-                returning last_event - cardinality($3::text[]) as event, last_number - cardinality($9::uuid[]) as number
+                returning last_event - cardinality($3::text[]) as event,
+                          number_year as year, last_number - cardinality($9::uuid[]) as number
             ),
             appended as (
                 insert into events (city_id, n, kind, report_id, status, outcome, note_id, actor_id,
@@ -196,10 +198,11 @@ impl Tx {
                 from counter, unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
                     with ordinality as fact (kind, report_id, status, outcome, note_id, actor_id, i)
             )
-            update reports set number_year = $10, number = counter.number + new.i, sequence = counter.event + new.i
+            update reports set number_year = counter.year, number = counter.number + new.i,
+                sequence = counter.event + new.i
             from counter, unnest($9::uuid[]) with ordinality as new (id, i)
             where reports.city_id = $1 and reports.id = new.id
-            returning reports.id, reports.number as "number!""#,
+            returning reports.id, reports.number_year as "year!", reports.number as "count!""#,
             self.city_id,
             self.now,
             &kinds,
@@ -213,7 +216,7 @@ impl Tx {
         )
         .fetch_all(&mut *self.inner)
         .await?;
-        Ok(rows.into_iter().map(|row| (row.id, Number { year: self.year, count: row.number })).collect())
+        Ok(rows.into_iter().map(|row| (row.id, Number { year: row.year, count: row.count })).collect())
     }
 }
 

@@ -1,13 +1,15 @@
 //! The only error response: RFC 9457 problem details with a closed set of codes. Causes are
 //! logged once, here, and never sent.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::text::{Language, say};
+use chrono::Duration;
+use domain::text::say;
 use domain::wire::problem::{Code, FieldError, Problem};
 
+use crate::app::App;
 use crate::context::language_of;
 
 /// What a request can fail with.
@@ -32,7 +34,7 @@ pub enum ApiError {
     #[error("this kind of file is not taken")]
     UnsupportedMedia,
     #[error("too many requests")]
-    RateLimited,
+    RateLimited(Duration),
     #[error("not available now: {0}")]
     Unavailable(String),
     #[error(transparent)]
@@ -57,7 +59,7 @@ impl ApiError {
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -74,7 +76,7 @@ impl ApiError {
             Self::VersionConflict => Code::VersionConflict,
             Self::TooLarge => Code::TooLarge,
             Self::UnsupportedMedia => Code::UnsupportedMedia,
-            Self::RateLimited => Code::RateLimited,
+            Self::RateLimited(_) => Code::RateLimited,
             Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }
@@ -122,21 +124,32 @@ impl IntoResponse for ApiError {
                 Self::BadRequest(detail) => detail.clone(),
                 _ => String::new(),
             },
-            errors: match self {
-                Self::Invalid(errors) => errors,
+            errors: match &self {
+                Self::Invalid(errors) => errors.clone(),
                 _ => Vec::new(),
             },
             request_id: None,
         };
+        let retry_after = match &self {
+            Self::RateLimited(wait) => Some(wait.num_seconds().max(1)),
+            Self::Unavailable(_) => Some(5),
+            _ => None,
+        };
         let mut response = status.into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response.extensions_mut().insert(Box::new(problem));
         response
     }
 }
 
-/// Puts problems into words, in the language of the request, and adds the request's id.
-pub async fn speak(request: Request, next: Next) -> Response {
-    let language = language_of(request.headers(), request.uri().query()).unwrap_or(Language::En);
+/// Puts problems into words, in the language of the request, else of the city, and adds the
+/// request's id.
+pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asked = language_of(request.headers(), request.uri().query());
+    let slug = request.uri().path().split('/').skip_while(|part| !matches!(*part, "cities" | "tiles")).nth(1);
+    let language = asked.unwrap_or_else(|| app.cities.language(slug.unwrap_or_default()));
     let request_id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let mut response = next.run(request).await;
     let Some(mut problem) = response.extensions_mut().remove::<Box<Problem>>() else {
@@ -149,14 +162,14 @@ pub async fn speak(request: Request, next: Next) -> Response {
         error.message = say(language, &format!("error_field_{}", error.code), &[]);
     }
     problem.request_id = request_id;
-    let retry = matches!(problem.code, Code::Unavailable | Code::RateLimited);
+    let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
     let mut spoken = (response.status(), axum::Json(&*problem)).into_response();
     let headers = spoken.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if retry {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    if let Some(wait) = retry_after {
+        headers.insert(header::RETRY_AFTER, wait);
     }
     spoken
 }

@@ -126,7 +126,7 @@ async fn expect_no_open_transaction(database: &mut PgConnection) {
         )
         .fetch_one(&mut *database)
         .await
-        .unwrap();
+        .expect("the database answers");
         if open == 0 {
             return;
         }
@@ -161,10 +161,10 @@ fn submit_in_haste(address: &str, reports: &[Value]) -> Vec<Uuid> {
             .map(|share| {
                 scope.spawn(move || {
                     let acknowledged = share.iter().filter(|(n, report)| submit(*n, report));
-                    acknowledged.map(|(_, report)| id(report).parse().unwrap()).collect::<Vec<Uuid>>()
+                    acknowledged.map(|(_, report)| id(report).parse().expect("an id")).collect::<Vec<Uuid>>()
                 })
             })
             .collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        threads.into_iter().flat_map(|thread| thread.join().expect("no thread panicked")).collect()
     })
 }

@@ -38,16 +38,11 @@ pub async fn keys(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Keys> {
 /// Checks the password and opens a session. A wrong login and a wrong password look alike.
 pub async fn sign_in(app: &App, city_id: i32, body: SignIn) -> ApiResult<Issued> {
     let now = app.clock.now();
-    if !app.attempts.may_try(city_id, &body.login, now) {
-        return Err(ApiError::RateLimited);
-    }
+    app.attempts.begin(city_id, &body.login, now).map_err(ApiError::RateLimited)?;
     let account = people::account_called(app.db.main(), city_id, &body.login).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::matches(body.password, hash).await?;
-    let Some(account) = account.filter(|_| right) else {
-        app.attempts.failed(city_id, &body.login, now);
-        return Err(ApiError::Unauthorized);
-    };
+    let account = account.filter(|_| right).ok_or(ApiError::Unauthorized)?;
     app.attempts.worked(city_id, &body.login);
     let held = Held::new(city_id, Uuid::new_v4(), 1)?;
     let (session_id, secret_hash, client) = (held.session_id, held.secret_hash(), body.client);

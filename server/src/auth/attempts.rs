@@ -21,15 +21,9 @@ type Name = (i32, String);
 type Failures = (u32, DateTime<Utc>);
 
 impl Attempts {
-    /// Whether this name may try now.
-    pub fn may_try(&self, city_id: i32, login: &str, now: DateTime<Utc>) -> bool {
-        let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = failures.get(&(city_id, login.to_owned()));
-        known.is_none_or(|&(count, last)| count < FREE || now - last >= MEMORY)
-    }
-
-    /// It failed.
-    pub fn failed(&self, city_id: i32, login: &str, now: DateTime<Utc>) {
+    /// Lets this name try now, counting it as a failure until it [`worked`](Self::worked), so that
+    /// guesses made at once count too. Otherwise says how long to wait.
+    pub fn begin(&self, city_id: i32, login: &str, now: DateTime<Utc>) -> Result<(), Duration> {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() >= NAMES_MAX {
             failures.retain(|_, (_, last)| now - *last < MEMORY);
@@ -38,7 +32,15 @@ impl Attempts {
             }
         }
         let entry = failures.entry((city_id, login.to_owned())).or_insert((0, now));
-        *entry = if now - entry.1 >= MEMORY { (1, now) } else { (entry.0 + 1, now) };
+        let forgotten_in = MEMORY - (now - entry.1);
+        if forgotten_in <= Duration::zero() {
+            *entry = (0, now);
+        }
+        if entry.0 >= FREE {
+            return Err(forgotten_in);
+        }
+        *entry = (entry.0 + 1, now);
+        Ok(())
     }
 
     /// It worked.
@@ -56,11 +58,21 @@ mod tests {
         let attempts = Attempts::default();
         let now: DateTime<Utc> = "2026-11-21T12:00:00Z".parse().unwrap();
         for _ in 0..FREE {
-            assert!(attempts.may_try(1, "ann", now));
-            attempts.failed(1, "ann", now);
+            assert_eq!(attempts.begin(1, "ann", now), Ok(()));
         }
-        assert!(!attempts.may_try(1, "ann", now));
-        assert!(attempts.may_try(2, "ann", now), "another city's ann");
-        assert!(attempts.may_try(1, "ann", now + MEMORY));
+        let later = now + Duration::minutes(5);
+        assert_eq!(attempts.begin(1, "ann", later), Err(Duration::minutes(10)));
+        assert_eq!(attempts.begin(2, "ann", later), Ok(()), "another city's ann");
+        assert_eq!(attempts.begin(1, "ann", now + MEMORY), Ok(()));
+    }
+
+    #[test]
+    fn who_gets_in_starts_anew() {
+        let attempts = Attempts::default();
+        let now: DateTime<Utc> = "2026-11-21T12:00:00Z".parse().unwrap();
+        for _ in 0..3 * FREE {
+            assert_eq!(attempts.begin(1, "ann", now), Ok(()));
+            attempts.worked(1, "ann");
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::{COOKIE, Session, session_of};
 use crate::app::App;
 use crate::context::{Json, language_of};
 use crate::problem::{ApiError, ApiResult};
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{FromRequestParts, RawQuery, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -60,9 +60,10 @@ pub async fn refresh(
 pub async fn current(
     State(app): State<App>,
     headers: HeaderMap,
+    RawQuery(query): RawQuery,
     SignedIn(session): SignedIn,
 ) -> axum::Json<SessionView> {
-    let user = user_view(&app, &headers, &session);
+    let user = user_view(&app, language_of(&headers, query.as_deref()), &session);
     axum::Json(SessionView { user, access_token: None, refresh_token: None, expires_in: None })
 }
 
@@ -76,7 +77,7 @@ pub async fn sign_out(State(app): State<App>, SignedIn(session): SignedIn) -> Ap
 }
 
 fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Response {
-    let user = user_view(app, headers, &issued.session);
+    let user = user_view(app, language_of(headers, None), &issued.session);
     let phone = client == Client::Phone;
     let view = SessionView {
         user,
@@ -97,9 +98,10 @@ fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Res
     response
 }
 
-fn user_view(app: &App, headers: &HeaderMap, session: &Session) -> UserView {
+fn user_view(app: &App, asked: Option<Language>, session: &Session) -> UserView {
     let city = app.cities.by_id(session.city_id);
-    let language = language_of(headers, None).unwrap_or(Language::Ru);
+    let slug = city.as_ref().map(|city| city.slug.as_str()).unwrap_or_default();
+    let language = asked.unwrap_or_else(|| app.cities.language(slug));
     let department = city.as_ref().and_then(|city| city.department(session.department_id?));
     UserView {
         login: session.login.clone(),

@@ -101,9 +101,10 @@ impl Cities {
         self.default_city().is_some_and(|city| city.slug == slug)
     }
 
-    /// What the city speaks unless somebody asks for another language.
+    /// What the city speaks unless somebody asks for another language; for what is no city's, the
+    /// default city's.
     pub fn language(&self, slug: &str) -> Language {
-        let entry = self.find(|city| city.slug == slug);
+        let entry = self.find(|city| city.slug == slug).or_else(|| self.all().first().cloned());
         entry.and_then(|entry| entry.settings.languages.first().copied()).unwrap_or(Language::Ru)
     }
 }
@@ -116,6 +117,7 @@ async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
         titles: Titles { ru: settings.title_ru.clone(), en: settings.title_en.clone() },
         version,
         time_zone: settings.time_zone,
+        publication: settings.publication,
         boundary,
         categories: store::categories(read, id).await?,
         types: store::issue_types(read, id).await?,

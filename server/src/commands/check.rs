@@ -14,8 +14,11 @@ pub async fn run(db: &Db) -> Result<()> {
     let postgis =
         sqlx::query_scalar!(r#"select postgis_lib_version() as "version!""#).fetch_one(db.main()).await?;
     say(true, format!("database up to date, PostGIS {postgis}"));
-    let blind = sqlx::query("select 1 from reports limit 1").execute(db.public()).await.is_err();
-    say(blind, "the public role sees public views only".to_owned());
+    let sees = sqlx::query("select 1 from public_reports limit 1").execute(db.public()).await;
+    say(sees.is_ok(), "the public role sees the public views".to_owned());
+    let peeks = sqlx::query("select 1 from reports limit 1").execute(db.public()).await;
+    let refused = peeks.err().and_then(|e| e.as_database_error()?.code().map(|code| code == "42501"));
+    say(refused == Some(true), "the public role sees nothing else".to_owned());
     let cities = Cities::load(db.main(), &[]).await?;
     say(!cities.all().is_empty(), format!("{} cities loaded", cities.all().len()));
     for entry in cities.all().iter() {

@@ -83,17 +83,16 @@ impl Layout {
     }
 }
 
+/// The folder that systemd made for us, the one for root's or the user's running programs, or the
+/// temporary one.
 fn runtime_dir() -> PathBuf {
-    let candidates = if geteuid().is_root() {
-        vec![PathBuf::from("/run")]
-    } else {
-        std::env::var_os("XDG_RUNTIME_DIR")
-            .map(PathBuf::from)
-            .into_iter()
-            .chain([std::env::temp_dir()])
-            .collect()
-    };
-    candidates.into_iter().find(|dir| fits(dir)).unwrap_or_else(|| PathBuf::from("/tmp"))
+    let named = |variable| std::env::var_os(variable).map(PathBuf::from);
+    let usual = if geteuid().is_root() { Some(PathBuf::from("/run")) } else { named("XDG_RUNTIME_DIR") };
+    [named("RUNTIME_DIRECTORY"), usual, Some(std::env::temp_dir())]
+        .into_iter()
+        .flatten()
+        .find(|dir| fits(dir))
+        .unwrap_or_else(|| PathBuf::from("/tmp"))
 }
 
 /// Short enough for a socket below it, and plain enough to stand in a URL as it is.

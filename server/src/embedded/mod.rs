@@ -83,10 +83,12 @@ pub fn find(data_dir: &Path) -> Result<Option<String>> {
 /// For a verb such as `user add`: the running server's cluster, or one of our own for as long
 /// as the value lives. Two verbs at once take turns.
 pub fn join(data_dir: &Path) -> Result<Cluster> {
-    match find(data_dir)? {
-        Some(url) => Ok(Cluster { url, own: None }),
-        None => start_for(data_dir, Purpose::Verb),
+    let running = |url| Cluster { url, own: None };
+    if let Some(url) = find(data_dir)? {
+        return Ok(running(url));
     }
+    // A server may have begun to start since.
+    start_for(data_dir, Purpose::Verb).or_else(|error| find(data_dir)?.map(running).ok_or(error))
 }
 
 fn start_for(data_dir: &Path, purpose: Purpose) -> Result<Cluster> {

@@ -4,7 +4,7 @@ use super::problem::Problems;
 use super::table;
 use chrono_tz::Tz;
 use domain::place::Place;
-use domain::publication::Visibility;
+use domain::publication::Policy;
 use domain::text::Language;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -29,15 +29,7 @@ pub struct Settings {
     pub center: Place,
     /// How near the map opens.
     pub zoom: f64,
-    pub publication: Publication,
-}
-
-/// What everybody sees before a person has looked at a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Publication {
-    pub text: Visibility,
-    pub photos: Visibility,
+    pub publication: Policy,
 }
 
 impl Default for Settings {
@@ -52,7 +44,7 @@ impl Default for Settings {
             emergency_phone: String::new(),
             center: Place { lat: 0.0, lon: 0.0 },
             zoom: 0.0,
-            publication: Publication { text: Visibility::Hidden, photos: Visibility::Hidden },
+            publication: Policy::CAREFUL,
         }
     }
 }

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 /// How far away a house or a street may be to name a place, in degrees of latitude (about 70 m).
 const NEAR: f64 = 0.000_63;
 
-/// A place in words, in the city's first language.
+/// A place in words, in Russian: the language of street signs.
 pub struct Address {
     pub street: String,
     /// Of the nearest house, where there is one.

@@ -14,8 +14,15 @@ pub async fn receive(tx: &mut Tx, id: Uuid, photo: &Received) -> ApiResult<()> {
     if kept.sha256 == photo.sha256 { Ok(()) } else { Err(ApiError::Conflict) }
 }
 
-/// Attaches photos to a report. Each must have been received and belong to nothing yet.
-pub async fn attach(tx: &mut Tx, report_id: Uuid, kind: PhotoKind, photos: &[Uuid]) -> ApiResult<()> {
+/// Attaches photos to a report, to be seen as the city's policy says. Each must have been received
+/// and belong to nothing yet.
+pub async fn attach(
+    tx: &mut Tx,
+    report_id: Uuid,
+    kind: PhotoKind,
+    photos: &[Uuid],
+    visibility: Visibility,
+) -> ApiResult<()> {
     if photos.is_empty() {
         return Ok(());
     }
@@ -23,7 +30,7 @@ pub async fn attach(tx: &mut Tx, report_id: Uuid, kind: PhotoKind, photos: &[Uui
         PhotoKind::Before => "before",
         PhotoKind::After => "after",
     };
-    if store::attach(tx, report_id, name, photos).await? == photos.len() {
+    if store::attach(tx, report_id, name, photos, visibility).await? == photos.len() {
         Ok(())
     } else {
         Err(ApiError::field("photos", "unknown_photo"))

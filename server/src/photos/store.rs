@@ -112,16 +112,23 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, photo: &Received) -> sqlx::Res
 }
 
 /// Attaches photos that belong to nothing yet; says how many there were.
-pub(super) async fn attach(tx: &mut Tx, report_id: Uuid, kind: &str, photos: &[Uuid]) -> sqlx::Result<usize> {
+pub(super) async fn attach(
+    tx: &mut Tx,
+    report_id: Uuid,
+    kind: &str,
+    photos: &[Uuid],
+    visibility: Visibility,
+) -> sqlx::Result<usize> {
     let city_id = tx.city_id();
     let done = sqlx::query!(
-        "update photos set report_id = $2, kind = $3, position = asked.i
+        "update photos set report_id = $2, kind = $3, position = asked.i, visibility = $5
          from unnest($4::uuid[]) with ordinality as asked (id, i)
          where photos.city_id = $1 and photos.id = asked.id and photos.report_id is null",
         city_id,
         report_id,
         kind,
-        photos
+        photos,
+        visibility.name()
     )
     .execute(tx.connection())
     .await?;
@@ -136,16 +143,12 @@ pub(super) async fn set_visibility(
     visibility: Visibility,
 ) -> sqlx::Result<usize> {
     let city_id = tx.city_id();
-    let name = match visibility {
-        Visibility::Hidden => "hidden",
-        Visibility::Published => "published",
-    };
     let done = sqlx::query!(
         "update photos set visibility = $4 where city_id = $1 and report_id = $2 and id = any($3)",
         city_id,
         report_id,
         photos,
-        name
+        visibility.name()
     )
     .execute(tx.connection())
     .await?;

@@ -12,7 +12,7 @@ use domain::clock::local_day;
 use domain::event::{Event, Kind};
 use domain::id::Number;
 use domain::permission::{Action, may};
-use domain::publication::{Visibility, public_place};
+use domain::publication::public_place;
 use domain::report::{NOTE_MAX, Outcome, check};
 use domain::routing::{Owner, route, why_here};
 use domain::status::{Given, MoveError, Need, Status, apply, choices};
@@ -47,7 +47,7 @@ pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitRepo
     if let Some(before) = store::insert(tx, &new).await? {
         return if before.body_hash == new.body_hash { Ok(before.filed) } else { Err(ApiError::Conflict) };
     }
-    photos::attach(tx, report.id, PhotoKind::Before, &report.photos).await?;
+    photos::attach(tx, report.id, PhotoKind::Before, &report.photos, city.publication.photos).await?;
     if let Some(contact) = &report.contact {
         people::keep_contact(tx, report.id, contact).await?;
     }
@@ -101,6 +101,7 @@ async fn new_report(
         description: report.description.clone(),
         answers: json!(report.answers),
         language: language.code(),
+        text_visibility: city.publication.text,
         received_at: now,
         observed_at: report.observed_at.filter(|at| *at < now),
         due_at,
@@ -121,7 +122,7 @@ pub struct Move {
 
 /// Moves a case: who may, from where, with what it needs; attaches the photos of the result,
 /// keeps the note, stops the clock, records it.
-pub async fn change(tx: &mut Tx, asked: &Move) -> ApiResult<()> {
+pub async fn change(tx: &mut Tx, city: &City, asked: &Move) -> ApiResult<()> {
     let Move { report_id, session, change } = asked;
     let row = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
     if !may(session.staff(), Action::Change, row.department_id) {
@@ -138,7 +139,7 @@ pub async fn change(tx: &mut Tx, asked: &Move) -> ApiResult<()> {
         return Err(ApiError::field("photos", "not_here"));
     }
     let note_id = keep_note(tx, *report_id, change.note.as_deref()).await?;
-    photos::attach(tx, *report_id, PhotoKind::After, &change.photos).await?;
+    photos::attach(tx, *report_id, PhotoKind::After, &change.photos, city.publication.photos).await?;
     let acted = matches!(change.to, Status::InProgress | Status::Resolved);
     let now = tx.now();
     let first_action_at = row.first_action_at.or_else(|| acted.then_some(now));
@@ -197,11 +198,7 @@ pub async fn publish(
         return Err(ApiError::Invalid(vec![FieldError::new("text", "nothing_asked")]));
     }
     photos::publish(tx, report_id, &asked.photos).await?;
-    let text = asked.text.map(|visibility| match visibility {
-        Visibility::Hidden => "hidden",
-        Visibility::Published => "published",
-    });
-    store::save_publication(tx, report_id, text).await?;
+    store::save_publication(tx, report_id, asked.text).await?;
     record(tx, report_id, session, Kind::PublicationChanged, row.status, row.outcome, None);
     Ok(())
 }

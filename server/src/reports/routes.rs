@@ -55,7 +55,9 @@ pub async fn submit(
     receipt["number"] = json!(number);
     receipt["url"] = json!(page_of(&app, &city, number));
     let receipt = serde_json::from_value(receipt).map_err(anyhow::Error::from)?;
-    metrics::counter!("citycenter_reports_submitted_total").increment(1);
+    if numbers.contains_key(&id) {
+        metrics::counter!("citycenter_reports_submitted_total").increment(1);
+    }
     Ok((StatusCode::CREATED, axum::Json(receipt)))
 }
 
@@ -113,9 +115,10 @@ pub async fn transition(
     Json(change): Json<ChangeStatus>,
 ) -> ApiResult<Response> {
     let asked = Move { report_id: id, session: caller.staff()?.clone(), change };
+    let changed_in = city.city.clone();
     app.db
         .write(city.city.id, app.clock.now(), move |tx| {
-            Box::pin(async move { actions::change(tx, &asked).await })
+            Box::pin(async move { actions::change(tx, &changed_in, &asked).await })
         })
         .await?;
     read(&app, &city, &caller, Name::Id(id)).await

@@ -5,6 +5,7 @@ use crate::db::Tx;
 use chrono::{DateTime, Utc};
 use domain::id::Number;
 use domain::place::Place;
+use domain::publication::Visibility;
 use domain::report::Outcome;
 use domain::status::Status;
 use serde_json::Value;
@@ -27,6 +28,7 @@ pub struct NewReport {
     pub description: String,
     pub answers: Value,
     pub language: &'static str,
+    pub text_visibility: Visibility,
     pub received_at: DateTime<Utc>,
     pub observed_at: Option<DateTime<Utc>>,
     pub due_at: DateTime<Utc>,
@@ -52,7 +54,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
                routed_because, status, is_open, visibility, text_visibility, place, public_place, place_is_exact,
                address, public_address, description, answers, language, received_at, observed_at, due_at,
                first_action_due_at, next_due_at, secret_hash, body_hash, receipt)
-           values ($1, $2, 1, $3, $4, $5, $6, $7, 'assigned', true, 'published', 'hidden',
+           values ($1, $2, 1, $3, $4, $5, $6, $7, 'assigned', true, 'published', $26,
                st_setsrid(st_makepoint($8, $9), 4326), st_setsrid(st_makepoint($10, $11), 4326), $12, $13, $14, $15,
                $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
            on conflict (city_id, id) do update set id = excluded.id
@@ -82,6 +84,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         new.secret_hash,
         new.body_hash,
         new.receipt,
+        new.text_visibility.name(),
     )
     .fetch_one(tx.connection())
     .await?;
@@ -181,14 +184,14 @@ pub async fn save(tx: &mut Tx, id: Uuid, changed: &Changed) -> sqlx::Result<()> 
 }
 
 /// Shows or hides the words, if asked; the version grows either way.
-pub async fn save_publication(tx: &mut Tx, id: Uuid, text: Option<&str>) -> sqlx::Result<()> {
+pub async fn save_publication(tx: &mut Tx, id: Uuid, text: Option<Visibility>) -> sqlx::Result<()> {
     let city_id = tx.city_id();
     sqlx::query!(
         "update reports set version = version + 1, text_visibility = coalesce($3, text_visibility)
          where city_id = $1 and id = $2",
         city_id,
         id,
-        text
+        text.map(Visibility::name)
     )
     .execute(tx.connection())
     .await

@@ -211,8 +211,12 @@ impl Todo {
         let outcome = result.is_some().then_some(Outcome::Fixed);
         let (note, photo) = result.unzip();
         let change = ChangeStatus { to, seen_version, note, outcome, photos: photo.into_iter().collect() };
-        reports::change(tx, &reports::Move { report_id: self.case.id, session: self.session.clone(), change })
-            .await
+        reports::change(
+            tx,
+            &self.city,
+            &reports::Move { report_id: self.case.id, session: self.session.clone(), change },
+        )
+        .await
     }
 
     async fn publish(

@@ -10,11 +10,14 @@ mod tests;
 pub use cases::add_cases;
 
 use crate::app::App;
+use crate::context::language_of;
 use crate::people::{self, NewUser};
 use crate::problem::{ApiError, ApiResult};
 use anyhow::Result;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
 use domain::permission::Role;
+use domain::text::{Language, say};
 use serde::Serialize;
 
 /// The password of every demo sign-in.
@@ -77,16 +80,24 @@ pub struct DemoAccount {
     login: &'static str,
     password: &'static str,
     role: Role,
-    title: &'static str,
+    title: String,
 }
 
 /// The demo sign-ins, in demo mode only.
 #[utoipa::path(get, path = "/demo", tag = "sessions", responses((status = 200, body = DemoAccounts), (status = 404)))]
-pub async fn accounts(State(app): State<App>) -> ApiResult<axum::Json<DemoAccounts>> {
+pub async fn accounts(
+    State(app): State<App>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> ApiResult<axum::Json<DemoAccounts>> {
     if !app.demo {
         return Err(ApiError::NotFound);
     }
-    let accounts =
-        ACCOUNTS.map(|(login, role, _, title)| DemoAccount { login, password: PASSWORD, role, title }).into();
+    let language = language_of(&headers, query.as_deref()).unwrap_or(Language::Ru);
+    let account = |(login, role, _, _): (&'static str, Role, Option<&str>, &str)| {
+        let title = say(language, &format!("demo_account_{}", login.replace('-', "_")), &[]);
+        DemoAccount { login, password: PASSWORD, role, title }
+    };
+    let accounts = ACCOUNTS.into_iter().map(account).collect();
     Ok(axum::Json(DemoAccounts { accounts }))
 }
