@@ -37,6 +37,7 @@ fn city(map: &CityFolder) -> City {
         version: 1,
         time_zone: map.settings.time_zone,
         boundary: map.boundary.clone(),
+        publication: map.settings.publication,
         categories: Vec::new(),
         types: types.collect(),
         departments: Vec::new(),
