@@ -66,3 +66,27 @@ async fn what_is_no_photo_is_refused() {
     huge.refused(413, "too_large");
     town.close().await;
 }
+
+#[tokio::test]
+async fn a_photo_that_no_report_named_for_a_week_is_forgotten() {
+    let town = Town::open().await;
+    town.set_clock("2026-11-16T09:00:00Z").await;
+    let anybody = town.anybody();
+    let (waits, named) = (upload(&anybody).await, upload(&anybody).await);
+    let mut report = dark_lamp();
+    report["photos"] = json!([named]);
+    let filed = file(&anybody, &report).await;
+    town.set_clock("2026-11-23T08:59:00Z").await;
+    let mut late = dark_lamp();
+    late["photos"] = json!([waits]);
+    file(&anybody, &late).await;
+
+    let forgotten = upload(&anybody).await;
+    town.set_clock("2026-11-30T09:00:00Z").await;
+    let mut too_late = dark_lamp();
+    too_late["photos"] = json!([forgotten]);
+    anybody.post("reports", &too_late).await.refused_for("photos", "unknown_photo");
+    let author = town.reporter(&filed.secret);
+    assert_eq!(author.get(&format!("photos/{named}/small")).await.status, 200);
+    town.close().await;
+}

@@ -134,3 +134,15 @@ async fn numbers_begin_anew_with_the_citys_year() {
     assert_eq!(file(&town.anybody(), &dark_lamp()).await.number(), "2027-000001");
     town.close().await;
 }
+
+#[tokio::test]
+async fn numbers_never_go_back_to_the_old_year() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    town.set_clock("2026-12-31T21:00:00Z").await;
+    assert_eq!(file(&anybody, &dark_lamp()).await.number(), "2027-000001");
+    // A server whose clock is a moment behind still counts on.
+    town.set_clock("2026-12-31T20:59:59Z").await;
+    assert_eq!(file(&anybody, &dark_lamp()).await.number(), "2027-000002");
+    town.close().await;
+}
