@@ -65,6 +65,8 @@ test-rust: web
 test-web: web
 	$(STAMP)
 	cd web && npm run --silent check && npm run --silent test
+	cd web && npx --no-install openapi-typescript ../docs/openapi.json -o node_modules/.schema-fresh.d.ts >/dev/null \
+	    && diff -q node_modules/.schema-fresh.d.ts src/lib/api/schema.d.ts
 	cargo build --locked -p server --features test-clock
 	scripts/with-server.sh npm --prefix web run --silent e2e
 	@date +"== $@ ended %T"

@@ -1,0 +1,71 @@
+import { expect, fillWizard, mapIsDrawn, test } from './support'
+
+test('a lost connection loses nothing: the same report is sent again', async ({ page }) => {
+  await fillWizard(page, { type: 'освещение', description: 'Темно на остановке' })
+  const sent: string[] = []
+  let cut = true
+  await page.route('**/reports?*', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    sent.push((route.request().postDataJSON() as { id: string }).id)
+    // The server receives it, the answer is lost on the way.
+    if (cut) {
+      cut = false
+      await route.fetch()
+      return route.abort()
+    }
+    return route.continue()
+  })
+  await page.getByRole('button', { name: 'Отправить' }).click()
+  await expect(page.getByText('Пока не ушло')).toBeVisible()
+  await page.getByRole('button', { name: 'Повторить' }).click()
+  await expect(page.getByRole('heading', { name: 'Приняли' })).toBeVisible()
+  expect(sent).toHaveLength(2)
+  expect(sent[0]).toBe(sent[1])
+})
+
+test('a draft survives reloading the page', async ({ page }) => {
+  await fillWizard(page, { type: 'освещение', description: 'Не потеряйте это' })
+  await page.reload()
+  await expect(page.getByLabel('Описание')).toHaveValue('Не потеряйте это')
+  await page.getByRole('button', { name: 'Назад' }).click()
+  await page.getByRole('button', { name: 'Назад' }).click()
+  await expect(page.getByRole('img', { name: 'Фото 1' })).toBeVisible()
+})
+
+test('what the server finds wrong is said at the field', async ({ page }) => {
+  await fillWizard(page, { type: 'освещение', description: '' })
+  await page.getByText('Как с вами связаться').click()
+  await page.getByLabel('Почта').fill('нет такой почты')
+  await page.getByRole('button', { name: 'Отправить' }).click()
+  await expect(page.getByText('Отметьте согласие или уберите контакты.')).toBeVisible()
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Отправить' }).click()
+  await expect(page.getByLabel('Почта')).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.locator('#contact-email-wrong')).not.toBeEmpty()
+  await expect(page.getByLabel('Почта')).toBeFocused()
+})
+
+test('a broken photo is named and can be removed', async ({ page }) => {
+  await page.goto('/report')
+  await page.locator('input[type="file"]').setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a photo at all') })
+  await expect(page.getByText('Не ушло')).toBeVisible()
+  await page.getByRole('button', { name: 'Убрать фото 1' }).click()
+  await expect(page.getByText('Не ушло')).toHaveCount(0)
+})
+
+test('the place can be chosen from the keyboard alone', async ({ page }) => {
+  await page.goto('/report')
+  await mapIsDrawn(page)
+  await page.getByRole('button', { name: 'Дальше' }).click()
+  await expect(page.getByText('Подвиньте карту так')).toBeVisible()
+  await page.locator('.maplibregl-canvas').focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByText('Место выбрано')).toBeVisible()
+  await page.getByRole('button', { name: 'Дальше' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Что случилось?' })).toBeFocused()
+})
+
+test('for danger to life the number to call comes first', async ({ page }) => {
+  await fillWizard(page, { type: 'открыт люк', description: '' })
+  await expect(page.getByRole('link', { name: 'Позвонить 112' })).toHaveAttribute('href', 'tel:112')
+})

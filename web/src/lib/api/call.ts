@@ -1,0 +1,69 @@
+// One door to the server: JSON in, JSON or a Problem out.
+import { words } from '../words.svelte'
+import { Problem } from './problem'
+import type { ProblemBody } from './types'
+
+export type Call = {
+  method?: 'GET' | 'POST' | 'DELETE'
+  query?: Record<string, string | number | undefined>
+  body?: unknown
+  secret?: string | undefined
+  signal?: AbortSignal
+}
+
+export function address(path: string, query: Call['query'] = {}): string {
+  const params = new URLSearchParams({ language: words.language })
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, String(value))
+  }
+  return `/api/v1${path}?${params}`
+}
+
+export async function call<T>(path: string, options: Call = {}): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (options.body !== undefined) headers['content-type'] = 'application/json'
+  if (options.secret) headers['x-report-secret'] = options.secret
+  const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' }
+  if (options.body !== undefined) init.body = JSON.stringify(options.body)
+  if (options.signal) init.signal = options.signal
+
+  let response: Response
+  try {
+    response = await fetch(address(path, options.query), init)
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    throw Problem.offline()
+  }
+  if (!response.ok) throw new Problem(response.status, await problemBody(response))
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+}
+
+async function problemBody(response: Response): Promise<ProblemBody> {
+  try {
+    return (await response.json()) as ProblemBody
+  } catch {
+    return { code: response.status === 503 ? 'unavailable' : 'internal' }
+  }
+}
+
+/** Sends a photo and tells how far it got; `fetch` cannot tell that about sending. */
+export function sendPhoto(path: string, file: Blob, progress: (share: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('PUT', address(path))
+    request.setRequestHeader('content-type', file.type || 'application/octet-stream')
+    request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total)
+    request.onerror = () => reject(Problem.offline())
+    request.onload = () => {
+      if (request.status < 300) return resolve()
+      let body: ProblemBody = {}
+      try {
+        body = JSON.parse(request.responseText) as ProblemBody
+      } catch {
+        // Not ours: a proxy answered with something else than a problem.
+      }
+      reject(new Problem(request.status, body))
+    }
+    request.send(file)
+  })
+}

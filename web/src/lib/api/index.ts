@@ -1,0 +1,68 @@
+// The server's operations by name. `city` is always the slug of the city the call belongs to.
+import { address, call, sendPhoto } from './call'
+import { Problem } from './problem'
+import type {
+  Catalogue, ChangePublication, ChangeStatus, CityView, DemoAccount, PhotoSize, Receipt,
+  ReportPage, ReportView, SubmitReport, User,
+} from './types'
+
+export { Problem } from './problem'
+export type * from './types'
+
+const within = (city: string, path: string) => `/cities/${encodeURIComponent(city)}${path}`
+
+export type ReportsQuery = { bbox?: string; category?: string; cursor?: string; limit?: number }
+
+export const cities = () => call<{ cities: CityView[] }>('/cities').then((r) => r.cities)
+export const catalogue = (city: string) => call<Catalogue>(within(city, '/catalogue'))
+
+export const reports = (city: string, query: ReportsQuery, signal?: AbortSignal) =>
+  call<ReportPage>(within(city, '/reports'), signal ? { query, signal } : { query })
+
+export const reportByNumber = (city: string, number: string, secret?: string) =>
+  call<ReportView>(within(city, `/reports/by-number/${encodeURIComponent(number)}`), { secret })
+
+export const report = (city: string, id: string, secret?: string) =>
+  call<ReportView>(within(city, `/reports/${id}`), { secret })
+
+export const submit = (city: string, report: SubmitReport) =>
+  call<Receipt>(within(city, '/reports'), { method: 'POST', body: report })
+
+export const changeStatus = (city: string, id: string, body: ChangeStatus) =>
+  call<ReportView>(within(city, `/reports/${id}/transitions`), { method: 'POST', body })
+
+export const changePublication = (city: string, id: string, body: ChangePublication) =>
+  call<ReportView>(within(city, `/reports/${id}/publication`), { method: 'POST', body })
+
+export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
+  sendPhoto(within(city, `/photos/${id}`), file, progress)
+
+export const photoUrl = (city: string, id: string, size: PhotoSize) =>
+  `/api/v1${within(city, `/photos/${id}/${size}`)}`
+
+/** A photo that is not public yet: an `<img>` cannot send the secret, so we fetch it ourselves. */
+export async function hiddenPhoto(city: string, id: string, size: PhotoSize, secret?: string): Promise<Blob> {
+  const headers: Record<string, string> = secret ? { 'x-report-secret': secret } : {}
+  let response: Response
+  try {
+    response = await fetch(photoUrl(city, id, size), { headers, credentials: 'same-origin' })
+  } catch {
+    throw Problem.offline()
+  }
+  if (!response.ok) throw new Problem(response.status, {})
+  return response.blob()
+}
+
+export const desk = (city: string, cursor?: string, limit = 50) =>
+  call<ReportPage>(within(city, '/desk/reports'), { query: { cursor, limit } })
+
+export const signIn = (login: string, password: string, city: string) =>
+  call<{ user: User }>('/sessions', { method: 'POST', body: { login, password, city } }).then((r) => r.user)
+export const signOut = () => call<void>('/sessions/current', { method: 'DELETE' })
+export const currentUser = () => call<{ user: User }>('/sessions/current').then((r) => r.user)
+
+/** The demo's ready accounts; an ordinary server has none and answers 404. */
+export const demoAccounts = () =>
+  call<{ accounts: DemoAccount[] }>('/demo').then((r) => r.accounts)
+
+export const eventsAddress = (city: string) => address(within(city, '/events'))

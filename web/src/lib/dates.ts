@@ -1,0 +1,29 @@
+// Dates as people say them, in the city's time zone.
+import { words } from './words.svelte'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const locale = words.language === 'ru' ? 'ru-RU' : 'en-GB'
+  const key = locale + JSON.stringify(options)
+  let found = formats.get(key)
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(locale, options)))
+  return found
+}
+
+/** A calendar day of the server ("2026-11-24"), which no time zone may move. */
+const asDay = (day: string) => new Date(`${day}T12:00:00Z`)
+
+export const day = (iso: string) => format({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(asDay(iso))
+export const dayShort = (iso: string) =>
+  format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(asDay(iso))
+export const weekday = (iso: string) => format({ weekday: 'long', timeZone: 'UTC' }).format(asDay(iso))
+
+export const dayAt = (at: string, timeZone: string) =>
+  format({ day: 'numeric', month: 'long', timeZone }).format(new Date(at))
+export const moment = (at: string, timeZone: string) =>
+  format({ day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))
+export const momentShort = (at: string, timeZone: string) =>
+  format({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))
+export const time = (at: string, timeZone: string) =>
+  format({ hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))

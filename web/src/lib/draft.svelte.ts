@@ -1,0 +1,92 @@
+// The report being written. It survives a reload of the page, and sending it twice is sending it once.
+import * as api from './api'
+import { secret, uuidv7 } from './ids'
+import { words } from './words.svelte'
+
+export const PHOTOS_MAX = 10
+
+export type DraftPhoto = {
+  id: string
+  preview: string | null
+  state: 'sending' | 'sent' | 'failed'
+  share: number
+  words: string | null
+}
+export type Draft = {
+  id: string
+  secret: string
+  step: number
+  place: { lat: number; lon: number } | null
+  zoom: number | null
+  address: string
+  type: string | null
+  description: string
+  contact: { name: string; email: string; phone: string }
+  consent: boolean
+  photos: DraftPhoto[]
+}
+
+const keyOf = (city: string) => `draft:${city}`
+
+export const freshDraft = (): Draft => ({
+  id: uuidv7(), secret: secret(), step: 0, place: null, zoom: null, address: '', type: null, description: '',
+  contact: { name: '', email: '', phone: '' }, consent: false, photos: [],
+})
+
+export function restoreDraft(city: string): Draft {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(city)) ?? 'null') as Draft | null
+    // Files do not survive a reload: photos that had not been sent are gone, those sent are kept.
+    if (kept) return { ...freshDraft(), ...kept, photos: kept.photos.filter((p) => p.state === 'sent') }
+  } catch {
+    // An unreadable draft is no draft.
+  }
+  return freshDraft()
+}
+
+export function keepDraft(city: string, draft: Draft): void {
+  try {
+    sessionStorage.setItem(keyOf(city), JSON.stringify(draft))
+  } catch {
+    // Full or closed storage: the draft lives as long as the page.
+  }
+}
+
+export function forgetDraft(city: string): void {
+  try {
+    sessionStorage.removeItem(keyOf(city))
+  } catch {
+    // Nothing was kept then.
+  }
+}
+
+const filled = (text: string): string | undefined => text.trim() || undefined
+
+export function hasContact({ contact }: Draft): boolean {
+  return Boolean(filled(contact.name) ?? filled(contact.email) ?? filled(contact.phone))
+}
+
+export function toSubmit(draft: Draft): api.SubmitReport {
+  if (!draft.place || !draft.type) throw new Error('a report was sent before it was complete')
+  const { name, email, phone } = draft.contact
+  const contact = hasContact(draft) ? { contact: { name: filled(name), email: filled(email), phone: filled(phone) } } : {}
+  const address = filled(draft.address)
+  return {
+    id: draft.id,
+    type: draft.type,
+    place: draft.place,
+    ...(address ? { address } : {}),
+    description: draft.description.trim(),
+    answers: {},
+    photos: draft.photos.map((p) => p.id),
+    ...contact,
+    language: words.language,
+    secret: draft.secret,
+  }
+}
+
+/** The step of the wizard where a field of the report is asked. */
+export function stepOf(field: string): number {
+  if (['place', 'photos', 'address'].includes(field)) return 0
+  return field === 'type' ? 1 : 2
+}

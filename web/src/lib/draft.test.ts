@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { freshDraft, hasContact, stepOf, toSubmit } from './draft.svelte'
+
+const complete = () => ({ ...freshDraft(), place: { lat: 57.62, lon: 36.4 }, type: 'yard-lighting' })
+
+test('sending again is the same report', () => {
+  const draft = complete()
+  expect(toSubmit(draft)).toEqual(toSubmit(draft))
+  expect(freshDraft().id).not.toBe(draft.id)
+})
+
+test('empty fields are left out, so that the server asks for nothing more', () => {
+  const sent = toSubmit({ ...complete(), address: '  ', contact: { name: '', email: ' ', phone: '' } })
+  expect(sent).not.toHaveProperty('address')
+  expect(sent).not.toHaveProperty('contact')
+  expect(hasContact({ ...complete(), contact: { name: '', email: 'a@b.example', phone: '' } })).toBe(true)
+})
+
+test('a field at fault leads to the step that asks for it', () => {
+  expect([stepOf('place'), stepOf('photos'), stepOf('type'), stepOf('contact.email')]).toEqual([0, 0, 1, 2])
+})

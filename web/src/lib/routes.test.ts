@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { parse } from './routes'
+
+test('bare paths belong to the default city', () => {
+  expect(parse('/')).toEqual({ city: null, screen: { name: 'map' } })
+  expect(parse('/reports/2026-000123')).toEqual({ city: null, screen: { name: 'report', number: '2026-000123' } })
+  expect(parse('/report').screen).toEqual({ name: 'wizard' })
+  expect(parse('/desk').screen).toEqual({ name: 'desk', number: null })
+})
+
+test('other cities live under their name', () => {
+  expect(parse('/c/other-town')).toEqual({ city: 'other-town', screen: { name: 'map' } })
+  expect(parse('/c/other-town/desk/2026-000001')).toEqual({ city: 'other-town', screen: { name: 'desk', number: '2026-000001' } })
+})
+
+test('what does not exist is not guessed', () => {
+  for (const path of ['/nothing', '/reports', '/reports/1/2', '/c', '/report/x']) expect(parse(path).screen).toEqual({ name: 'unknown' })
+})
