@@ -57,10 +57,12 @@ fn main() -> Result<()> {
     let bench = Bench { address, cluster, processes, options };
     let folder = tempfile::tempdir()?;
     bench.submit(&sample, &Twin::new(folder.path(), &sample)?)?;
+    table::memory_head();
+    memory(processes, "after that")?;
     bench.everything(&sample)?;
 
     table::memory_head();
-    memory(processes, "after the load")?;
+    memory(processes, "in the end")?;
     started.server.stop();
     Ok(())
 }

@@ -3,6 +3,8 @@
 use crate::cluster::{Cluster, PRODUCT, TWIN};
 use crate::http::{Connection, post};
 use anyhow::{Context, Result};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use stories::server::{city_dir, run, verb};
 use stories::town::{PASSWORD, STAFF};
 use stories::{CITY, reports};
@@ -18,25 +20,19 @@ pub struct Sample {
     pub year: String,
     /// West, south, east and north of the middle of the city, half as wide and high as all of it.
     pub middle: [f64; 4],
-    row: Vec<String>,
+    /// Its columns that are not null, as text.
+    row: BTreeMap<String, String>,
 }
-
-/// Columns of the sample that seeds and the twin repeat.
-const ROW: [&str; 7] = ["channel", "department", "because", "address", "description", "hash", "receipt"];
 
 impl Sample {
     /// Files a report and reads it back.
     pub fn file(address: &str, cluster: &Cluster) -> Result<Sample> {
         let body = reports::dark_lamp().to_string();
         Connection::open(address)?.expect(201, &post(&format!("/api/v1/cities/{CITY}/reports"), &body))?;
-        let row = cluster.sql(
-            PRODUCT,
-            &[],
-            "select channel_id, department_id, routed_because, public_address, description, body_hash, receipt,
-                number_year from reports",
-        )?;
-        let mut row: Vec<String> = row.split('\t').map(str::to_owned).collect();
-        let year = row.pop().context("a column")?;
+        let row = cluster.sql(PRODUCT, &[], "select to_jsonb(reports) from reports")?;
+        let row: BTreeMap<String, Value> = serde_json::from_str(&row)?;
+        let row: BTreeMap<String, String> =
+            row.into_iter().filter_map(|(column, value)| Some((column, text(value)?))).collect();
         let city = cluster.sql(
             PRODUCT,
             &[("city", CITY)],
@@ -57,15 +53,20 @@ impl Sample {
             city_id: id.parse()?,
             types: types.to_owned(),
             slugs: slugs.split(',').map(str::to_owned).collect(),
-            year,
+            year: row.get("number_year").cloned().context("a report without a number")?,
             middle: [west + width, south + height, east - width, north - height],
             row,
         })
     }
 
     /// The row, for psql and pgbench.
-    pub fn variables(&self) -> Vec<(&'static str, &str)> {
-        ROW.into_iter().zip(self.row.iter().map(String::as_str)).collect()
+    pub fn variables(&self) -> Vec<(&str, &str)> {
+        self.row.iter().map(|(column, value)| (column.as_str(), value.as_str())).collect()
+    }
+
+    /// Whether the row has something in this column.
+    pub fn has(&self, column: &str) -> bool {
+        self.row.contains_key(column)
     }
 
     /// A place in the middle of the city: longitude, latitude.
@@ -77,6 +78,14 @@ impl Sample {
     /// A type's slug.
     pub fn slug(&self) -> &str {
         pick(&self.slugs).as_str()
+    }
+}
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        other => Some(other.to_string()),
     }
 }
 
@@ -115,7 +124,7 @@ pub fn sign_in(address: &str, cluster: &Cluster, login: &str) -> Result<String> 
     let body = format!(r#"{{"login":"{login}","password":"{PASSWORD}","city":"{CITY}","client":"phone"}}"#);
     let mut connection = Connection::open(address)?;
     let session = connection.expect(201, &post("/api/v1/sessions", &body))?;
-    let session: serde_json::Value = serde_json::from_slice(session)?;
+    let session: Value = serde_json::from_slice(session)?;
     let token = session["access_token"].as_str().context("no access token")?;
     Ok(format!("authorization: Bearer {token}\r\n"))
 }

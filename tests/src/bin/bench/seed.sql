@@ -25,8 +25,8 @@ filed as (
         place_is_exact, public_address, description, answers, language, received_at, due_at, next_due_at, resolved_at,
         secret_hash, body_hash, receipt)
     select city_id, gen_random_uuid(), 2 * n - 1, extract(year from now()), n, 1, ids[kind], 1,
-        :'channel', departments[kind], :'because', case when is_open then 'assigned' else 'resolved' end,
-        case when is_open then null else 'fixed' end, is_open, 'published', 'hidden', place, place, true, :'address',
+        :'channel_id', departments[kind], :'routed_because', case when is_open then 'assigned' else 'resolved' end,
+        case when is_open then null else 'fixed' end, is_open, 'published', 'hidden', place, place, true, :'public_address',
         :'description', '{}', 'ru', at, at + interval '10 days', at + interval '10 days',
         case when is_open then null else at + interval '5 days' end, sha256(n::text::bytea), sha256(n::text::bytea),
         :'receipt'

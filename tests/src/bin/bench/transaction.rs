@@ -1,7 +1,8 @@
 //! The transaction in which the product files a report, as a script of pgbench.
 //!
 //! Its statements are what the product's build has recorded of its SQL, so they cannot grow apart;
-//! a change of theirs that this file does not know ends the run.
+//! a change of theirs that this file does not know ends the run. Arrays that the product sends are
+//! written out here, which spares PostgreSQL from planning anew each time.
 
 use crate::seed::Sample;
 use anyhow::{Context, Result, bail, ensure};
@@ -11,7 +12,7 @@ use std::path::Path;
 /// Ids ascend over all clients, as those of reports do.
 const ID: &str = "('019a0000-0000-7000-8000-' || lpad(to_hex(:id::int8), 12, '0'))::uuid";
 
-/// The variables of the sample must be defined, `run` by another number every time, and `count` as 0.
+/// The variables of the sample must be defined, `run` as another number every time, and `count` as 0.
 pub fn transaction(sample: &Sample) -> Result<String> {
     let [west, south, east, north] = sample.middle.map(|degrees| (degrees * 1e6).round());
     let (city, year, types) = (sample.city_id, &sample.year, &sample.types);
@@ -20,15 +21,7 @@ pub fn transaction(sample: &Sample) -> Result<String> {
         "houses.outline <-> here.point",
         &format!("{city}; :lon::float8; :lat::float8; 0.00118::float8; 0.00063::float8"),
     )?;
-    let insert = statement(
-        "insert into reports (city_id",
-        &format!(
-            "{city}; {ID}; (array[{types}])[:type::int4]; 1; :channel; :department; :because; \
-             :lon::float8; :lat::float8; :lon::float8; :lat::float8; true; null; :address; :description; '{{}}'; 'ru'; \
-             now(); null; now() + interval '10 days'; null; now() + interval '10 days'; \
-             :hash::bytea; :hash::bytea; :receipt"
-        ),
-    )?;
+    let insert = insert(sample)?;
     let commit = statement(
         "update city_counters set",
         &format!(
@@ -49,6 +42,47 @@ begin;
 commit;
 "
     ))
+}
+
+/// The sample's row again, of another type and at another place.
+fn insert(sample: &Sample) -> Result<String> {
+    let query = recorded("insert into reports (city_id")?;
+    let (head, rest) = query.split_once("values (").context("an insert without values")?;
+    let columns = head.split(['(', ')']).nth(1).context("an insert without columns")?;
+    let (values, tail) = rest.split_once("on conflict").context("an insert that meets no old row")?;
+    let values = split(values.trim_end().trim_end_matches(')'));
+    let columns: Vec<&str> = columns.split(',').map(str::trim).collect();
+    ensure!(columns.len() == values.len(), "{} columns and {} values", columns.len(), values.len());
+    let mut again = Vec::new();
+    for (column, value) in columns.into_iter().zip(values) {
+        again.push(match column {
+            "id" => ID.to_owned(),
+            "type_id" => format!("(array[{}])[:type::int4]", sample.types),
+            "place" | "public_place" => place(value)?,
+            _ if !value.contains('$') => value.to_owned(),
+            _ if sample.has(column) => format!(":{column}"),
+            _ => "null".to_owned(),
+        });
+    }
+    Ok(format!("{head}values ({}) on conflict {}", again.join(", "), tail.trim()))
+}
+
+/// The expression with the script's place for its two parameters.
+fn place(value: &str) -> Result<String> {
+    let parts: Vec<&str> = value.split('$').collect();
+    let [before, lon, lat] = parts.as_slice() else { bail!("a place from other than two numbers: {value}") };
+    let rest = |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    Ok(format!("{before}:lon::float8{}:lat::float8{}", rest(lon), rest(lat)))
+}
+
+/// The parts between the commas that stand in no brackets.
+fn split(values: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let parts = values.split(|c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth == 0
+    });
+    parts.map(str::trim).collect()
 }
 
 /// The recorded statement that `says` this, its parameters filled in.

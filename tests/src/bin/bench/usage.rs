@@ -48,11 +48,17 @@ impl Processes {
     }
 
     pub fn cpu(self) -> Result<Cpu> {
-        let backends = self.backends()?;
-        let backends: f64 = backends.iter().filter_map(|pid| Stat::read(*pid).ok()).map(|s| s.own).sum();
-        let postmaster = Stat::read(self.postmaster)?;
         let server = Stat::read(self.server)?.own;
-        Ok(Cpu { server, postgres: backends + postmaster.own + postmaster.ended })
+        loop {
+            let before = Stat::read(self.postmaster)?;
+            let backends = self.backends()?;
+            let backends: f64 = backends.iter().filter_map(|pid| Stat::read(*pid).ok()).map(|s| s.own).sum();
+            let after = Stat::read(self.postmaster)?;
+            // Else a backend has ended meanwhile, and may be counted twice or not at all.
+            if after.ended <= before.ended {
+                return Ok(Cpu { server, postgres: backends + after.own + after.ended });
+            }
+        }
     }
 
     pub fn server_memory(self) -> Result<Memory> {
