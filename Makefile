@@ -65,8 +65,6 @@ test-rust: web
 test-web: web
 	$(STAMP)
 	cd web && npm run --silent check && npm run --silent test
-	cd web && npx --no-install openapi-typescript ../docs/openapi.json -o node_modules/.schema-fresh.d.ts >/dev/null \
-	    && diff -q node_modules/.schema-fresh.d.ts src/lib/api/schema.d.ts
 	cargo build --locked -p server --features test-clock
 	scripts/with-server.sh npm --prefix web run --silent e2e
 	@date +"== $@ ended %T"
@@ -99,11 +97,10 @@ check: web
 fmt:
 	cargo fmt --all
 
-## Record what tests compare with: SQL, OpenAPI, snapshots, the web's types.
+## Record what tests compare with: SQL, OpenAPI, snapshots.
 bless: web
 	scripts/sqlx.sh write
 	BLESS=1 INSTA_UPDATE=always cargo test -p domain -p server -p mobile-core
-	cd web && npm run --silent api
 
 ## Ratios against pgbench, CPU per request, memory, start-up. Builds for release.
 bench: web
