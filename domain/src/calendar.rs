@@ -79,6 +79,11 @@ impl Calendar {
         calendar
     }
 
+    /// Whether the data says anything about `year`.
+    pub fn knows(&self, year: i32) -> bool {
+        self.years.contains(&year)
+    }
+
     fn is(&self, day: NaiveDate, kind: DayKind) -> bool {
         self.exceptions.get(&day).is_some_and(|kinds| kinds.contains(&kind))
     }
@@ -88,7 +93,7 @@ impl Calendar {
     /// # Errors
     /// [`ClockError::NoCalendar`] for a year without data.
     pub fn is_working(&self, day: NaiveDate) -> Result<bool, ClockError> {
-        if !self.years.contains(&day.year()) {
+        if !self.knows(day.year()) {
             return Err(ClockError::NoCalendar(day.year()));
         }
         let off = self.is(day, DayKind::Holiday) || self.is(day, DayKind::MovedDayOff);

@@ -86,7 +86,7 @@ pub fn run(cli: Cli) -> Result<()> {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
-        Verb::Check { at } => beside(&at, |db| async move { check::run(&db).await }),
+        Verb::Check { at } => beside(&at, |db| async move { check::run(&db, Clock::default().now()).await }),
     }
 }
 
