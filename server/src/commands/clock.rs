@@ -2,7 +2,7 @@
 
 use crate::catalogue::Cities;
 use crate::db::Db;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use chrono::{DateTime, Utc};
 use domain::catalogue::City;
 use domain::clock::{ClockError, Measure, Nature, Rule, Started, Step, rules, start};
@@ -85,7 +85,9 @@ fn count(asked: &Question, city: &City) -> Result<Vec<Started>> {
     let nature = Nature::called(&asked.nature)
         .with_context(|| unknown("nature", &asked.nature, Nature::ALL.map(Nature::name)))?;
     let rules = rules(city, channel, issue_type, nature);
-    start(city, &rules, asked.at, asked.registered_at.unwrap_or(asked.at)).map_err(in_words)
+    let registered_at = asked.registered_at.unwrap_or(asked.at);
+    ensure!(registered_at >= asked.at, "nothing is registered before it is received");
+    start(city, &rules, asked.at, registered_at).map_err(in_words)
 }
 
 fn answer(started: &Started, city: &City, language: Language) -> Result<Answer> {
