@@ -1,6 +1,7 @@
 //! What a city is made of, as its data says: categories, issue types, departments, territories.
 
-use crate::clock::{Measure, Rule, Unit};
+use crate::calendar::Calendar;
+use crate::clock::{Limits, Nature, Rule};
 use crate::publication::Policy;
 use crate::text::Titles;
 use chrono_tz::Tz;
@@ -61,7 +62,7 @@ pub struct IssueType {
     pub owner_by: OwnerBy,
     /// Row of the department that owns it when nobody more specific does.
     pub department_id: i32,
-    /// Calendar days until it has to be resolved.
+    /// Calendar days until it has to be resolved, by channels that count so.
     pub deadline_days: u32,
     /// How pressing.
     pub priority: Priority,
@@ -73,22 +74,6 @@ pub struct IssueType {
     pub at_home: bool,
     /// No longer offered; old reports still name it.
     pub retired: bool,
-}
-
-impl IssueType {
-    /// By when a report of this type has to be resolved.
-    pub fn resolution(&self) -> Rule {
-        Rule { measure: Measure::Resolution, target: self.deadline_days, unit: Unit::CalendarDays }
-    }
-
-    /// By when somebody has to act on it for the first time, for types that say so.
-    pub fn first_action(&self) -> Option<Rule> {
-        self.first_action_hours.map(|target| Rule {
-            measure: Measure::FirstAction,
-            target,
-            unit: Unit::Hours,
-        })
-    }
 }
 
 /// A department or a connected organisation.
@@ -113,6 +98,17 @@ pub struct Channel {
     pub slug: String,
     /// For people.
     pub titles: Titles,
+}
+
+/// A clock that cases of a channel start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChannelClock {
+    /// Row of the channel.
+    pub channel_id: i32,
+    /// Of which questions.
+    pub nature: Nature,
+    /// How it is counted.
+    pub rule: Rule,
 }
 
 /// An area with an owner.
@@ -143,6 +139,10 @@ pub struct City {
     pub version: i32,
     /// Days and deadlines are counted in it.
     pub time_zone: Tz,
+    /// Days and hours on which offices work.
+    pub calendar: Calendar,
+    /// How far deadlines may be moved.
+    pub limits: Limits,
     /// Reports are taken inside it.
     pub boundary: MultiPolygon<f64>,
     /// What everybody sees before a person has looked.
@@ -155,6 +155,8 @@ pub struct City {
     pub departments: Vec<Department>,
     /// Ways in which reports come, retired ones included.
     pub channels: Vec<Channel>,
+    /// Which clocks each channel starts, without retired ones; see [`crate::clock::rules`].
+    pub clocks: Vec<ChannelClock>,
     /// Areas with owners, without retired ones.
     pub territories: Vec<Territory>,
 }

@@ -3,6 +3,8 @@
 use super::problem::Problems;
 use super::table;
 use chrono_tz::Tz;
+use domain::calendar::OfficeHours;
+use domain::clock::Limits;
 use domain::place::Place;
 use domain::publication::Policy;
 use domain::text::Language;
@@ -30,6 +32,12 @@ pub struct Settings {
     /// How near the map opens.
     pub zoom: f64,
     pub publication: Policy,
+    /// When offices work in an ordinary week.
+    #[serde(default)]
+    pub office_hours: OfficeHours,
+    /// How far deadlines may be moved.
+    #[serde(default)]
+    pub deadlines: Limits,
 }
 
 impl Default for Settings {
@@ -45,6 +53,8 @@ impl Default for Settings {
             center: Place { lat: 0.0, lon: 0.0 },
             zoom: 0.0,
             publication: Policy::CAREFUL,
+            office_hours: OfficeHours::default(),
+            deadlines: Limits::default(),
         }
     }
 }
@@ -89,6 +99,13 @@ fn check(settings: &Settings, problems: &mut Problems) {
     }
     if !(0.0..=20.0).contains(&settings.zoom) {
         problems.add(FILE, format!("zoom {} is not between 0 and 20", settings.zoom));
+    }
+    if !settings.office_hours.are_possible() {
+        problems.add(FILE, "office_hours leave no time to work: closes is more than an hour after opens, and some day is worked");
+    }
+    let Limits { pause_days, extension_days } = settings.deadlines;
+    if pause_days > 365 || extension_days > 365 {
+        problems.add(FILE, "deadlines cannot be moved by more than 365 days");
     }
 }
 

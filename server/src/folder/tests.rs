@@ -82,6 +82,25 @@ fn every_wrong_cell_is_told_with_its_line() {
 }
 
 #[test]
+fn clocks_that_cannot_run_are_refused() {
+    let told = problems_with(&[
+        ("clocks.csv", &|text| {
+            text.replace("live-qa,any,", "live-qa,urgent,")
+                .replace("first_action,1,hours,stay", "first_action,1,hours,next_working")
+        }),
+        ("city.toml", &|text| text.replace("closes = \"18:00\"", "closes = \"09:30\"")),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "city.toml: office_hours leave no time to work: closes is more than an hour after opens, and some day is worked",
+            "clocks.csv, line 14: last_day_off is not stay: hours run around the clock and end where they end",
+            "channels.csv, line 13: live-qa has no clock of nature any in clocks.csv",
+        ]
+    );
+}
+
+#[test]
 fn a_table_with_other_columns_is_refused_as_a_whole() {
     let told =
         problems_with(&[("channels.csv", &|text| text.replacen("department,note", "department,remark", 1))]);
@@ -136,4 +155,14 @@ fn names_on_the_map_must_lead_somewhere() {
 fn a_wrong_setting_is_told_with_its_line() {
     let told = problems_with(&[("city.toml", &|text| text.replace("Europe/Moscow", "Europe/Tver"))]);
     assert_eq!(told, ["city.toml, line 8: “Europe/Tver” is not a time zone such as Europe/Moscow"]);
+}
+
+#[test]
+fn a_city_that_was_loaded_before_it_had_office_hours_keeps_the_usual_ones() {
+    let folder = CityFolder::read(&shipped("small-town")).map_err(|problems| problems.to_string()).unwrap();
+    let mut stored = serde_json::to_value(&folder.settings).unwrap();
+    for new in ["office_hours", "deadlines"] {
+        stored.as_object_mut().unwrap().remove(new).unwrap();
+    }
+    assert_eq!(serde_json::from_value::<super::Settings>(stored).unwrap(), folder.settings);
 }
