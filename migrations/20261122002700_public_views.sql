@@ -3,8 +3,10 @@ create view public_reports as
 select
     city_id, id, sequence, number_year, number, version, type_id, channel_id, department_id, routed_because,
     status, outcome, is_open, text_visibility, public_place as place, place_is_exact,
-    case when text_visibility = 'published' and place_is_exact then coalesce(address, public_address)
-         else public_address end as address,
+    case when text_visibility = 'published' and place_is_exact then coalesce(address, public_address_ru)
+         else public_address_ru end as address_ru,
+    case when text_visibility = 'published' and place_is_exact then coalesce(address, public_address_en)
+         else public_address_en end as address_en,
     case when text_visibility = 'published' then description end as description,
     received_at, observed_at, due_at, first_action_due_at, first_action_at, next_due_at, resolved_at
 from reports

@@ -119,3 +119,15 @@ async fn a_photo_is_on_the_public_card_only_when_published() {
     assert_eq!(card().await, json!(photo));
     town.close().await;
 }
+
+#[tokio::test]
+async fn a_place_is_named_in_the_language_of_the_reader() {
+    let town = Town::open().await;
+    let filed = file(&town.anybody(), &dark_lamp()).await;
+    let read = |language| town.anybody().with("accept-language", language);
+    let ru = filed.seen_by(&read("ru")).await["address"].as_str().unwrap().to_owned();
+    let en = filed.seen_by(&read("en")).await["address"].as_str().unwrap().to_owned();
+    assert!(en.is_ascii() && !ru.is_ascii(), "{ru} / {en}");
+    assert_eq!(ru.split_once(", ").unwrap().1, en.split_once(", ").unwrap().1, "the same house");
+    town.close().await;
+}

@@ -16,6 +16,7 @@ use domain::publication::public_place;
 use domain::report::{NOTE_MAX, Outcome, check};
 use domain::routing::{Owner, route, why_here};
 use domain::status::{Given, MoveError, Need, Status, apply, choices};
+use domain::text::Language;
 use domain::wire::catalogue::Named;
 use domain::wire::problem::FieldError;
 use domain::wire::report::{ChangePublication, ChangeStatus, PhotoKind, SubmitReport};
@@ -79,6 +80,7 @@ async fn new_report(
     let department =
         city.department(owner.department_id).ok_or_else(|| anyhow::anyhow!("an owner without a row"))?;
     let address = geocoding::nearest(tx.connection(), city.id, report.place).await?;
+    let in_words = |language| address.as_ref().map(|address| address.in_words(language, issue_type.at_home));
     let language = report.language;
     let receipt = json!({
         "id": report.id,
@@ -100,7 +102,8 @@ async fn new_report(
         public_place: public_place(issue_type, report.place),
         place_is_exact: !issue_type.at_home,
         address: report.address.clone().filter(|text| !text.trim().is_empty()),
-        public_address: address.map(|address| address.in_words(issue_type.at_home)),
+        public_address_ru: in_words(Language::Ru),
+        public_address_en: in_words(Language::En),
         description: report.description.clone(),
         answers: json!(report.answers),
         language: language.code(),

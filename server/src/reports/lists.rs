@@ -20,7 +20,8 @@ pub struct Card {
     pub lon: f64,
     pub lat: f64,
     pub place_is_exact: bool,
-    pub address: Option<String>,
+    pub address_ru: Option<String>,
+    pub address_en: Option<String>,
     pub received_at: DateTime<Utc>,
     pub due_at: DateTime<Utc>,
     pub first_action_due_at: Option<DateTime<Utc>>,
@@ -80,7 +81,7 @@ pub async fn in_area(
         Card,
         r#"select id as "id!", sequence as "sequence!", number_year as "number_year!", number as "number!",
                version as "version!", type_id as "type_id!", department_id as "department_id!", status as "status!",
-               st_x(place) as "lon!", st_y(place) as "lat!", place_is_exact as "place_is_exact!", address,
+               st_x(place) as "lon!", st_y(place) as "lat!", place_is_exact as "place_is_exact!", address_ru, address_en,
                received_at as "received_at!", due_at as "due_at!", first_action_due_at,
                next_due_at as "next_due_at!", resolved_at,
                (select photo.id from public_photos photo
@@ -140,7 +141,8 @@ pub async fn desk(
                 Card,
                 r#"select id, sequence as "sequence!", number_year as "number_year!", number as "number!", version,
                        type_id, department_id, status, st_x(place) as "lon!", st_y(place) as "lat!",
-                       true as "place_is_exact!", coalesce(address, public_address) as address, received_at, due_at,
+                       true as "place_is_exact!", coalesce(address, public_address_ru) as address_ru,
+                       coalesce(address, public_address_en) as address_en, received_at, due_at,
                        first_action_due_at, next_due_at, resolved_at,
                        (select photo.id from photos photo
                         where photo.city_id = $1 and photo.report_id = report.id

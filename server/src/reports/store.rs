@@ -24,7 +24,8 @@ pub struct NewReport {
     pub public_place: Place,
     pub place_is_exact: bool,
     pub address: Option<String>,
-    pub public_address: Option<String>,
+    pub public_address_ru: Option<String>,
+    pub public_address_en: Option<String>,
     pub description: String,
     pub answers: Value,
     pub language: &'static str,
@@ -54,11 +55,11 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
     let row = sqlx::query!(
         r#"insert into reports (city_id, id, version, type_id, catalogue_version, channel_id, department_id,
                routed_because, status, is_open, visibility, text_visibility, place, public_place, place_is_exact,
-               address, public_address, description, answers, language, received_at, observed_at, due_at,
-               first_action_due_at, next_due_at, secret_hash, body_hash, receipt, clocks)
+               address, public_address_ru, description, answers, language, received_at, observed_at, due_at,
+               first_action_due_at, next_due_at, secret_hash, body_hash, receipt, clocks, public_address_en)
            values ($1, $2, 1, $3, $4, $5, $6, $7, 'assigned', true, 'published', $26,
                st_setsrid(st_makepoint($8, $9), 4326), st_setsrid(st_makepoint($10, $11), 4326), $12, $13, $14, $15,
-               $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $27)
+               $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $27, $28)
            on conflict (city_id, id) do update set id = excluded.id
            returning (xmax = 0) as "is_new!", body_hash, receipt, number_year, number"#,
         city_id,
@@ -74,7 +75,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         new.public_place.lat,
         new.place_is_exact,
         new.address,
-        new.public_address,
+        new.public_address_ru,
         new.description,
         new.answers,
         new.language,
@@ -88,6 +89,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         new.receipt,
         new.text_visibility.name(),
         new.clocks,
+        new.public_address_en,
     )
     .fetch_one(tx.connection())
     .await?;
@@ -239,7 +241,8 @@ pub struct Row {
     pub lon: f64,
     pub lat: f64,
     pub place_is_exact: bool,
-    pub address: Option<String>,
+    pub address_ru: Option<String>,
+    pub address_en: Option<String>,
     pub description: Option<String>,
     pub received_at: DateTime<Utc>,
     pub observed_at: Option<DateTime<Utc>>,
@@ -260,7 +263,7 @@ pub async fn public_report(public: &PgPool, city_id: i32, name: Name) -> sqlx::R
                type_id as "type_id!", channel_id as "channel_id!", department_id as "department_id!",
                routed_because as "routed_because!", status as "status!", outcome,
                text_visibility as "text_visibility!", st_x(place) as "lon!", st_y(place) as "lat!",
-               place_is_exact as "place_is_exact!", address, description, received_at as "received_at!", observed_at,
+               place_is_exact as "place_is_exact!", address_ru, address_en, description, received_at as "received_at!", observed_at,
                due_at as "due_at!", first_action_due_at, first_action_at, resolved_at,
                null::bytea as secret_hash
            from public_reports
@@ -281,7 +284,8 @@ pub async fn whole_report(db: &PgPool, city_id: i32, name: Name) -> sqlx::Result
         Row,
         r#"select id, number_year as "number_year!", number as "number!", version, type_id, channel_id, department_id,
                routed_because, status, outcome, text_visibility, st_x(place) as "lon!", st_y(place) as "lat!",
-               true as "place_is_exact!", coalesce(address, public_address) as address,
+               true as "place_is_exact!", coalesce(address, public_address_ru) as address_ru,
+               coalesce(address, public_address_en) as address_en,
                description as "description?", received_at, observed_at, due_at, first_action_due_at, first_action_at,
                resolved_at, secret_hash as "secret_hash?"
            from reports

@@ -89,7 +89,7 @@ fn compose(
         shape: shape(status, issue_type.emergency, row.due_at, now),
         outcome: row.outcome.as_deref().and_then(Outcome::called),
         place: PlaceView { lat: row.lat, lon: row.lon, exact: row.place_is_exact },
-        address: row.address,
+        address: address(language, row.address_ru, row.address_en),
         department: department(light, row.department_id),
         routed_because: why_here(city, &because, language),
         channel: city.channel(row.channel_id).map(|channel| channel.slug.clone()).unwrap_or_default(),
@@ -122,6 +122,14 @@ fn department(light: Light<'_>, id: i32) -> Named {
     Named {
         slug: found.map(|d| d.slug.clone()).unwrap_or_default(),
         title: found.map(|d| d.titles.get(light.language).to_owned()).unwrap_or_default(),
+    }
+}
+
+/// The place in words, in the language if it has them.
+fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option<String> {
+    match language {
+        Language::Ru => ru,
+        Language::En => en.or(ru),
     }
 }
 
@@ -161,7 +169,7 @@ pub fn card(light: Light<'_>, card: &Card) -> Option<ReportCard> {
         status,
         shape: shape(status, issue_type.emergency, card.due_at, light.now),
         place: PlaceView { lat: card.lat, lon: card.lon, exact: card.place_is_exact },
-        address: card.address.clone(),
+        address: address(light.language, card.address_ru.clone(), card.address_en.clone()),
         received_at: card.received_at,
         due_at: card.due_at,
         first_action_due_at: card.first_action_due_at,

@@ -20,8 +20,10 @@ pub struct Sample {
     pub year: String,
     /// West, south, east and north of the middle of the city, half as wide and high as all of it.
     pub middle: [f64; 4],
+    /// Its row as JSON.
+    row: String,
     /// Its columns that are not null, as text.
-    row: BTreeMap<String, String>,
+    columns: BTreeMap<String, String>,
 }
 
 impl Sample {
@@ -30,9 +32,9 @@ impl Sample {
         let body = reports::dark_lamp().to_string();
         Connection::open(address)?.expect(201, &post(&format!("/api/v1/cities/{CITY}/reports"), &body))?;
         let row = cluster.sql(PRODUCT, &[], "select to_jsonb(reports) from reports")?;
-        let row: BTreeMap<String, Value> = serde_json::from_str(&row)?;
-        let row: BTreeMap<String, String> =
-            row.into_iter().filter_map(|(column, value)| Some((column, text(value)?))).collect();
+        let columns: BTreeMap<String, Value> = serde_json::from_str(&row)?;
+        let columns: BTreeMap<String, String> =
+            columns.into_iter().filter_map(|(column, value)| Some((column, text(value)?))).collect();
         let city = cluster.sql(
             PRODUCT,
             &[("city", CITY)],
@@ -53,20 +55,21 @@ impl Sample {
             city_id: id.parse()?,
             types: types.to_owned(),
             slugs: slugs.split(',').map(str::to_owned).collect(),
-            year: row.get("number_year").cloned().context("a report without a number")?,
+            year: columns.get("number_year").cloned().context("a report without a number")?,
             middle: [west + width, south + height, east - width, north - height],
             row,
+            columns,
         })
     }
 
-    /// The row, for psql and pgbench.
-    pub fn variables(&self) -> Vec<(&str, &str)> {
-        self.row.iter().map(|(column, value)| (column.as_str(), value.as_str())).collect()
+    /// The row, for pgbench.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.columns.iter().map(|(column, value)| (column.as_str(), value.as_str()))
     }
 
     /// Whether the row has something in this column.
     pub fn has(&self, column: &str) -> bool {
-        self.row.contains_key(column)
+        self.columns.contains_key(column)
     }
 
     /// A place in the middle of the city: longitude, latitude.
@@ -108,8 +111,7 @@ pub fn fill(cluster: &Cluster, sample: &Sample, reports: u32) -> Result<()> {
     run(verb(Some(&twin)).arg("migrate"), "");
     run(verb(Some(&twin)).args(["city", "load"]).arg(city_dir(CITY)), "");
     let reports = reports.to_string();
-    let mut variables = sample.variables();
-    variables.extend([("city", CITY), ("reports", &reports)]);
+    let variables = [("city", CITY), ("reports", &reports), ("sample", &sample.row)];
     for database in [PRODUCT, TWIN] {
         cluster.sql(database, &variables, include_str!("seed.sql"))?;
     }

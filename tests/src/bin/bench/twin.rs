@@ -22,7 +22,7 @@ impl Twin {
     pub fn new(folder: &Path, sample: &Sample) -> Result<Twin> {
         let script = folder.join("submit.pgbench");
         fs::write(&script, transaction(sample)?)?;
-        let variables = sample.variables().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let variables = sample.variables().map(|(name, value)| format!("{name}={value}")).collect();
         Ok(Twin { script, folder: folder.to_owned(), variables })
     }
 
