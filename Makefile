@@ -108,7 +108,7 @@ bless: web
 ## Ratios against pgbench, CPU per request, memory, start-up. Builds for release.
 bench: web
 	cargo build --locked --release -p server
-	cargo run --locked --release -p stories --bin bench
+	cargo run --locked -p stories --bin bench
 
 ## Pictures of every screen, into target/tour.
 tour: build

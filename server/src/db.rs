@@ -46,6 +46,8 @@ impl Db {
             PgPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(3))
+                // A round trip each time; a connection that died says so at its first statement.
+                .test_before_acquire(false)
                 .idle_timeout(Duration::from_mins(1))
                 .max_lifetime(Duration::from_mins(10))
         };

@@ -308,7 +308,7 @@ pub struct ReportCard {
 pub struct ReportPage {
     /// In the order of the list.
     pub reports: Vec<ReportCard>,
-    /// How many there are in all, where the list tells it.
+    /// How many there are in all; the public list tells it on its first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// To ask for the next page with; nothing after the last.

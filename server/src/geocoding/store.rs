@@ -39,20 +39,25 @@ pub async fn nearest(db: &mut PgConnection, city_id: i32, place: Place) -> sqlx:
             select st_setsrid(st_makepoint($2, $3), 4326) as point,
                    st_setsrid(st_makeenvelope($2 - $4, $3 - $5, $2 + $4, $3 + $5), 4326) as box
         ),
-        house as (
-            select streets.name_ru, streets.name_en, houses.number, 0 as rank, houses.outline <-> here.point as away
+        nearest_house as (
+            select houses.street_id, houses.number
             from here
             join houses on houses.city_id = $1 and houses.retired_at is null and houses.outline && here.box
-            join streets on streets.city_id = $1 and streets.id = houses.street_id
+            where houses.street_id is not null
+            order by houses.outline <-> here.point limit 1
+        ),
+        house as (
+            select streets.name_ru, streets.name_en, nearest_house.number, 0 as rank
+            from nearest_house
+            join streets on streets.city_id = $1 and streets.id = nearest_house.street_id
             where streets.name_ru is not null
-            order by away limit 1
         ),
         street as (
-            select streets.name_ru, streets.name_en, null as number, 1 as rank, streets.line <-> here.point as away
+            select streets.name_ru, streets.name_en, null as number, 1 as rank
             from here
             join streets on streets.city_id = $1 and streets.retired_at is null and streets.line && here.box
             where streets.name_ru is not null
-            order by away limit 1
+            order by streets.line <-> here.point limit 1
         )
         select name_ru as "street_ru!", name_en as street_en, number from (select * from house union all select * from street) found
         order by rank limit 1"#,

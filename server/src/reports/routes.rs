@@ -182,11 +182,14 @@ pub async fn on_the_map(
     };
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
     let cards = lists::in_area(app.db.public(), city.id, &area, before, limit).await?;
-    let total = lists::count_in_area(app.db.public(), city.id, &area).await?;
+    let total = match &query.cursor {
+        None => Some(lists::count_in_area(app.db.public(), city.id, &area).await?),
+        Some(_) => None,
+    };
     let light = Light { city: &city, language, now };
     let next = (cards.len() == limit).then(|| cards.last().map(|card| card.sequence.to_string())).flatten();
     let reports = cards.iter().filter_map(|card| view::card(light, card)).collect();
-    Ok(axum::Json(ReportPage { reports, total: Some(total), next }))
+    Ok(axum::Json(ReportPage { reports, total, next }))
 }
 
 fn parse_bounds(text: &str) -> ApiResult<[f64; 4]> {
