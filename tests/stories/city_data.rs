@@ -9,18 +9,18 @@ use stories::reports::{file, of_type};
 use stories::server::{city_dir, run};
 use stories::{CITY, Caller, Server, Town};
 
-/// A copy of the city's folder in `scratch`.
+/// A copy of the city's folder in `scratch`, with its base.
 fn copy_of_the_city(scratch: &Path) -> PathBuf {
-    let copy = scratch.join(CITY);
-    for folder in ["", "working-calendar"] {
-        fs::create_dir_all(copy.join(folder)).expect("a folder");
-        for entry in fs::read_dir(city_dir(CITY).join(folder)).expect("the city's folder").flatten() {
+    for folder in [CITY, "small-town/working-calendar", "russia/issue-types"] {
+        let copy = scratch.join(folder);
+        fs::create_dir_all(&copy).expect("a folder");
+        for entry in fs::read_dir(city_dir(folder)).expect("the city's folder").flatten() {
             if entry.path().is_file() {
-                fs::copy(entry.path(), copy.join(folder).join(entry.file_name())).expect("a copy");
+                fs::copy(entry.path(), copy.join(entry.file_name())).expect("a copy");
             }
         }
     }
-    copy
+    scratch.join(CITY)
 }
 
 fn change(file: &Path, change: impl Fn(&str) -> String) {
@@ -75,6 +75,10 @@ async fn a_folder_with_mistakes_is_refused_as_a_whole_and_all_of_them_are_told()
         text.replacen(",street-lighting,10,", ",street-lightning,ten,", 1)
     });
     change(&folder.join("departments.csv"), |text| text.replace("Приёмная мэра города", "Приёмная"));
+    fs::remove_file(scratch.path().join("russia/issue-types/house-lift.toml")).expect("removed");
+    change(&scratch.path().join("russia/issue-types/road-snow.toml"), |text| {
+        text.replacen("ru = ", "rus = ", 1)
+    });
     fs::write(folder.join("boundary.geojson"), r#"{"type": "FeatureCollection", "features": []}"#)
         .expect("written");
     let output = town.verb().args(["city", "load"]).arg(&folder).output().expect("the binary runs");
@@ -84,6 +88,8 @@ async fn a_folder_with_mistakes_is_refused_as_a_whole_and_all_of_them_are_told()
         "issue-types.csv, line 9: deadline_days",
         "department “street-lightning” is unknown",
         "boundary.geojson",
+        "issue-types/house-lift.toml: is missing",
+        "russia/issue-types/road-snow.toml, line",
     ] {
         assert!(told.contains(problem), "{problem}: {told}");
     }
