@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use stories::keeper::data_dir;
-use stories::reports::{file, of_type};
+use stories::reports::{DESCRIPTION, file, of_type};
 use stories::server::{city_dir, run};
 use stories::{CITY, Caller, Server, Town};
 
@@ -61,6 +61,44 @@ async fn a_type_that_left_the_folder_is_not_offered_but_its_reports_keep_their_n
     assert!(String::from_utf8_lossy(&output.stdout).contains("unchanged"), "{output:?}");
     let server = town.another_server();
     assert_eq!(offered(&Caller::new(server.address())).await, (version + 2, all));
+    server.stop();
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_type_may_show_less_than_its_city() {
+    let town = Town::open().await;
+    let scratch = tempfile::tempdir().expect("a folder");
+    let folder = copy_of_the_city(scratch.path());
+    change(&folder.join("city.toml"), |text| text.replace(r#"text = "hidden""#, r#"text = "published""#));
+    run(town.verb().args(["city", "load"]).arg(&folder), "");
+    let server = town.another_server();
+    let public = Caller::new(server.address());
+    for (slug, words) in [("road-street-lighting", json!(DESCRIPTION)), ("house-lift", json!(null))] {
+        let filed = file(&public, &of_type(slug)).await;
+        assert_eq!(filed.seen_by(&public).await["description"], words, "{slug}");
+    }
+    server.stop();
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_city_that_was_loaded_before_types_had_words_goes_on_without_them() {
+    let town = Town::open().await;
+    let mut database = town.database().await;
+    for sql in ["update issue_types set content = null", "update cities set version = version + 1"] {
+        sqlx::query(sql).execute(&mut database).await.expect("as an older program left it");
+    }
+    let server = town.another_server();
+    let caller = Caller::new(server.address());
+    assert_eq!(offered(&caller).await.1.len(), 47);
+    file(&caller, &of_type("house-lift")).await;
+    server.stop();
+    run(town.verb().args(["city", "load"]).arg(city_dir(CITY)), "");
+    let server = town.another_server();
+    let catalogue = Caller::new(server.address()).get("catalogue").await.expect(200);
+    let first = &catalogue["categories"][0]["types"][0];
+    assert!(first["belongs"].as_str().is_some_and(|words| !words.is_empty()), "{first}");
     server.stop();
     town.close().await;
 }
