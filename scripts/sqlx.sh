@@ -11,7 +11,7 @@ case $target in /*) fresh=$target/sqlx-fresh ;; esac
 rm -rf "$fresh" && mkdir -p "$fresh"
 touch server/src/main.rs
 SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$fresh scripts/scratch-database.sh \
-    cargo check -q -p server --tests --features test-clock
+    cargo check -q --workspace --all-targets --features server/test-clock
 if [ "${1:-check}" = write ]; then
     rm -rf .sqlx && cp -r "$fresh" .sqlx
 elif ! diff -rq "$fresh" .sqlx; then

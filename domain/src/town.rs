@@ -1,9 +1,11 @@
 //! A town for tests: a square kilometre or so, two management companies, three issue types.
 
+use crate::calendar::tests::russian;
 use crate::catalogue::{
-    AnswerOption, Category, Channel, City, Content, Department, IssueType, OwnerBy, Priority, Question,
-    QuestionKind, Territory,
+    AnswerOption, Category, Channel, ChannelClock, City, Content, Department, IssueType, OwnerBy, Priority,
+    Question, QuestionKind, Territory,
 };
+use crate::clock::{LastDayOff, Limits, Measure, Nature, Rule, Unit};
 use crate::publication::Policy;
 use crate::text::Titles;
 use geo::{MultiPolygon, Rect, coord};
@@ -62,6 +64,32 @@ pub fn territory(id: i32, department_id: i32, area: MultiPolygon<f64>) -> Territ
     Territory { id, slug: format!("t{id}"), titles: titles(&format!("T{id}")), department_id, area }
 }
 
+fn channel(id: i32, slug: &str) -> Channel {
+    Channel { id, slug: slug.to_owned(), titles: titles(slug) }
+}
+
+fn clock(channel_id: i32, nature: Nature, measure: Measure, target: u32) -> ChannelClock {
+    let (last_day_off, pausable) = match measure {
+        Measure::Resolution => (LastDayOff::Stay, true),
+        _ => (LastDayOff::PreviousWorking, false),
+    };
+    let rule = Rule { measure, target, unit: Unit::CalendarDays, last_day_off, pausable };
+    ChannelClock { channel_id, nature, rule }
+}
+
+/// The map counts by type and answers questions in 12 days; appeals follow 59-FZ.
+fn clocks() -> Vec<ChannelClock> {
+    use Measure::{Answer, Forwarding, Registration, Resolution};
+    vec![
+        clock(1, Nature::Any, Resolution, 10),
+        clock(1, Nature::Explanatory, Answer, 12),
+        clock(2, Nature::Any, Registration, 3),
+        clock(2, Nature::Any, Forwarding, 7),
+        clock(2, Nature::Any, Answer, 30),
+        clock(2, Nature::Explanatory, Answer, 12),
+    ]
+}
+
 /// The town: 0 to 1 degrees both ways.
 pub fn town() -> City {
     City {
@@ -70,6 +98,8 @@ pub fn town() -> City {
         titles: titles("Town"),
         version: 1,
         time_zone: chrono_tz::Europe::Moscow,
+        calendar: russian(),
+        limits: Limits::default(),
         boundary: area(0.0, 0.0, 1.0, 1.0),
         publication: Policy::CAREFUL,
         categories: vec![Category { id: 1, slug: "yard".to_owned(), titles: titles("Yards") }],
@@ -80,7 +110,8 @@ pub fn town() -> City {
             IssueType { retired: true, ..issue_type(4, "old", OwnerBy::Department) },
         ],
         departments: vec![department(1, "city"), department(2, "north"), department(3, "south")],
-        channels: vec![Channel { id: 1, slug: "map-report".to_owned(), titles: titles("Map") }],
+        channels: vec![channel(1, "map-report"), channel(2, "written-appeal")],
+        clocks: clocks(),
         territories: vec![
             territory(1, 2, area(0.0, 0.5, 1.0, 1.0)),
             territory(2, 3, area(0.0, 0.0, 1.0, 0.5)),

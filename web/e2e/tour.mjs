@@ -1,12 +1,12 @@
 // Draws every screen in every language, look and width, for people to look at.
-// BASE_URL: a running server in demo mode. TOUR_OUT: where the pictures go.
+// BASE_URL: a running server in demo mode. TOUR_DIR: where the pictures go.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 
 const base = process.env.BASE_URL
-const out = process.env.TOUR_OUT
-if (!base || !out) throw new Error('set BASE_URL and TOUR_OUT')
+const out = process.env.TOUR_DIR
+if (!base || !out) throw new Error('set BASE_URL and TOUR_DIR')
 mkdirSync(out, { recursive: true })
 
 const LANGUAGES = ['ru', 'en']

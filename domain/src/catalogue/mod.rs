@@ -8,7 +8,8 @@ pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, Pho
 pub use question::{AnswerOption, Question, QuestionKind, without_answer};
 pub use season::{MonthDay, Season};
 
-use crate::clock::{Measure, Rule, Unit};
+use crate::calendar::Calendar;
+use crate::clock::{Limits, Nature, Rule};
 use crate::publication::Policy;
 use crate::text::Titles;
 use chrono_tz::Tz;
@@ -70,7 +71,7 @@ pub struct IssueType {
     pub owner_by: OwnerBy,
     /// Row of the department that owns it when nobody more specific does.
     pub department_id: i32,
-    /// Calendar days until it has to be resolved.
+    /// Calendar days until it has to be resolved, by channels that count so.
     pub deadline_days: u32,
     /// How pressing.
     pub priority: Priority,
@@ -87,20 +88,6 @@ pub struct IssueType {
 }
 
 impl IssueType {
-    /// By when a report of this type has to be resolved.
-    pub fn resolution(&self) -> Rule {
-        Rule { measure: Measure::Resolution, target: self.deadline_days, unit: Unit::CalendarDays }
-    }
-
-    /// By when somebody has to act on it for the first time, for types that say so.
-    pub fn first_action(&self) -> Option<Rule> {
-        self.first_action_hours.map(|target| Rule {
-            measure: Measure::FirstAction,
-            target,
-            unit: Unit::Hours,
-        })
-    }
-
     /// Required questions that `answers` leave open: what a draft still has to ask for.
     pub fn missing_answers(&self, answers: &BTreeMap<String, String>) -> Vec<String> {
         let required = self.content.questions.iter().filter(|question| question.required);
@@ -138,6 +125,17 @@ pub struct Channel {
     pub titles: Titles,
 }
 
+/// A clock that cases of a channel start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChannelClock {
+    /// Row of the channel.
+    pub channel_id: i32,
+    /// Of which questions.
+    pub nature: Nature,
+    /// How it is counted.
+    pub rule: Rule,
+}
+
 /// An area with an owner.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Territory {
@@ -166,6 +164,10 @@ pub struct City {
     pub version: i32,
     /// Days and deadlines are counted in it.
     pub time_zone: Tz,
+    /// Days and hours on which offices work.
+    pub calendar: Calendar,
+    /// How far deadlines may be moved.
+    pub limits: Limits,
     /// Reports are taken inside it.
     pub boundary: MultiPolygon<f64>,
     /// What everybody sees before a person has looked.
@@ -178,6 +180,8 @@ pub struct City {
     pub departments: Vec<Department>,
     /// Ways in which reports come, retired ones included.
     pub channels: Vec<Channel>,
+    /// Which clocks each channel starts, without retired ones; see [`crate::clock::rules`].
+    pub clocks: Vec<ChannelClock>,
     /// Areas with owners, without retired ones.
     pub territories: Vec<Territory>,
 }

@@ -5,6 +5,7 @@ use super::store::{self, CityRow};
 use crate::folder::Settings;
 use crate::{departments, territories};
 use anyhow::{Context, Result};
+use domain::calendar::Calendar;
 use domain::catalogue::City;
 use domain::text::{Language, Titles};
 use sqlx::{PgConnection, PgPool};
@@ -117,12 +118,15 @@ async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
         titles: Titles { ru: settings.title_ru.clone(), en: settings.title_en.clone() },
         version,
         time_zone: settings.time_zone,
+        calendar: Calendar::new(settings.office_hours.clone(), store::calendar_days(read, id).await?),
+        limits: settings.deadlines,
         publication: settings.publication,
         boundary,
         categories: store::categories(read, id).await?,
         types: store::issue_types(read, id).await?,
         departments: departments::actions::all(read, id).await?,
         channels: store::channels(read, id).await?,
+        clocks: store::clocks(read, id).await?,
         territories: territories::actions::owned(read, id).await?,
     };
     Ok(Entry { city: Arc::new(city), settings: Arc::new(settings) })

@@ -16,7 +16,7 @@ use domain::wire::catalogue::{CatalogueView, CityList, CityView};
 use domain::wire::problem::Problem;
 
 /// Every city of this installation, the default one first.
-#[utoipa::path(get, path = "/cities", tag = "catalogue",
+#[utoipa::path(get, path = "/cities", operation_id = "cities", tag = "catalogue",
     params(("language" = Option<String>, Query)),
     responses((status = 200, body = CityList)))]
 pub async fn list(State(app): State<App>, headers: HeaderMap, RawQuery(query): RawQuery) -> Json<CityList> {
@@ -30,7 +30,7 @@ pub async fn list(State(app): State<App>, headers: HeaderMap, RawQuery(query): R
 }
 
 /// One city.
-#[utoipa::path(get, path = "/cities/{city}", tag = "catalogue",
+#[utoipa::path(get, path = "/cities/{city}", operation_id = "city", tag = "catalogue",
     params(("city" = String, Path), ("language" = Option<String>, Query)),
     responses((status = 200, body = CityView), (status = 404, body = Problem)))]
 pub async fn one(State(app): State<App>, InCity { city, language }: InCity) -> ApiResult<Json<CityView>> {

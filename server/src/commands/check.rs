@@ -4,8 +4,12 @@ use crate::catalogue::Cities;
 use crate::db::Db;
 use crate::people;
 use anyhow::{Result, bail};
+use chrono::{DateTime, Datelike, Days, Utc};
 
-pub async fn run(db: &Db) -> Result<()> {
+/// Deadlines reach so far into the next year.
+const AHEAD: Days = Days::new(60);
+
+pub async fn run(db: &Db, now: DateTime<Utc>) -> Result<()> {
     let mut wrong = 0;
     let mut say = |good: bool, what: String| {
         println!("{} {what}", if good { "ok " } else { "BAD" });
@@ -25,6 +29,13 @@ pub async fn run(db: &Db) -> Result<()> {
         let city = &entry.city;
         let staff = people::count(db.main(), city.id).await?;
         say(staff > 0, format!("{}: version {}, {staff} staff", city.slug, city.version));
+        let year = (now + AHEAD).year();
+        if city.calendar.knows(year) {
+            say(true, format!("{}: working calendar of {year}", city.slug));
+        } else {
+            // Not wrong yet: the decree on next year's days off may not be out.
+            println!("SOON {}: deadlines will need the working calendar of {year}", city.slug);
+        }
     }
     if wrong > 0 {
         bail!("{wrong} of these need attention");

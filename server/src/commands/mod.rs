@@ -3,6 +3,7 @@
 
 mod check;
 mod city;
+mod clock;
 pub mod demo;
 pub mod serve;
 mod user;
@@ -38,6 +39,13 @@ enum Verb {
     /// Add staff
     #[command(subcommand)]
     User(UserVerb),
+    /// Count deadlines, with every step of the reasoning, a JSON object a line
+    Clock {
+        #[command(flatten)]
+        question: clock::Question,
+        #[command(flatten)]
+        at: Overrides,
+    },
     /// Look over an installation
     Check {
         #[command(flatten)]
@@ -77,7 +85,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Verb::User(UserVerb::Add { user, at }) => {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
         }
-        Verb::Check { at } => beside(&at, |db| async move { check::run(&db).await }),
+        Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
+        Verb::Check { at } => beside(&at, |db| async move { check::run(&db, Clock::default().now()).await }),
     }
 }
 

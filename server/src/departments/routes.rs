@@ -10,7 +10,7 @@ use domain::wire::catalogue::{DepartmentList, DepartmentView};
 use domain::wire::problem::Problem;
 
 /// The city's departments and connected organisations.
-#[utoipa::path(get, path = "/cities/{city}/departments", tag = "catalogue",
+#[utoipa::path(get, path = "/cities/{city}/departments", operation_id = "departments", tag = "catalogue",
     params(("city" = String, Path), ("language" = Option<String>, Query)),
     responses((status = 200, body = DepartmentList), (status = 404, body = Problem)))]
 pub async fn list(

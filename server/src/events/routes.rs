@@ -11,7 +11,7 @@ use futures::Stream;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -32,7 +32,8 @@ pub struct Start {
 
 /// Follows what happens in a city. Each event has its number as id and an `EventView` as data;
 /// reconnecting with `Last-Event-ID` goes on without a gap.
-#[utoipa::path(get, path = "/events", tag = "events", params(("city" = String, Path), Start),
+#[utoipa::path(get, path = "/events", operation_id = "follow_events", tag = "events",
+    params(("city" = String, Path), Start),
     responses((status = 200, content_type = "text/event-stream", body = domain::wire::report::EventView)))]
 pub async fn events(
     State(app): State<App>,
@@ -82,7 +83,13 @@ async fn follow(app: App, city_id: i32, mut after: i64, sender: mpsc::Sender<Eve
         tokio::select! {
             () = sender.closed() => return,
             () = app.stopping() => return,
-            () = async { tokio::time::sleep(BREATH).await; let _ = tokio::time::timeout(POLL, woken.changed()).await; } => {}
+            () = something_new(&mut woken) => {}
         }
     }
+}
+
+/// Waits until something was committed, here or perhaps elsewhere.
+async fn something_new(woken: &mut watch::Receiver<u64>) {
+    tokio::time::sleep(BREATH).await;
+    let _here = tokio::time::timeout(POLL, woken.changed()).await;
 }

@@ -36,6 +36,13 @@ pub fn check(folder: &CityFolder, problems: &mut Problems) {
             problems.add_line(rows::CLOCKS, clock.line, what);
         }
     }
+    for channel in &folder.channels {
+        let general = |clock: &rows::Clock| clock.channel == channel.slug && clock.nature == "any";
+        if !folder.clocks.is_empty() && !folder.clocks.iter().any(general) {
+            let what = format!("{} has no clock of nature any in {}", channel.slug, rows::CLOCKS);
+            problems.add_line(rows::CHANNELS, channel.line, what);
+        }
+    }
     check_map(folder, &departments, problems);
 }
 

@@ -178,15 +178,21 @@ pub fn channels(dir: &Path, problems: &mut Problems) -> Vec<Channel> {
 
 pub fn clocks(dir: &Path, problems: &mut Problems) -> Vec<Clock> {
     let columns = ["channel", "nature", "measure", "target", "unit", "last_day_off", "pausable", "source"];
-    table::read(dir, CLOCKS, &columns, problems, |line| Clock {
-        line: line.number(),
-        channel: line.slug("channel"),
-        nature: line.choice("nature", &NATURES),
-        measure: line.choice("measure", &MEASURES),
-        target: line.number_in("target", 1..=1000),
-        unit: line.choice("unit", &UNITS),
-        last_day_off: line.choice("last_day_off", &LAST_DAYS_OFF),
-        pausable: line.flag("pausable"),
-        source: line.text_or_empty("source"),
+    table::read(dir, CLOCKS, &columns, problems, |line| {
+        let clock = Clock {
+            line: line.number(),
+            channel: line.slug("channel"),
+            nature: line.choice("nature", &NATURES),
+            measure: line.choice("measure", &MEASURES),
+            target: line.number_in("target", 1..=1000),
+            unit: line.choice("unit", &UNITS),
+            last_day_off: line.choice("last_day_off", &LAST_DAYS_OFF),
+            pausable: line.flag("pausable"),
+            source: line.text_or_empty("source"),
+        };
+        if clock.unit == "hours" && clock.last_day_off != "stay" {
+            line.refuse("last_day_off is not stay: hours run around the clock and end where they end");
+        }
+        clock
     })
 }

@@ -3,6 +3,8 @@
 use super::document;
 use super::problem::Problems;
 use chrono_tz::Tz;
+use domain::calendar::OfficeHours;
+use domain::clock::Limits;
 use domain::place::Place;
 use domain::publication::Policy;
 use domain::text::Language;
@@ -36,6 +38,12 @@ pub struct Settings {
     /// Always in the file; not in what was stored before it was asked for.
     #[serde(default)]
     pub none_fits: Option<NoneFits>,
+    /// When offices work in an ordinary week.
+    #[serde(default)]
+    pub office_hours: OfficeHours,
+    /// How far deadlines may be moved.
+    #[serde(default)]
+    pub deadlines: Limits,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -65,6 +73,8 @@ impl Default for Settings {
             publication: Policy::CAREFUL,
             base: None,
             none_fits: None,
+            office_hours: OfficeHours::default(),
+            deadlines: Limits::default(),
         }
     }
 }
@@ -106,6 +116,13 @@ fn check(settings: &Settings, problems: &mut Problems) {
     }
     if !(0.0..=20.0).contains(&settings.zoom) {
         problems.add(FILE, format!("zoom {} is not between 0 and 20", settings.zoom));
+    }
+    if !settings.office_hours.are_possible() {
+        problems.add(FILE, "office_hours leave no time to work: closes is more than an hour after opens, and some day is worked");
+    }
+    let Limits { pause_days, extension_days } = settings.deadlines;
+    if pause_days > 365 || extension_days > 365 {
+        problems.add(FILE, "deadlines cannot be moved by more than 365 days");
     }
 }
 

@@ -92,6 +92,25 @@ fn every_wrong_cell_is_told_with_its_line() {
 }
 
 #[test]
+fn clocks_that_cannot_run_are_refused() {
+    let told = problems_with(&[
+        ("clocks.csv", &|text| {
+            text.replace("live-qa,any,", "live-qa,urgent,")
+                .replace("first_action,1,hours,stay", "first_action,1,hours,next_working")
+        }),
+        ("city.toml", &|text| text.replace("closes = \"18:00\"", "closes = \"09:30\"")),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "city.toml: office_hours leave no time to work: closes is more than an hour after opens, and some day is worked",
+            "clocks.csv, line 14: last_day_off is not stay: hours run around the clock and end where they end",
+            "channels.csv, line 13: live-qa has no clock of nature any in clocks.csv",
+        ]
+    );
+}
+
+#[test]
 fn a_table_with_other_columns_is_refused_as_a_whole() {
     let told =
         problems_with(&[("channels.csv", &|text| text.replacen("department,note", "department,remark", 1))]);
@@ -244,4 +263,16 @@ fn a_citys_own_file_stands_before_its_bases() {
 fn somebody_answers_when_no_type_fits() {
     let told = problems_with(&[("city.toml", &|text| text.replace("contact-centre", "nobody"))]);
     assert_eq!(told, ["city.toml: none_fits: department “nobody” is unknown"]);
+}
+
+#[test]
+fn a_city_that_was_loaded_before_it_had_office_hours_keeps_the_usual_ones() {
+    let folder = CityFolder::read(&shipped("small-town")).map_err(|problems| problems.to_string()).unwrap();
+    let mut stored = serde_json::to_value(&folder.settings).unwrap();
+    for new in ["office_hours", "deadlines"] {
+        stored.as_object_mut().unwrap().remove(new).unwrap();
+    }
+    // Where its types came from is not stored.
+    let settings = super::Settings { base: None, ..folder.settings };
+    assert_eq!(serde_json::from_value::<super::Settings>(stored).unwrap(), settings);
 }

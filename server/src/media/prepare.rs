@@ -9,6 +9,10 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
 
 use super::Size;
 
@@ -112,8 +116,28 @@ fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), PhotoProblem> {
     }
     // A damaged description of a whole picture is no reason to refuse the picture.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(|error| problem(&error))?;
+    let picture = match format {
+        ImageFormat::Jpeg => decode_jpeg(bytes)?,
+        _ => DynamicImage::from_decoder(decoder).map_err(|error| problem(&error))?,
+    };
     Ok((picture, orientation))
+}
+
+/// Strictly: where pixels are damaged, `image` would fill the rest with grey and report nothing.
+fn decode_jpeg(bytes: &[u8]) -> Result<DynamicImage, PhotoProblem> {
+    let side = MAX_SIDE as usize;
+    let options = DecoderOptions::default()
+        .set_strict_mode(true)
+        .set_max_width(side)
+        .set_max_height(side)
+        .jpeg_set_out_colorspace(ColorSpace::RGB);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let pixels = decoder.decode().map_err(|_| PhotoProblem::Broken)?;
+    let (width, height) = decoder.dimensions().ok_or(PhotoProblem::Broken)?;
+    let (Ok(width), Ok(height)) = (u32::try_from(width), u32::try_from(height)) else {
+        return Err(PhotoProblem::Broken);
+    };
+    RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8).ok_or(PhotoProblem::Broken)
 }
 
 /// The decoder fills what is missing of a cut-off JPEG with grey and reports nothing, so the end

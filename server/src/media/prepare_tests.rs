@@ -120,6 +120,14 @@ fn a_cut_off_photo_is_broken() {
 }
 
 #[test]
+fn a_photo_with_damaged_pixels_is_broken() {
+    let whole = jpeg(&RgbImage::from_fn(300, 300, |x, y| Rgb([x, y, x * y].map(|n| n.to_le_bytes()[0]))));
+    let (before, after) = whole.split_at(whole.len() / 2);
+    let damaged = [before, &[0xFF, 0xC0], after].concat();
+    assert_eq!(prepare(&damaged).err(), Some(PhotoProblem::Broken));
+}
+
+#[test]
 fn a_film_behind_the_photo_is_dropped() {
     let film = [jpeg(&upright()), b"ftypmp42 and some more".to_vec()].concat();
     let prepared = prepare(&film).unwrap();

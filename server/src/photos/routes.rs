@@ -33,7 +33,8 @@ pub struct OneSized {
 
 /// Receives a photo as raw JPEG, PNG or WebP, up to 20 MB and 50 megapixels. It is kept upright,
 /// without metadata, in three sizes, and belongs to nobody until a report names its id.
-#[utoipa::path(put, path = "/photos/{id}", tag = "photos", params(("city" = String, Path), ("id" = Uuid, Path)),
+#[utoipa::path(put, path = "/photos/{id}", operation_id = "put_photo", tag = "photos",
+    params(("city" = String, Path), ("id" = Uuid, Path)),
     request_body(content = Vec<u8>, content_type = "image/jpeg"),
     responses((status = 201, body = PhotoReceipt), (status = "4XX", body = Problem)))]
 pub async fn put(
@@ -87,8 +88,9 @@ fn refusal(problem: &PhotoProblem) -> ApiError {
 }
 
 /// A photo in one of its sizes, for those who may see it.
-#[utoipa::path(get, path = "/photos/{id}/{size}", tag = "photos",
-    params(("city" = String, Path), ("id" = Uuid, Path), ("size" = String, Path, description = "small, medium or large"),
+#[utoipa::path(get, path = "/photos/{id}/{size}", operation_id = "photo", tag = "photos",
+    params(("city" = String, Path), ("id" = Uuid, Path),
+        ("size" = String, Path, description = "small, medium or large"),
         ("X-Report-Secret" = Option<String>, Header)),
     responses((status = 200, content_type = "image/jpeg"), (status = 404, body = Problem)))]
 pub async fn get(

@@ -8,7 +8,7 @@ use crate::problem::{ApiError, ApiResult};
 use crate::{geocoding, people, photos};
 use chrono::Datelike;
 use domain::catalogue::{City, IssueType};
-use domain::clock::local_day;
+use domain::clock::{Measure, Nature, case_due, local_day, rules, start};
 use domain::event::{Event, Kind};
 use domain::id::Number;
 use domain::permission::{Action, may};
@@ -70,10 +70,13 @@ async fn new_report(
     body_hash: Vec<u8>,
 ) -> ApiResult<NewReport> {
     let now = tx.now();
-    let due = |rule: domain::clock::Rule| rule.due_at(now, city.time_zone).map_err(anyhow::Error::from);
-    let due_at = due(issue_type.resolution())?;
-    let first_action_due_at = issue_type.first_action().map(due).transpose()?;
     let channel = city.channel_called(channel).ok_or_else(|| anyhow::anyhow!("no channel {channel}"))?;
+    // Without moderation a report is registered at receipt.
+    let rules = rules(city, channel, Some(issue_type), Nature::Any);
+    let clocks = start(city, &rules, now, now).map_err(anyhow::Error::from)?;
+    let due_at = case_due(&clocks).ok_or_else(|| anyhow::anyhow!("no clock for {}", channel.slug))?;
+    let first = clocks.iter().find(|started| started.clock.rule.measure == Measure::FirstAction);
+    let first_action_due_at = first.map(|started| started.due_at);
     let department =
         city.department(owner.department_id).ok_or_else(|| anyhow::anyhow!("an owner without a row"))?;
     let address = geocoding::nearest(tx.connection(), city.id, report.place).await?;
@@ -108,6 +111,7 @@ async fn new_report(
         due_at,
         first_action_due_at,
         next_due_at: first_action_due_at.map_or(due_at, |first| first.min(due_at)),
+        clocks: serde_json::to_value(&clocks).map_err(anyhow::Error::from)?,
         secret_hash: secret_hash(&report.secret),
         body_hash,
         receipt,

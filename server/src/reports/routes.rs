@@ -35,7 +35,8 @@ pub struct ByNumber {
 }
 
 /// Files a report on the map. The same body again gives the same receipt.
-#[utoipa::path(post, path = "/reports", tag = "reports", params(("city" = String, Path)), request_body = SubmitReport,
+#[utoipa::path(post, path = "/reports", operation_id = "submit_report", tag = "reports",
+    params(("city" = String, Path)), request_body = SubmitReport,
     responses((status = 201, body = Receipt), (status = "4XX", body = Problem)))]
 pub async fn submit(
     State(app): State<App>,
@@ -71,7 +72,7 @@ fn page_of(app: &App, city: &City, number: Number) -> String {
 }
 
 /// A report, as far as the caller may see it.
-#[utoipa::path(get, path = "/reports/{id}", tag = "reports",
+#[utoipa::path(get, path = "/reports/{id}", operation_id = "report", tag = "reports",
     params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header)),
     responses((status = 200, body = ReportView), (status = 404, body = Problem)))]
 pub async fn by_id(
@@ -84,7 +85,7 @@ pub async fn by_id(
 }
 
 /// A report by the number that people say.
-#[utoipa::path(get, path = "/reports/by-number/{number}", tag = "reports",
+#[utoipa::path(get, path = "/reports/by-number/{number}", operation_id = "report_by_number", tag = "reports",
     params(("city" = String, Path), ("number" = String, Path), ("X-Report-Secret" = Option<String>, Header)),
     responses((status = 200, body = ReportView), (status = 404, body = Problem)))]
 pub async fn by_number(
@@ -104,7 +105,7 @@ async fn read(app: &App, city: &InCity, caller: &Caller, name: Name) -> ApiResul
 }
 
 /// Moves a case.
-#[utoipa::path(post, path = "/reports/{id}/transitions", tag = "desk",
+#[utoipa::path(post, path = "/reports/{id}/transitions", operation_id = "change_status", tag = "desk",
     params(("city" = String, Path), ("id" = Uuid, Path)), request_body = ChangeStatus,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn transition(
@@ -125,7 +126,7 @@ pub async fn transition(
 }
 
 /// Shows or hides the words and photos of a report.
-#[utoipa::path(post, path = "/reports/{id}/publication", tag = "desk",
+#[utoipa::path(post, path = "/reports/{id}/publication", operation_id = "change_publication", tag = "desk",
     params(("city" = String, Path), ("id" = Uuid, Path)), request_body = ChangePublication,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn publication(
@@ -161,7 +162,8 @@ pub struct MapQuery {
 }
 
 /// Reports on the map, newest first.
-#[utoipa::path(get, path = "/reports", tag = "reports", params(("city" = String, Path), MapQuery),
+#[utoipa::path(get, path = "/reports", operation_id = "reports_on_the_map", tag = "reports",
+    params(("city" = String, Path), MapQuery),
     responses((status = 200, body = ReportPage), (status = "4XX", body = Problem)))]
 pub async fn on_the_map(
     State(app): State<App>,

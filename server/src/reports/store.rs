@@ -34,6 +34,8 @@ pub struct NewReport {
     pub due_at: DateTime<Utc>,
     pub first_action_due_at: Option<DateTime<Utc>>,
     pub next_due_at: DateTime<Utc>,
+    /// The clocks behind these deadlines, with their rules.
+    pub clocks: Value,
     pub secret_hash: Vec<u8>,
     pub body_hash: Vec<u8>,
     pub receipt: Value,
@@ -53,10 +55,10 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         r#"insert into reports (city_id, id, version, type_id, catalogue_version, channel_id, department_id,
                routed_because, status, is_open, visibility, text_visibility, place, public_place, place_is_exact,
                address, public_address, description, answers, language, received_at, observed_at, due_at,
-               first_action_due_at, next_due_at, secret_hash, body_hash, receipt)
+               first_action_due_at, next_due_at, secret_hash, body_hash, receipt, clocks)
            values ($1, $2, 1, $3, $4, $5, $6, $7, 'assigned', true, 'published', $26,
                st_setsrid(st_makepoint($8, $9), 4326), st_setsrid(st_makepoint($10, $11), 4326), $12, $13, $14, $15,
-               $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+               $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $27)
            on conflict (city_id, id) do update set id = excluded.id
            returning (xmax = 0) as "is_new!", body_hash, receipt, number_year, number"#,
         city_id,
@@ -85,6 +87,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         new.body_hash,
         new.receipt,
         new.text_visibility.name(),
+        new.clocks,
     )
     .fetch_one(tx.connection())
     .await?;

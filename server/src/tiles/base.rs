@@ -20,7 +20,7 @@ use std::sync::{Mutex, PoisonError};
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// A tile of the base map: boundary, territories, streets, houses and grounds.
-#[utoipa::path(get, path = "/tiles/{city}/base/{z}/{x}/{y}", tag = "tiles",
+#[utoipa::path(get, path = "/tiles/{city}/base/{z}/{x}/{y}", operation_id = "base_tile", tag = "tiles",
     params(("city" = String, Path), ("z" = u8, Path), ("x" = u32, Path),
         ("y" = String, Path, description = "row and `.mvt`")),
     responses((status = 200, content_type = "application/vnd.mapbox-vector-tile"), (status = 304),

@@ -39,8 +39,9 @@ pub struct TileQuery {
 }
 
 /// A tile of public reports.
-#[utoipa::path(get, path = "/tiles/{city}/reports/{z}/{x}/{y}", tag = "tiles",
-    params(("city" = String, Path), ("z" = u8, Path), ("x" = u32, Path), ("y" = String, Path, description = "row.mvt"), TileQuery),
+#[utoipa::path(get, path = "/tiles/{city}/reports/{z}/{x}/{y}", operation_id = "reports_tile", tag = "tiles",
+    params(("city" = String, Path), ("z" = u8, Path), ("x" = u32, Path),
+        ("y" = String, Path, description = "row.mvt"), TileQuery),
     responses((status = 200, content_type = "application/vnd.mapbox-vector-tile"), (status = 404)))]
 pub async fn reports(
     State(app): State<App>,

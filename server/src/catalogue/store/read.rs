@@ -2,9 +2,13 @@
 
 use crate::folder::{Settings, multi_polygon};
 use crate::problem::ApiResult;
-use domain::catalogue::{Category, Channel, Content, IssueType};
+use chrono::NaiveDate;
+use domain::calendar::DayKind;
+use domain::catalogue::{Category, Channel, ChannelClock, Content, IssueType};
+use domain::clock::Rule;
 use domain::text::Titles;
 use geo::MultiPolygon;
+use serde::de::DeserializeOwned;
 use sqlx::{PgConnection, PgPool, Result};
 
 /// The versions of all cities, by id: what tells that something changed.
@@ -76,6 +80,49 @@ pub async fn channels(connection: &mut PgConnection, city_id: i32) -> Result<Vec
     Ok(channels.collect())
 }
 
+pub async fn clocks(connection: &mut PgConnection, city_id: i32) -> ApiResult<Vec<ChannelClock>> {
+    let rows = sqlx::query!(
+        "select channel_id, nature, measure, target, unit, last_day_off, pausable from clocks
+        where city_id = $1 and retired_at is null order by position",
+        city_id
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ChannelClock {
+                channel_id: row.channel_id,
+                nature: word(row.nature)?,
+                rule: Rule {
+                    measure: word(row.measure)?,
+                    target: row.target.unsigned_abs(),
+                    unit: word(row.unit)?,
+                    last_day_off: word(row.last_day_off)?,
+                    pausable: row.pausable,
+                },
+            })
+        })
+        .collect()
+}
+
+pub async fn calendar_days(
+    connection: &mut PgConnection,
+    city_id: i32,
+) -> ApiResult<Vec<(NaiveDate, DayKind)>> {
+    let rows = sqlx::query!(
+        "select day, kind from calendar_days where city_id = $1 and retired_at is null order by day, kind",
+        city_id
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|row| Ok((row.day, word(row.kind)?))).collect()
+}
+
+/// A word of a closed set, as the rules write it.
+fn word<T: DeserializeOwned>(text: String) -> ApiResult<T> {
+    Ok(serde_json::from_value(text.into()).map_err(anyhow::Error::from)?)
+}
+
 pub async fn issue_types(connection: &mut PgConnection, city_id: i32) -> ApiResult<Vec<IssueType>> {
     let rows = sqlx::query!(
         r#"select id, slug, title_ru, title_en, category_id, department_id, owner_by, deadline_days, priority,
@@ -92,10 +139,10 @@ pub async fn issue_types(connection: &mut PgConnection, city_id: i32) -> ApiResu
                 slug: row.slug,
                 titles: Titles { ru: row.title_ru, en: row.title_en },
                 category_id: row.category_id,
-                owner_by: serde_json::from_value(row.owner_by.into()).map_err(anyhow::Error::from)?,
+                owner_by: word(row.owner_by)?,
                 department_id: row.department_id,
                 deadline_days: row.deadline_days.unsigned_abs(),
-                priority: serde_json::from_value(row.priority.into()).map_err(anyhow::Error::from)?,
+                priority: word(row.priority)?,
                 emergency: row.emergency,
                 first_action_hours: row.first_action_hours.map(i32::unsigned_abs),
                 at_home: row.at_home,

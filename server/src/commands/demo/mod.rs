@@ -84,7 +84,8 @@ pub struct DemoAccount {
 }
 
 /// The demo sign-ins, in demo mode only.
-#[utoipa::path(get, path = "/demo", tag = "sessions", responses((status = 200, body = DemoAccounts), (status = 404)))]
+#[utoipa::path(get, path = "/demo", operation_id = "demo_accounts", tag = "sessions",
+    responses((status = 200, body = DemoAccounts), (status = 404)))]
 pub async fn accounts(
     State(app): State<App>,
     headers: HeaderMap,

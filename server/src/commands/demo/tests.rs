@@ -4,7 +4,9 @@ use super::plan::{Case, plan};
 use super::script::Script;
 use crate::folder::CityFolder;
 use chrono::{DateTime, Duration, Utc};
+use domain::calendar::Calendar;
 use domain::catalogue::{City, IssueType, OwnerBy, Priority};
+use domain::clock::Limits;
 use domain::text::Titles;
 use geo::Contains;
 use std::path::{Path, PathBuf};
@@ -37,12 +39,15 @@ fn city(map: &CityFolder) -> City {
         titles: titles(),
         version: 1,
         time_zone: map.settings.time_zone,
+        calendar: Calendar::default(),
+        limits: Limits::default(),
         boundary: map.boundary.clone(),
         publication: map.settings.publication,
         categories: Vec::new(),
         types: types.collect(),
         departments: Vec::new(),
         channels: Vec::new(),
+        clocks: Vec::new(),
         territories: Vec::new(),
     }
 }
