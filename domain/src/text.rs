@@ -33,10 +33,19 @@ impl Language {
             Self::En => "en",
         }
     }
+
+    /// The one of two texts that is in this language.
+    pub fn choose<'a>(self, ru: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Ru => ru,
+            Self::En => en,
+        }
+    }
 }
 
 /// A title in every language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Titles {
     /// Russian.
     pub ru: String,
@@ -47,10 +56,7 @@ pub struct Titles {
 impl Titles {
     /// The title in `language`.
     pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::Ru => &self.ru,
-            Language::En => &self.en,
-        }
+        language.choose(&self.ru, &self.en)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::calendar::tests::russian;
 use crate::catalogue::{
-    Category, Channel, ChannelClock, City, Department, IssueType, OwnerBy, Priority, Territory,
+    AnswerOption, Category, Channel, ChannelClock, City, Content, Department, IssueType, OwnerBy, Priority,
+    Question, QuestionKind, Territory,
 };
 use crate::clock::{LastDayOff, Limits, Measure, Nature, Rule, Unit};
 use crate::publication::Policy;
@@ -32,7 +33,26 @@ fn issue_type(id: i32, slug: &str, owner_by: OwnerBy) -> IssueType {
         first_action_hours: None,
         at_home: false,
         retired: false,
+        content: Content::default(),
     }
+}
+
+/// A question that does not have to be answered.
+pub fn question(id: &str, kind: QuestionKind) -> Question {
+    let (ru, en) = (format!("{id}, по-русски"), id.to_owned());
+    Question { id: id.to_owned(), kind, required: false, ru, en, min: None, max: None, options: Vec::new() }
+}
+
+/// How deep, how high up and what else: a question of each kind.
+fn questions() -> Content {
+    let option = |id: &str| AnswerOption { id: id.to_owned(), ru: String::new(), en: String::new() };
+    let options = vec![option("knee"), option("belt")];
+    let questions = vec![
+        Question { required: true, options, ..question("depth", QuestionKind::Choice) },
+        Question { min: Some(-3), max: Some(100), ..question("floor", QuestionKind::Number) },
+        question("more", QuestionKind::Text),
+    ];
+    Content { questions, ..Content::default() }
 }
 
 fn department(id: i32, slug: &str) -> Department {
@@ -84,7 +104,7 @@ pub fn town() -> City {
         publication: Policy::CAREFUL,
         categories: vec![Category { id: 1, slug: "yard".to_owned(), titles: titles("Yards") }],
         types: vec![
-            issue_type(1, "snow", OwnerBy::Department),
+            IssueType { content: questions(), ..issue_type(1, "snow", OwnerBy::Department) },
             issue_type(2, "litter", OwnerBy::Territory),
             issue_type(3, "lamp", OwnerBy::Asset),
             IssueType { retired: true, ..issue_type(4, "old", OwnerBy::Department) },

@@ -5,22 +5,22 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use stories::keeper::data_dir;
-use stories::reports::{file, of_type};
+use stories::reports::{DESCRIPTION, file, of_type};
 use stories::server::{city_dir, run};
 use stories::{CITY, Caller, Server, Town};
 
-/// A copy of the city's folder in `scratch`.
+/// A copy of the city's folder in `scratch`, with its base.
 fn copy_of_the_city(scratch: &Path) -> PathBuf {
-    let copy = scratch.join(CITY);
-    for folder in ["", "working-calendar"] {
-        fs::create_dir_all(copy.join(folder)).expect("a folder");
-        for entry in fs::read_dir(city_dir(CITY).join(folder)).expect("the city's folder").flatten() {
+    for folder in [CITY, "small-town/working-calendar", "russia/issue-types"] {
+        let copy = scratch.join(folder);
+        fs::create_dir_all(&copy).expect("a folder");
+        for entry in fs::read_dir(city_dir(folder)).expect("the city's folder").flatten() {
             if entry.path().is_file() {
-                fs::copy(entry.path(), copy.join(folder).join(entry.file_name())).expect("a copy");
+                fs::copy(entry.path(), copy.join(entry.file_name())).expect("a copy");
             }
         }
     }
-    copy
+    scratch.join(CITY)
 }
 
 fn change(file: &Path, change: impl Fn(&str) -> String) {
@@ -66,6 +66,44 @@ async fn a_type_that_left_the_folder_is_not_offered_but_its_reports_keep_their_n
 }
 
 #[tokio::test]
+async fn a_type_may_show_less_than_its_city() {
+    let town = Town::open().await;
+    let scratch = tempfile::tempdir().expect("a folder");
+    let folder = copy_of_the_city(scratch.path());
+    change(&folder.join("city.toml"), |text| text.replace(r#"text = "hidden""#, r#"text = "published""#));
+    run(town.verb().args(["city", "load"]).arg(&folder), "");
+    let server = town.another_server();
+    let public = Caller::new(server.address());
+    for (slug, words) in [("road-street-lighting", json!(DESCRIPTION)), ("house-lift", json!(null))] {
+        let filed = file(&public, &of_type(slug)).await;
+        assert_eq!(filed.seen_by(&public).await["description"], words, "{slug}");
+    }
+    server.stop();
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_city_that_was_loaded_before_types_had_words_goes_on_without_them() {
+    let town = Town::open().await;
+    let mut database = town.database().await;
+    for sql in ["update issue_types set content = null", "update cities set version = version + 1"] {
+        sqlx::query(sql).execute(&mut database).await.expect("as an older program left it");
+    }
+    let server = town.another_server();
+    let caller = Caller::new(server.address());
+    assert_eq!(offered(&caller).await.1.len(), 47);
+    file(&caller, &of_type("house-lift")).await;
+    server.stop();
+    run(town.verb().args(["city", "load"]).arg(city_dir(CITY)), "");
+    let server = town.another_server();
+    let catalogue = Caller::new(server.address()).get("catalogue").await.expect(200);
+    let first = &catalogue["categories"][0]["types"][0];
+    assert!(first["belongs"].as_str().is_some_and(|words| !words.is_empty()), "{first}");
+    server.stop();
+    town.close().await;
+}
+
+#[tokio::test]
 async fn a_folder_with_mistakes_is_refused_as_a_whole_and_all_of_them_are_told() {
     let town = Town::open().await;
     let before = offered(&town.anybody()).await;
@@ -75,6 +113,10 @@ async fn a_folder_with_mistakes_is_refused_as_a_whole_and_all_of_them_are_told()
         text.replacen(",street-lighting,10,", ",street-lightning,ten,", 1)
     });
     change(&folder.join("departments.csv"), |text| text.replace("Приёмная мэра города", "Приёмная"));
+    fs::remove_file(scratch.path().join("russia/issue-types/house-lift.toml")).expect("removed");
+    change(&scratch.path().join("russia/issue-types/road-snow.toml"), |text| {
+        text.replacen("ru = ", "rus = ", 1)
+    });
     fs::write(folder.join("boundary.geojson"), r#"{"type": "FeatureCollection", "features": []}"#)
         .expect("written");
     let output = town.verb().args(["city", "load"]).arg(&folder).output().expect("the binary runs");
@@ -84,6 +126,8 @@ async fn a_folder_with_mistakes_is_refused_as_a_whole_and_all_of_them_are_told()
         "issue-types.csv, line 9: deadline_days",
         "department “street-lightning” is unknown",
         "boundary.geojson",
+        "issue-types/house-lift.toml: is missing",
+        "russia/issue-types/road-snow.toml, line",
     ] {
         assert!(told.contains(problem), "{problem}: {told}");
     }

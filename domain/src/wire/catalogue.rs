@@ -1,9 +1,10 @@
 //! What a city offers: itself, its catalogue and its departments, titled in the asked language.
 
-use crate::catalogue::{OwnerBy, Priority};
+use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind, Season, without_answer};
 use crate::place::Place;
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A city.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +50,21 @@ pub struct CatalogueView {
     pub language: Language,
     /// In the order in which they are shown.
     pub categories: Vec<CategoryView>,
+    /// Whom to turn to when none of the types fits.
+    #[serde(default)]
+    pub none_fits: Option<NoneFitsView>,
+}
+
+/// The way to a person, for what no type fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoneFitsView {
+    /// Who answers.
+    pub department: Named,
+    /// What to do.
+    pub text: String,
+    /// Where to call, if there is a number.
+    pub phone: Option<String>,
 }
 
 /// A group of issue types.
@@ -83,6 +99,95 @@ pub struct IssueTypeView {
     pub first_action_hours: Option<u32>,
     /// The public sees the block, not the door.
     pub at_home: bool,
+    /// What belongs to it.
+    #[serde(default)]
+    pub belongs: String,
+    /// What does not, and what to choose instead.
+    #[serde(default)]
+    pub not_here: Vec<NotHereView>,
+    /// What to photograph, and how.
+    #[serde(default)]
+    pub photograph: String,
+    /// Whether a photo is asked for; a report without one is taken.
+    #[serde(default)]
+    pub photo: PhotoRule,
+    /// What is asked, in this order.
+    #[serde(default)]
+    pub questions: Vec<QuestionView>,
+    /// When in the year it happens; the whole year without one.
+    #[serde(default)]
+    pub season: Option<Season>,
+    /// Whether today, in the city, is in its season.
+    #[serde(default = "always")]
+    pub in_season: bool,
+    /// Metres within which another open report of the type may be the same problem; 0: never.
+    #[serde(default)]
+    pub duplicate_radius_m: u32,
+    /// What to do where there is danger, and whom to call.
+    #[serde(default)]
+    pub danger: Option<DangerView>,
+}
+
+fn always() -> bool {
+    true
+}
+
+impl IssueTypeView {
+    /// Required questions that `answers` leave open: what a draft still has to ask for.
+    pub fn missing_answers(&self, answers: &BTreeMap<String, String>) -> Vec<String> {
+        let required = self.questions.iter().filter(|question| question.required);
+        without_answer(required.map(|question| question.id.as_str()), answers)
+    }
+}
+
+/// Something that does not belong to a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NotHereView {
+    /// What it is; where no type takes it, also whom to ask.
+    pub text: String,
+    /// Slug of the type that takes it.
+    pub instead: Option<String>,
+}
+
+/// A question of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct QuestionView {
+    /// What the answer is sent under.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// What a choice is between.
+    pub options: Vec<OptionView>,
+    /// Asked for before sending; a report is taken without it all the same.
+    pub required: bool,
+    /// What a number may be at least.
+    pub min: Option<i32>,
+    /// What a number may be at most.
+    pub max: Option<i32>,
+}
+
+/// An answer to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OptionView {
+    /// What is sent.
+    pub id: String,
+    /// For people.
+    pub title: String,
+}
+
+/// What to do where there is danger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DangerView {
+    /// What to do.
+    pub text: String,
+    /// Whom to call.
+    pub phone: String,
 }
 
 /// A department, named.

@@ -194,6 +194,18 @@ pub struct Choice {
     pub needs: Vec<Need>,
 }
 
+/// An answer of the author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AnswerView {
+    /// What it was sent under.
+    pub id: String,
+    /// The question, for people; its id where the type does not ask it any more.
+    pub question: String,
+    /// The answer, for people.
+    pub answer: String,
+}
+
 /// A report as one viewer may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -244,6 +256,9 @@ pub struct ReportView {
     pub ribbon: Ribbon,
     /// What the author wrote, if this viewer may see it.
     pub description: Option<String>,
+    /// What the author answered to the type's questions, for the author and staff.
+    #[serde(default)]
+    pub answers: Vec<AnswerView>,
     /// Whether everybody may see the words.
     pub text: Visibility,
     /// Photos this viewer may see.

@@ -1,15 +1,16 @@
 //! What goes over the wire, recorded: a change of shape is seen before a phone sees it.
 
 use super::catalogue::{
-    CatalogueView, CategoryView, CityList, CityView, DepartmentList, DepartmentView, IssueTypeView, Named,
+    CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList, DepartmentView,
+    IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    ChangePublication, ChangeStatus, Choice, Contact, EventView, HistoryLine, PhotoKind, PhotoReceipt,
-    PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
+    AnswerView, ChangePublication, ChangeStatus, Choice, Contact, EventView, HistoryLine, PhotoKind,
+    PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
-use crate::catalogue::{OwnerBy, Priority};
+use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind};
 use crate::clock::{Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
@@ -117,6 +118,11 @@ fn a_report_as_staff_sees_it() {
         resolved_at: Some(at("2026-11-20T13:05:00Z")),
         ribbon: ran(),
         description: Some("Third day in the dark".into()),
+        answers: vec![AnswerView {
+            id: "post".into(),
+            question: "Number on the post".into(),
+            answer: "12/4".into(),
+        }],
         text: Visibility::Hidden,
         photos: vec![PhotoView {
             id: PHOTO,
@@ -214,6 +220,51 @@ fn signing_in() {
     });
 }
 
+/// A type that uses everything that a type can say.
+fn a_lift() -> IssueTypeView {
+    IssueTypeView {
+        slug: "house-lift".into(),
+        title: "Lift out of order".into(),
+        owner_by: OwnerBy::Asset,
+        deadline_days: 1,
+        priority: Priority::High,
+        emergency: false,
+        first_action_hours: Some(3),
+        at_home: true,
+        belongs: "The lift does not work.".into(),
+        not_here: vec![
+            NotHereView { text: "The lift is dirty".into(), instead: Some("house-entrance-cleaning".into()) },
+            NotHereView { text: "It smells of gas. Call 104".into(), instead: None },
+        ],
+        photograph: "No photo is needed.".into(),
+        photo: PhotoRule::None,
+        questions: vec![
+            QuestionView {
+                id: "what".into(),
+                title: "What is wrong with it?".into(),
+                kind: QuestionKind::Choice,
+                options: vec![OptionView { id: "stuck".into(), title: "It gets stuck".into() }],
+                required: false,
+                min: None,
+                max: None,
+            },
+            QuestionView {
+                id: "entrance".into(),
+                title: "Entrance number".into(),
+                kind: QuestionKind::Number,
+                options: vec![],
+                required: true,
+                min: Some(1),
+                max: Some(60),
+            },
+        ],
+        season: serde_json::from_value(serde_json::json!({ "from": "11-01", "to": "04-30" })).ok(),
+        in_season: true,
+        duplicate_radius_m: 20,
+        danger: Some(DangerView { text: "Do not force the doors.".into(), phone: "112".into() }),
+    }
+}
+
 #[test]
 fn what_a_city_offers() {
     assert_json_snapshot!(CityList {
@@ -230,19 +281,19 @@ fn what_a_city_offers() {
             demo: false,
         }],
     });
-    let issue_type = IssueTypeView {
-        slug: "house-lift".into(),
-        title: "Lift out of order".into(),
-        owner_by: OwnerBy::Asset,
-        deadline_days: 1,
-        priority: Priority::High,
-        emergency: false,
-        first_action_hours: Some(3),
-        at_home: true,
-    };
     let category =
-        CategoryView { slug: "houses".into(), title: "Apartment buildings".into(), types: vec![issue_type] };
-    assert_json_snapshot!(CatalogueView { version: 3, language: Language::En, categories: vec![category] });
+        CategoryView { slug: "houses".into(), title: "Apartment buildings".into(), types: vec![a_lift()] };
+    let none_fits = NoneFitsView {
+        department: named("contact-centre", "City contact centre"),
+        text: "Call us.".into(),
+        phone: Some("112".into()),
+    };
+    assert_json_snapshot!(CatalogueView {
+        version: 3,
+        language: Language::En,
+        categories: vec![category],
+        none_fits: Some(none_fits),
+    });
     assert_json_snapshot!(DepartmentList {
         departments: vec![DepartmentView {
             slug: "edds".into(),

@@ -6,6 +6,7 @@ mod store;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::catalogue::without_answer;
 use domain::report::check_without_city;
 use domain::text::{Language, say};
 use domain::wire::report::SubmitReport;
@@ -17,7 +18,7 @@ use crate::outbox::{self, Delivery, Item};
 use crate::photo::{self, NoPicture, PhotoHint};
 use crate::random;
 use crate::storage::Storage;
-use crate::view::{DraftPhoto, DraftScreen, Missing, Place, Reachable, Step};
+use crate::view::{DraftPhoto, DraftScreen, Missing, Place, Question, Reachable, Step};
 use sheet::Sheet;
 
 /// A report being written. Every change is kept on the phone at once.
@@ -35,9 +36,34 @@ impl Draft {
         self.sheet().id.to_string()
     }
 
-    /// Says what kind of thing it is, by the type's slug.
+    /// Says what kind of thing it is, by the type's slug. Another type asks other questions, so the
+    /// answers to those of the one before are forgotten.
     pub fn choose_type(&self, slug: &str) -> Result<(), CoreError> {
-        self.change(|sheet| sheet.issue_type = Some(slug.to_owned()))
+        self.change(|sheet| {
+            if sheet.issue_type.as_deref() != Some(slug) {
+                sheet.answers.clear();
+            }
+            sheet.issue_type = Some(slug.to_owned());
+        })
+    }
+
+    /// Answers a question of the type: with an option's id, a number or words; blank takes it back.
+    pub fn answer(&self, question: &str, answer: &str) -> Result<(), CoreError> {
+        self.change(|sheet| {
+            if answer.trim().is_empty() {
+                sheet.answers.remove(question);
+            } else {
+                sheet.answers.insert(question.to_owned(), answer.to_owned());
+            }
+        })
+    }
+
+    /// Required ones of these questions that are still open, in their order: ask for them before
+    /// sending. The report may go without.
+    #[expect(clippy::needless_pass_by_value, reason = "records cross to the phones by value")]
+    pub fn missing_answers(&self, questions: Vec<Question>) -> Vec<String> {
+        let required = questions.iter().filter(|question| question.required);
+        without_answer(required.map(|question| question.id.as_str()), &self.sheet().answers)
     }
 
     /// Puts the pin, with the address in words if it is known.
@@ -115,6 +141,7 @@ impl Draft {
             place: sheet.place,
             address: sheet.address,
             description: sheet.description,
+            answers: sheet.answers.into_iter().collect(),
             contact: sheet.contact.map(Reachable::from),
             photos,
             missing,

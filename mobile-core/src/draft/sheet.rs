@@ -26,6 +26,9 @@ pub(crate) struct Sheet {
     pub address: Option<String>,
     /// In the author's words.
     pub description: String,
+    /// Answers to the type's questions, by question.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
     /// How to reach the author, if they wish.
     pub contact: Option<Contact>,
     /// When it was seen, milliseconds since 1970.
@@ -42,6 +45,7 @@ impl Sheet {
             place: None,
             address: None,
             description: String::new(),
+            answers: BTreeMap::new(),
             contact: None,
             observed_at: None,
         }
@@ -65,7 +69,7 @@ impl Sheet {
             place: self.place.unwrap_or(Place { lat: 0.0, lon: 0.0 }).into(),
             address: self.address.clone(),
             description: self.description.clone(),
-            answers: BTreeMap::new(),
+            answers: self.answers.clone(),
             photos: photos.to_vec(),
             contact: self.contact.clone(),
             language,
@@ -84,6 +88,7 @@ impl From<SubmitReport> for Sheet {
             place: Some(report.place.into()),
             address: report.address,
             description: report.description,
+            answers: report.answers,
             contact: report.contact,
             observed_at: report.observed_at.map(|at| at.timestamp_millis()),
         }

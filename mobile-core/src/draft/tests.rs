@@ -1,6 +1,7 @@
 use tempfile::TempDir;
 
 use super::*;
+use crate::view::QuestionKind;
 
 const NOW: i64 = 1_794_618_123_000;
 
@@ -87,6 +88,41 @@ fn every_change_outlives_the_app() {
     assert_eq!(screen.address.as_deref(), Some("Mill Street 12"));
     assert_eq!(screen.description, "A hole, half a metre");
     assert_eq!((screen.photos[0].width, screen.photos[0].height), (16, 8));
+}
+
+fn question(id: &str, required: bool) -> Question {
+    let (id, title) = (id.to_owned(), id.to_owned());
+    Question { id, title, kind: QuestionKind::Text, options: Vec::new(), required, min: None, max: None }
+}
+
+#[test]
+fn it_asks_for_required_answers_and_goes_without_them() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    draft.put_pin(place(), None).unwrap();
+    draft.choose_type("lamp").unwrap();
+    let questions = vec![question("post", true), question("lamps", true), question("since", false)];
+    draft.answer("post", "12/4").unwrap();
+    assert_eq!(draft.missing_answers(questions.clone()), ["lamps"]);
+    assert_eq!(draft.screen().unwrap().next, Step::Send);
+    draft.answer("post", " ").unwrap();
+    assert_eq!(draft.missing_answers(questions), ["post", "lamps"]);
+}
+
+#[test]
+fn answers_are_sent_come_back_with_a_refusal_and_belong_to_their_type() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    draft.put_pin(place(), None).unwrap();
+    draft.choose_type("lamp").unwrap();
+    draft.answer("post", "12/4").unwrap();
+    let report = draft.sheet().report(Language::En, &[]);
+    assert_eq!(report.answers["post"], "12/4");
+    assert_eq!(Sheet::from(report).answers["post"], "12/4");
+    draft.choose_type("lamp").unwrap();
+    assert_eq!(draft.screen().unwrap().answers.len(), 1);
+    draft.choose_type("pothole").unwrap();
+    assert!(draft.screen().unwrap().answers.is_empty());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use domain::wire::catalogue::{CatalogueView, CategoryView, CityView, IssueTypeView};
 
-use super::{Language, Place};
+use super::{Danger, Language, NoneFits, NotHere, PhotoRule, Place, Question};
 
 /// A city.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
@@ -44,6 +44,8 @@ pub struct Catalogue {
     pub version: i32,
     /// In the order in which they are shown.
     pub categories: Vec<Category>,
+    /// Whom to turn to when none of the types fits.
+    pub none_fits: Option<NoneFits>,
 }
 
 /// A group of issue types.
@@ -68,12 +70,26 @@ pub struct IssueType {
     pub deadline_days: u32,
     /// Danger to life: say whom to call.
     pub emergency: bool,
+    /// What belongs to it.
+    pub belongs: String,
+    /// What does not, and what to choose instead.
+    pub not_here: Vec<NotHere>,
+    /// What to photograph, and how.
+    pub photograph: String,
+    /// Whether a photo is asked for.
+    pub photo: PhotoRule,
+    /// What is asked, in this order.
+    pub questions: Vec<Question>,
+    /// Whether today is in its season.
+    pub in_season: bool,
+    /// What to do where there is danger.
+    pub danger: Option<Danger>,
 }
 
 impl From<CatalogueView> for Catalogue {
     fn from(catalogue: CatalogueView) -> Self {
         let categories = catalogue.categories.into_iter().map(Category::from).collect();
-        Self { version: catalogue.version, categories }
+        Self { version: catalogue.version, categories, none_fits: catalogue.none_fits.map(NoneFits::from) }
     }
 }
 
@@ -91,6 +107,13 @@ impl From<IssueTypeView> for IssueType {
             title: issue_type.title,
             deadline_days: issue_type.deadline_days,
             emergency: issue_type.emergency,
+            belongs: issue_type.belongs,
+            not_here: issue_type.not_here.into_iter().map(NotHere::from).collect(),
+            photograph: issue_type.photograph,
+            photo: issue_type.photo.into(),
+            questions: issue_type.questions.into_iter().map(Question::from).collect(),
+            in_season: issue_type.in_season,
+            danger: issue_type.danger.map(Danger::from),
         }
     }
 }

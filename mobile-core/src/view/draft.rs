@@ -1,5 +1,7 @@
 //! A report being written, as its screen shows it.
 
+use std::collections::HashMap;
+
 use domain::wire::report::Contact;
 
 use super::Place;
@@ -80,6 +82,8 @@ pub struct DraftScreen {
     pub address: Option<String>,
     /// In the author's words.
     pub description: String,
+    /// Answers by question.
+    pub answers: HashMap<String, String>,
     /// How to reach the author.
     pub contact: Option<Reachable>,
     /// In the order in which they were added.

@@ -2,6 +2,7 @@
 
 mod card;
 mod city;
+mod content;
 mod draft;
 mod due;
 mod mine;
@@ -9,6 +10,7 @@ mod report;
 
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
+pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;

@@ -9,5 +9,6 @@ pub mod actions;
 mod registry;
 pub mod routes;
 mod store;
+mod view;
 
 pub use registry::Cities;

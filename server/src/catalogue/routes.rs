@@ -1,16 +1,18 @@
 //! `/api/v1/cities`, a city, and what can be reported in it.
 
 use super::registry::{Cities, Entry};
+use super::view::{self, Asked};
 use crate::app::App;
 use crate::context::{InCity, language_of};
 use crate::problem::{ApiError, ApiResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
-use domain::catalogue::{City, IssueType};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::clock::local_day;
 use domain::place::bounds;
 use domain::text::Language;
-use domain::wire::catalogue::{CatalogueView, CategoryView, CityList, CityView, IssueTypeView};
+use domain::wire::catalogue::{CatalogueView, CityList, CityView};
 use domain::wire::problem::Problem;
 
 /// Every city of this installation, the default one first.
@@ -39,9 +41,26 @@ pub async fn one(State(app): State<App>, InCity { city, language }: InCity) -> A
 /// What can be reported in a city.
 #[utoipa::path(get, path = "/cities/{city}/catalogue", tag = "catalogue",
     params(("city" = String, Path), ("language" = Option<String>, Query)),
-    responses((status = 200, body = CatalogueView), (status = 404, body = Problem)))]
-pub async fn catalogue(InCity { city, language }: InCity) -> Json<CatalogueView> {
-    Json(catalogue_view(&city, language))
+    responses((status = 200, body = CatalogueView), (status = 304), (status = 404, body = Problem)))]
+pub async fn catalogue(
+    State(app): State<App>,
+    InCity { city, language }: InCity,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    let today = local_day(app.clock.now(), city.time_zone);
+    let etag = format!("W/\"{}-{}-{today}\"", city.version, language.code());
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == etag.as_bytes());
+    let fresh = [
+        (header::ETAG, HeaderValue::from_str(&etag).map_err(anyhow::Error::from)?),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::VARY, HeaderValue::from_static("accept-language")),
+    ];
+    if known {
+        return Ok((StatusCode::NOT_MODIFIED, fresh).into_response());
+    }
+    let settings = app.cities.settings(city.id).ok_or(ApiError::NotFound)?;
+    let asked = Asked { settings: &settings, language, today };
+    Ok((fresh, Json(view::catalogue(&city, asked))).into_response())
 }
 
 fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
@@ -57,36 +76,5 @@ fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
         zoom: settings.zoom,
         bounds: bounds(&city.boundary).unwrap_or_default(),
         demo: settings.demo,
-    }
-}
-
-fn catalogue_view(city: &City, language: Language) -> CatalogueView {
-    let types_of = |category: i32| {
-        city.types
-            .iter()
-            .filter(|issue_type| issue_type.category_id == category && !issue_type.retired)
-            .map(|issue_type| type_view(issue_type, language))
-            .collect::<Vec<_>>()
-    };
-    let views = city.categories.iter().map(|category| CategoryView {
-        slug: category.slug.clone(),
-        title: category.titles.get(language).to_owned(),
-        types: types_of(category.id),
-    });
-    // A category without types is retired, or has nothing to offer yet.
-    let categories = views.filter(|category| !category.types.is_empty()).collect();
-    CatalogueView { version: city.version, language, categories }
-}
-
-fn type_view(issue_type: &IssueType, language: Language) -> IssueTypeView {
-    IssueTypeView {
-        slug: issue_type.slug.clone(),
-        title: issue_type.titles.get(language).to_owned(),
-        owner_by: issue_type.owner_by,
-        deadline_days: issue_type.deadline_days,
-        priority: issue_type.priority,
-        emergency: issue_type.emergency,
-        first_action_hours: issue_type.first_action_hours,
-        at_home: issue_type.at_home,
     }
 }

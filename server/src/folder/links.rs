@@ -20,6 +20,13 @@ pub fn check(folder: &CityFolder, problems: &mut Problems) {
     for channel in &folder.channels {
         must_be(&departments, "department", &channel.department, rows::CHANNELS, channel.line, problems);
     }
+    if let Some(none_fits) = &folder.settings.none_fits
+        && !departments.is_empty()
+        && !departments.contains(&*none_fits.department)
+    {
+        let reason = format!("none_fits: department “{}” is unknown", none_fits.department);
+        problems.add(settings::FILE, reason);
+    }
     let mut clocks = HashSet::new();
     for clock in &folder.clocks {
         must_be(&channels, "channel", &clock.channel, rows::CLOCKS, clock.line, problems);

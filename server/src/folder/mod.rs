@@ -5,6 +5,8 @@
 //! `territories`, each through its own `actions::load`.
 
 mod calendar;
+mod content;
+mod document;
 mod geometry;
 mod links;
 mod map;
@@ -55,12 +57,15 @@ impl CityFolder {
     pub fn read(dir: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let slug = slug_of(dir, &mut problems);
+        let settings = settings::read(dir, &mut problems);
+        let mut issue_types = rows::issue_types(dir, &mut problems);
+        content::read(dir, &settings, &mut issue_types, &mut problems);
         let folder = Self {
             slug,
-            settings: settings::read(dir, &mut problems),
+            settings,
             categories: rows::categories(dir, &mut problems),
             departments: rows::departments(dir, &mut problems),
-            issue_types: rows::issue_types(dir, &mut problems),
+            issue_types,
             channels: rows::channels(dir, &mut problems),
             clocks: rows::clocks(dir, &mut problems),
             calendar: calendar::read(dir, &mut problems),

@@ -44,7 +44,7 @@ impl Problems {
         self.add_at(file, format!("feature {index}{name}"), reason);
     }
 
-    /// Something about what a map file calls `slug`.
+    /// Something about what a file calls `slug`.
     pub fn add_named(&mut self, file: &str, slug: &str, reason: impl Into<String>) {
         self.add_at(file, format!("“{slug}”"), reason);
     }

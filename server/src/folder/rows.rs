@@ -3,6 +3,7 @@
 use super::problem::Problems;
 use super::table;
 use chrono::NaiveDate;
+use domain::catalogue::Content;
 use serde::Serialize;
 use std::path::Path;
 
@@ -67,6 +68,8 @@ pub struct IssueType {
     pub emergency: bool,
     pub first_action_hours: Option<i32>,
     pub at_home: bool,
+    /// Of `issue-types/<slug>.toml`.
+    pub content: Content,
 }
 
 /// A line of `channels.csv`.
@@ -152,6 +155,7 @@ pub fn issue_types(dir: &Path, problems: &mut Problems) -> Vec<IssueType> {
             emergency: line.flag("emergency"),
             first_action_hours: line.number_or_none("first_action_hours", 1..=720),
             at_home: line.flag("at_home"),
+            content: Content::default(),
         };
         if issue_type.emergency && issue_type.first_action_hours.is_none() {
             line.refuse("first_action_hours is empty: what is dangerous is first made safe, within hours");

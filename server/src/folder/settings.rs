@@ -1,7 +1,7 @@
 //! `city.toml`: the city's name, time and what it shows.
 
+use super::document;
 use super::problem::Problems;
-use super::table;
 use chrono_tz::Tz;
 use domain::calendar::OfficeHours;
 use domain::clock::Limits;
@@ -32,12 +32,30 @@ pub struct Settings {
     /// How near the map opens.
     pub zoom: f64,
     pub publication: Policy,
+    /// Folder with the files of `issue-types/` that the city does not have itself, from its own.
+    #[serde(default, skip_serializing)]
+    pub base: Option<String>,
+    /// Always in the file; not in what was stored before it was asked for.
+    #[serde(default)]
+    pub none_fits: Option<NoneFits>,
     /// When offices work in an ordinary week.
     #[serde(default)]
     pub office_hours: OfficeHours,
     /// How far deadlines may be moved.
     #[serde(default)]
     pub deadlines: Limits,
+}
+
+/// Whom people turn to when none of the types fits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoneFits {
+    /// Slug of the department that answers.
+    pub department: String,
+    pub ru: String,
+    pub en: String,
+    #[serde(default)]
+    pub phone: Option<String>,
 }
 
 impl Default for Settings {
@@ -53,6 +71,8 @@ impl Default for Settings {
             center: Place { lat: 0.0, lon: 0.0 },
             zoom: 0.0,
             publication: Policy::CAREFUL,
+            base: None,
+            none_fits: None,
             office_hours: OfficeHours::default(),
             deadlines: Limits::default(),
         }
@@ -60,25 +80,11 @@ impl Default for Settings {
 }
 
 pub fn read(dir: &Path, problems: &mut Problems) -> Settings {
-    let Some(bytes) = table::bytes(dir, FILE, 1024 * 1024, problems) else {
+    let Some(settings) = document::read(dir, FILE, problems) else {
         return Settings::default();
     };
-    let Ok(text) = String::from_utf8(bytes) else {
-        problems.add(FILE, "is not UTF-8");
-        return Settings::default();
-    };
-    match toml::from_str::<Settings>(&text) {
-        Ok(settings) => {
-            check(&settings, problems);
-            settings
-        }
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start.min(text.len()));
-            let line = text.get(..at).unwrap_or_default().matches('\n').count() as u64 + 1;
-            problems.add_line(FILE, line, error.message());
-            Settings::default()
-        }
-    }
+    check(&settings, problems);
+    settings
 }
 
 fn check(settings: &Settings, problems: &mut Problems) {
@@ -89,6 +95,17 @@ fn check(settings: &Settings, problems: &mut Problems) {
     ] {
         if text.trim().is_empty() || text.chars().count() > 100 {
             problems.add(FILE, format!("{name} is empty or longer than 100 characters"));
+        }
+    }
+    match &settings.none_fits {
+        None => problems.add(FILE, "none_fits is missing: who answers when none of the types fits"),
+        Some(NoneFits { ru, en, phone, .. }) => {
+            let phone = phone.as_deref().unwrap_or("none");
+            for (name, text) in [("ru", ru.as_str()), ("en", en), ("phone", phone)] {
+                if text.trim().is_empty() || text.chars().count() > 400 {
+                    problems.add(FILE, format!("none_fits.{name} is empty or longer than 400 characters"));
+                }
+            }
         }
     }
     if settings.languages.is_empty() {

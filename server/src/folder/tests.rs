@@ -20,11 +20,17 @@ fn problems_with(changes: &[Change]) -> Vec<String> {
     {
         fs::copy(file.path(), town.join(file.file_name())).unwrap();
     }
+    let base = scratch.path().join("russia/issue-types");
+    fs::create_dir_all(&base).unwrap();
+    for file in fs::read_dir(shipped("russia/issue-types")).unwrap().flatten() {
+        fs::copy(file.path(), base.join(file.file_name())).unwrap();
+    }
     let calendar = shipped("small-town").join("working-calendar/2026.csv");
     fs::copy(calendar, town.join("working-calendar/2026.csv")).unwrap();
     for (file, change) in changes {
         let path = town.join(file);
-        fs::write(&path, change(&fs::read_to_string(&path).unwrap())).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, change(&fs::read_to_string(&path).unwrap_or_default())).unwrap();
     }
     match CityFolder::read(&town) {
         Ok(_) => Vec::new(),
@@ -49,6 +55,10 @@ fn the_cities_that_come_along_are_right() {
         assert_eq!(folder.issue_types.len(), 47);
         assert_eq!(folder.categories.len(), 6);
         assert_eq!(folder.channels.len(), 12);
+        for issue_type in &folder.issue_types {
+            let content = &issue_type.content;
+            assert!(!content.belongs.ru.is_empty() && !content.not_here.is_empty(), "{}", issue_type.slug);
+        }
     }
 }
 
@@ -158,11 +168,111 @@ fn a_wrong_setting_is_told_with_its_line() {
 }
 
 #[test]
+fn every_type_has_to_be_explained() {
+    let told = problems_with(&[
+        ("issue-types.csv", &|text| {
+            format!("{text}yard,yard-noise,Шум,Noise,department,edds,1,low,false,,false\n")
+        }),
+        ("issue-types/yard-nose.toml", &|_| String::new()),
+        ("../russia/issue-types/house-lift.toml", &|text| {
+            text.replacen("[photograph]\nru = ", "[photograph]\n# ru = ", 1)
+        }),
+        ("../russia/issue-types/road-snow.toml", &|text| {
+            text.replacen(r#"from = "11-01""#, r#"from = "11-31""#, 1)
+        }),
+        ("../russia/issue-types/house-icicles.toml", &|text| text.replace("[danger]", "[danger_no_more]")),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "issue-types/yard-nose.toml: no type of this name is in issue-types.csv",
+            "../russia/issue-types/house-icicles.toml, line 13: unknown field `danger_no_more`, expected one of \
+             `duplicate_radius_m`, `photo`, `season`, `publication`, `belongs`, `photograph`, `danger`, `not_here`, \
+             `questions`",
+            "../russia/issue-types/house-lift.toml, line 9: missing field `ru`",
+            "../russia/issue-types/road-snow.toml, line 3: “11-31” is not a day of the year such as 11-01",
+            "issue-types/yard-noise.toml: is missing: what belongs to this type, in every language",
+        ]
+    );
+}
+
+#[test]
+fn what_a_type_says_has_to_hold_together() {
+    let told = problems_with(&[("issue-types/yard-lighting.toml", &|_| {
+        r#"
+        duplicate_radius_m = 5000
+        photo = "wanted"
+        belongs = { ru = "Не горит фонарь", en = " " }
+        photograph = { ru = "Столб", en = "The post" }
+        not_here = [
+            { ru = "Тут же", en = "Right here", instead = "yard-lighting" },
+            { ru = "Нигде", en = "Nowhere", instead = "yard-nowhere" },
+        ]
+        questions = [
+            { id = "post", kind = "text", ru = "Номер", en = "Number", min = 1 },
+            { id = "post", kind = "choice", ru = "Какой?", en = "Which?", options = [{ id = "one", ru = "Один", en = "One" }] },
+            { id = "Lamps", kind = "number", ru = "Сколько?", en = "How many?", min = 5, max = 1 },
+        ]
+        "#
+        .to_owned()
+    })]);
+    let file = "issue-types/yard-lighting.toml, ";
+    let told: Vec<_> = told.iter().filter_map(|told| told.strip_prefix(file)).collect();
+    assert_eq!(
+        told,
+        [
+            "“belongs.en”: is empty",
+            "“duplicate_radius_m”: is more than 1000",
+            "“not_here”: instead “yard-lighting” is this type itself",
+            "“not_here”: instead “yard-nowhere” is no type",
+            "“questions”: id “post” is there already",
+            "“questions”: id “Lamps” is not a name of small letters, digits and hyphens",
+            "“questions.post”: only a number has min and max",
+            "“questions.post”: a choice, and nothing else, needs two options or more",
+            "“questions.Lamps”: min is more than max",
+        ]
+    );
+}
+
+#[test]
+fn a_dangerous_type_has_to_say_what_to_do() {
+    let told = problems_with(&[("../russia/issue-types/house-icicles.toml", &|text| {
+        let (before, rest) = text.split_once("[danger]").unwrap();
+        let (_, after) = rest.split_once("\n\n").unwrap();
+        format!("{before}{after}")
+    })]);
+    let reason = "“danger”: is missing: the type is dangerous, say what to do";
+    assert_eq!(told, [format!("../russia/issue-types/house-icicles.toml, {reason}")]);
+}
+
+#[test]
+fn a_citys_own_file_stands_before_its_bases() {
+    let told = problems_with(&[
+        ("../russia/issue-types/yard-lighting.toml", &|_| "broken".to_owned()),
+        ("issue-types/yard-lighting.toml", &|_| {
+            let russia = shipped("russia/issue-types/yard-lighting.toml");
+            fs::read_to_string(russia).unwrap()
+        }),
+    ]);
+    assert_eq!(told, [""; 0]);
+    let told = problems_with(&[("city.toml", &|text| text.replace("../russia", "../atlantis"))]);
+    assert_eq!(told, ["city.toml: base: there are no files in ../atlantis/issue-types"]);
+}
+
+#[test]
+fn somebody_answers_when_no_type_fits() {
+    let told = problems_with(&[("city.toml", &|text| text.replace("contact-centre", "nobody"))]);
+    assert_eq!(told, ["city.toml: none_fits: department “nobody” is unknown"]);
+}
+
+#[test]
 fn a_city_that_was_loaded_before_it_had_office_hours_keeps_the_usual_ones() {
     let folder = CityFolder::read(&shipped("small-town")).map_err(|problems| problems.to_string()).unwrap();
     let mut stored = serde_json::to_value(&folder.settings).unwrap();
     for new in ["office_hours", "deadlines"] {
         stored.as_object_mut().unwrap().remove(new).unwrap();
     }
-    assert_eq!(serde_json::from_value::<super::Settings>(stored).unwrap(), folder.settings);
+    // Where its types came from is not stored.
+    let settings = super::Settings { base: None, ..folder.settings };
+    assert_eq!(serde_json::from_value::<super::Settings>(stored).unwrap(), settings);
 }

@@ -48,7 +48,8 @@ pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitRepo
     if let Some(before) = store::insert(tx, &new).await? {
         return if before.body_hash == new.body_hash { Ok(before.filed) } else { Err(ApiError::Conflict) };
     }
-    photos::attach(tx, report.id, PhotoKind::Before, &report.photos, city.publication.photos).await?;
+    let policy = issue_type.publication(city.publication);
+    photos::attach(tx, report.id, PhotoKind::Before, &report.photos, policy.photos).await?;
     if let Some(contact) = &report.contact {
         people::keep_contact(tx, report.id, contact).await?;
     }
@@ -107,7 +108,7 @@ async fn new_report(
         description: report.description.clone(),
         answers: json!(report.answers),
         language: language.code(),
-        text_visibility: city.publication.text,
+        text_visibility: issue_type.publication(city.publication).text,
         received_at: now,
         observed_at: report.observed_at.filter(|at| *at < now),
         due_at,
@@ -146,7 +147,10 @@ pub async fn change(tx: &mut Tx, city: &City, asked: &Move) -> ApiResult<()> {
         return Err(ApiError::field("photos", "not_here"));
     }
     let note_id = keep_note(tx, *report_id, change.note.as_deref()).await?;
-    photos::attach(tx, *report_id, PhotoKind::After, &change.photos, city.publication.photos).await?;
+    let policy = city
+        .issue_type_in(row.type_id)
+        .map_or(city.publication, |issue_type| issue_type.publication(city.publication));
+    photos::attach(tx, *report_id, PhotoKind::After, &change.photos, policy.photos).await?;
     let acted = matches!(change.to, Status::InProgress | Status::Resolved);
     let now = tx.now();
     let first_action_at = row.first_action_at.or_else(|| acted.then_some(now));

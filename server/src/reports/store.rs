@@ -121,6 +121,7 @@ pub async fn filed(tx: &mut Tx, id: Uuid, body_hash: &[u8]) -> sqlx::Result<Opti
 /// What a move has to know of a case.
 pub struct Locked {
     pub version: i32,
+    pub type_id: i32,
     pub department_id: i32,
     pub status: Status,
     pub outcome: Option<Outcome>,
@@ -133,7 +134,7 @@ pub struct Locked {
 pub async fn lock(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Locked>> {
     let city_id = tx.city_id();
     let row = sqlx::query!(
-        "select version, department_id, status, outcome, due_at, first_action_due_at, first_action_at
+        "select version, type_id, department_id, status, outcome, due_at, first_action_due_at, first_action_at
          from reports where city_id = $1 and id = $2 for update",
         city_id,
         id
@@ -143,6 +144,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Locked>> {
     row.map(|row| {
         Ok(Locked {
             version: row.version,
+            type_id: row.type_id,
             department_id: row.department_id,
             status: status(&row.status)?,
             outcome: row.outcome.as_deref().and_then(Outcome::called),
@@ -251,6 +253,8 @@ pub struct Row {
     pub first_action_at: Option<DateTime<Utc>>,
     pub resolved_at: Option<DateTime<Utc>>,
     /// Only in a whole report.
+    pub answers: Option<Value>,
+    /// Only in a whole report.
     pub secret_hash: Option<Vec<u8>>,
 }
 
@@ -265,7 +269,7 @@ pub async fn public_report(public: &PgPool, city_id: i32, name: Name) -> sqlx::R
                text_visibility as "text_visibility!", st_x(place) as "lon!", st_y(place) as "lat!",
                place_is_exact as "place_is_exact!", address_ru, address_en, description, received_at as "received_at!", observed_at,
                due_at as "due_at!", first_action_due_at, first_action_at, resolved_at,
-               null::bytea as secret_hash
+               null::jsonb as answers, null::bytea as secret_hash
            from public_reports
            where city_id = $1 and (id = $2 or (number_year = $3 and number = $4))"#,
         city_id,
@@ -287,7 +291,7 @@ pub async fn whole_report(db: &PgPool, city_id: i32, name: Name) -> sqlx::Result
                true as "place_is_exact!", coalesce(address, public_address_ru) as address_ru,
                coalesce(address, public_address_en) as address_en,
                description as "description?", received_at, observed_at, due_at, first_action_due_at, first_action_at,
-               resolved_at, secret_hash as "secret_hash?"
+               resolved_at, answers as "answers?", secret_hash as "secret_hash?"
            from reports
            where city_id = $1 and (id = $2 or (number_year = $3 and number = $4)) and sequence is not null"#,
         city_id,

@@ -9,7 +9,7 @@ use crate::context::Caller;
 use crate::photos::{self, Photo};
 use crate::problem::{ApiError, ApiResult};
 use chrono::{DateTime, Utc};
-use domain::catalogue::{City, Priority};
+use domain::catalogue::{City, Content, Priority};
 use domain::clock::{Ribbon, local_day, ribbon};
 use domain::event::Kind;
 use domain::id::Number;
@@ -20,7 +20,11 @@ use domain::routing::{Because, why_here};
 use domain::status::{Status, choices, shape};
 use domain::text::Language;
 use domain::wire::catalogue::Named;
-use domain::wire::report::{Choice, HistoryLine, PhotoKind, PhotoView, PlaceView, ReportCard, ReportView};
+use domain::wire::report::{
+    AnswerView, Choice, HistoryLine, PhotoKind, PhotoView, PlaceView, ReportCard, ReportView,
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What every view is drawn with.
 #[derive(Clone, Copy)]
@@ -103,6 +107,7 @@ fn compose(
         resolved_at: row.resolved_at,
         ribbon: ribbon(row.received_at, row.due_at, closed, now, city.time_zone),
         description: row.description,
+        answers: answers(&issue_type.content, row.answers, language)?,
         text,
         photos: photos.iter().map(|photo| photo_view(light, photo)).collect(),
         history: history.into_iter().filter_map(history_line).collect(),
@@ -115,6 +120,24 @@ fn compose(
             .collect(),
         may_publish: staff.is_some_and(|staff| may(staff, Action::Publish, row.department_id)),
     })
+}
+
+/// The author's answers in the order of the questions, then those to questions of earlier versions.
+fn answers(content: &Content, stored: Option<Value>, language: Language) -> ApiResult<Vec<AnswerView>> {
+    let stored: BTreeMap<String, String> =
+        stored.map_or_else(|| Ok(BTreeMap::new()), serde_json::from_value).map_err(anyhow::Error::from)?;
+    let place = |id: &str| content.questions.iter().position(|question| question.id == id);
+    let mut answers: Vec<_> = stored.into_iter().filter(|(_, answer)| !answer.trim().is_empty()).collect();
+    answers.sort_by_key(|(id, _)| place(id).unwrap_or(usize::MAX));
+    let views = answers.into_iter().map(|(id, answer)| match content.question(&id) {
+        Some(question) => AnswerView {
+            question: question.title(language).to_owned(),
+            answer: question.in_words(&answer, language).to_owned(),
+            id,
+        },
+        None => AnswerView { question: id.clone(), answer, id },
+    });
+    Ok(views.collect())
 }
 
 fn department(light: Light<'_>, id: i32) -> Named {

@@ -4,7 +4,7 @@ use crate::folder::{Settings, multi_polygon};
 use crate::problem::ApiResult;
 use chrono::NaiveDate;
 use domain::calendar::DayKind;
-use domain::catalogue::{Category, Channel, ChannelClock, IssueType};
+use domain::catalogue::{Category, Channel, ChannelClock, Content, IssueType};
 use domain::clock::Rule;
 use domain::text::Titles;
 use geo::MultiPolygon;
@@ -126,7 +126,7 @@ fn word<T: DeserializeOwned>(text: String) -> ApiResult<T> {
 pub async fn issue_types(connection: &mut PgConnection, city_id: i32) -> ApiResult<Vec<IssueType>> {
     let rows = sqlx::query!(
         r#"select id, slug, title_ru, title_en, category_id, department_id, owner_by, deadline_days, priority,
-            emergency, first_action_hours, at_home, retired_at is not null as "retired!"
+            emergency, first_action_hours, at_home, content, retired_at is not null as "retired!"
         from issue_types where city_id = $1 order by retired_at is not null, position"#,
         city_id
     )
@@ -147,6 +147,10 @@ pub async fn issue_types(connection: &mut PgConnection, city_id: i32) -> ApiResu
                 first_action_hours: row.first_action_hours.map(i32::unsigned_abs),
                 at_home: row.at_home,
                 retired: row.retired,
+                content: row
+                    .content
+                    .map_or_else(|| Ok(Content::default()), serde_json::from_value)
+                    .map_err(anyhow::Error::from)?,
             })
         })
         .collect()

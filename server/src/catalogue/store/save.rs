@@ -100,13 +100,13 @@ pub async fn save_issue_types(tx: &mut Tx, rows: &Value) -> Result<Vec<bool>> {
     let city_id = tx.city_id();
     sqlx::query_scalar!(
         r#"insert into issue_types (city_id, id, slug, position, category_id, department_id, title_ru, title_en,
-            owner_by, deadline_days, priority, emergency, first_action_hours, at_home)
+            owner_by, deadline_days, priority, emergency, first_action_hours, at_home, content)
         select $1, r.id, r.slug, r.position, categories.id, departments.id, r.title_ru, r.title_en,
-            r.owner_by, r.deadline_days, r.priority, r.emergency, r.first_action_hours, r.at_home
+            r.owner_by, r.deadline_days, r.priority, r.emergency, r.first_action_hours, r.at_home, r.content
         from jsonb_to_recordset($2) as r
             (id int, slug text, position int, category text, department text, title_ru text, title_en text,
              owner_by text, deadline_days int, priority text, emergency boolean, first_action_hours int,
-             at_home boolean)
+             at_home boolean, content jsonb)
         join categories on categories.city_id = $1 and categories.slug = r.category
         join departments on departments.city_id = $1 and departments.slug = r.department
         on conflict (city_id, id) do update set
@@ -114,14 +114,15 @@ pub async fn save_issue_types(tx: &mut Tx, rows: &Value) -> Result<Vec<bool>> {
             department_id = excluded.department_id, title_ru = excluded.title_ru, title_en = excluded.title_en,
             owner_by = excluded.owner_by, deadline_days = excluded.deadline_days, priority = excluded.priority,
             emergency = excluded.emergency, first_action_hours = excluded.first_action_hours,
-            at_home = excluded.at_home, retired_at = null
+            at_home = excluded.at_home, content = excluded.content, retired_at = null
         where (issue_types.position, issue_types.category_id, issue_types.department_id, issue_types.title_ru,
                issue_types.title_en, issue_types.owner_by, issue_types.deadline_days, issue_types.priority,
-               issue_types.emergency, issue_types.first_action_hours, issue_types.at_home)
+               issue_types.emergency, issue_types.first_action_hours, issue_types.at_home,
+               issue_types.content)
             is distinct from
               (excluded.position, excluded.category_id, excluded.department_id, excluded.title_ru,
                excluded.title_en, excluded.owner_by, excluded.deadline_days, excluded.priority,
-               excluded.emergency, excluded.first_action_hours, excluded.at_home)
+               excluded.emergency, excluded.first_action_hours, excluded.at_home, excluded.content)
             or issue_types.retired_at is not null
         returning xmax = 0 as "is_new!""#,
         city_id,

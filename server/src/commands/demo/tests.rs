@@ -31,6 +31,7 @@ fn city(map: &CityFolder) -> City {
         first_action_hours: t.first_action_hours.map(i32::unsigned_abs),
         at_home: t.at_home,
         retired: false,
+        content: t.content.clone(),
     });
     City {
         id: 1,

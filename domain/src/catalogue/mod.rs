@@ -1,5 +1,13 @@
 //! What a city is made of, as its data says: categories, issue types, departments, territories.
 
+mod content;
+mod question;
+mod season;
+
+pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, PhotoRule};
+pub use question::{AnswerOption, Question, QuestionKind, without_answer};
+pub use season::{MonthDay, Season};
+
 use crate::calendar::Calendar;
 use crate::clock::{Limits, Nature, Rule};
 use crate::publication::Policy;
@@ -7,6 +15,7 @@ use crate::text::Titles;
 use chrono_tz::Tz;
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who decides which department owns a report of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +83,22 @@ pub struct IssueType {
     pub at_home: bool,
     /// No longer offered; old reports still name it.
     pub retired: bool,
+    /// What a person is told and asked about it.
+    pub content: Content,
+}
+
+impl IssueType {
+    /// Required questions that `answers` leave open: what a draft still has to ask for.
+    pub fn missing_answers(&self, answers: &BTreeMap<String, String>) -> Vec<String> {
+        let required = self.content.questions.iter().filter(|question| question.required);
+        without_answer(required.map(|question| question.id.as_str()), answers)
+    }
+
+    /// What everybody sees of a report of this type in a city with the policy `of_city`, before a
+    /// person has looked.
+    pub fn publication(&self, of_city: Policy) -> Policy {
+        self.content.publication.over(of_city)
+    }
 }
 
 /// A department or a connected organisation.

@@ -8,6 +8,9 @@ use crate::wire::problem::FieldError;
 use crate::wire::report::{Contact, SubmitReport};
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+mod tests;
+
 /// Characters of the description, at most (as Open311 GeoReport v2 allows).
 pub const DESCRIPTION_MAX: usize = 4000;
 /// Characters of the address, at most.
@@ -87,6 +90,9 @@ pub fn check<'a>(city: &'a City, report: &SubmitReport) -> Result<&'a IssueType,
     }
     check_place(city, report.place, &mut errors);
     errors.extend(check_without_city(report));
+    if let Some(issue_type) = issue_type {
+        check_answers_of(issue_type, report, &mut errors);
+    }
     match issue_type {
         Some(issue_type) if errors.is_empty() => Ok(issue_type),
         _ => Err(errors),
@@ -132,8 +138,24 @@ fn check_answers(report: &SubmitReport, errors: &mut Vec<FieldError>) {
     }
     for (question, answer) in &report.answers {
         check_length("answers", question, ANSWER_MAX, errors);
-        check_length("answers", answer, ANSWER_MAX, errors);
+        check_length(&answer_field(question), answer, ANSWER_MAX, errors);
     }
+}
+
+/// Whether the answers are to questions of the type, and can be. None has to be there: a report
+/// is not lost for a question that nobody answered.
+fn check_answers_of(issue_type: &IssueType, report: &SubmitReport, errors: &mut Vec<FieldError>) {
+    for (id, answer) in &report.answers {
+        let wrong = match issue_type.content.question(id) {
+            Some(question) => question.wrong(answer),
+            None => Some("unknown_question"),
+        };
+        errors.extend(wrong.map(|code| FieldError::new(&answer_field(id), code)));
+    }
+}
+
+fn answer_field(question: &str) -> String {
+    format!("answers.{question}")
 }
 
 fn check_contact(contact: &Contact, errors: &mut Vec<FieldError>) {
@@ -175,90 +197,5 @@ fn check_length(field: &str, text: &str, max: usize, errors: &mut Vec<FieldError
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         errors.push(FieldError::new(field, "control_characters"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Language;
-    use crate::town::town;
-    use std::collections::BTreeMap;
-    use uuid::Uuid;
-
-    fn report() -> SubmitReport {
-        SubmitReport {
-            id: Uuid::nil(),
-            issue_type: "snow".to_owned(),
-            place: Place { lat: 0.5, lon: 0.5 },
-            address: None,
-            description: "Deep.\nVery deep.".to_owned(),
-            answers: BTreeMap::new(),
-            photos: Vec::new(),
-            contact: None,
-            language: Language::En,
-            secret: "00112233445566778899aabbccddeeff".to_owned(),
-            observed_at: None,
-        }
-    }
-
-    fn wrong(report: &SubmitReport) -> Vec<(String, String)> {
-        let errors = check(&town(), report).err().unwrap_or_default();
-        errors.into_iter().map(|error| (error.field, error.code)).collect()
-    }
-
-    fn pair(field: &str, code: &str) -> (String, String) {
-        (field.to_owned(), code.to_owned())
-    }
-
-    #[test]
-    fn a_good_report_gives_its_type() {
-        assert_eq!(check(&town(), &report()).map(|t| t.slug.as_str()), Ok("snow"));
-    }
-
-    #[test]
-    fn every_mistake_is_told_at_once() {
-        let bad = SubmitReport {
-            issue_type: "old".to_owned(),
-            place: Place { lat: 0.5, lon: 1.5 },
-            description: "x".repeat(DESCRIPTION_MAX + 1),
-            photos: vec![Uuid::nil(); 2],
-            secret: "guess".to_owned(),
-            ..report()
-        };
-        let expected = [
-            pair("type", "unknown_type"),
-            pair("place", "outside_city"),
-            pair("description", "too_long"),
-            pair("photos", "repeated"),
-            pair("secret", "not_a_secret"),
-        ];
-        assert_eq!(wrong(&bad), expected);
-    }
-
-    #[test]
-    fn what_is_not_on_the_globe_is_not_looked_for_in_the_city() {
-        for place in [Place { lat: f64::NAN, lon: 0.0 }, Place { lat: 91.0, lon: 0.0 }] {
-            assert_eq!(wrong(&SubmitReport { place, ..report() }), [pair("place", "not_on_the_globe")]);
-        }
-    }
-
-    #[test]
-    fn a_contact_needs_a_way_to_answer() {
-        let contact = |email: &str, phone: &str| {
-            let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            let contact = Contact { name: Some("A.".to_owned()), email: part(email), phone: part(phone) };
-            wrong(&SubmitReport { contact: Some(contact), ..report() })
-        };
-        assert_eq!(contact("", ""), [pair("contact", "no_way_to_answer")]);
-        assert_eq!(contact("a@b", ""), [pair("contact.email", "not_an_email")]);
-        assert_eq!(contact("a@b.example", ""), []);
-        assert_eq!(contact("", "+7 900 000-00-00"), []);
-    }
-
-    #[test]
-    fn no_text_smuggles_control_characters() {
-        let bad = SubmitReport { description: "a\0b".to_owned(), ..report() };
-        assert_eq!(wrong(&bad), [pair("description", "control_characters")]);
     }
 }
