@@ -36,12 +36,14 @@ web/node_modules/.package-lock.json: web/package-lock.json
 
 ## Everything on the private database; prints addresses and demo sign-ins.
 run: setup build
-	$(TARGET)/debug/citycenter serve --demo --listen $(LISTEN) --data-dir $(DATA_DIR) $(CITIES)
+	"$(TARGET)/debug/citycenter" serve --demo --listen $(LISTEN) --data-dir "$(DATA_DIR)" $(CITIES)
 
 ## The same with a fresh small town and its months of made-up cases.
 demo: setup build
-	rm -rf $(DATA_DIR)-demo
-	$(TARGET)/debug/citycenter serve --demo --listen $(LISTEN) --data-dir $(DATA_DIR)-demo $(CITIES)
+	@! [ -e "$(DATA_DIR)-demo/postgres/lock" ] || flock -n "$(DATA_DIR)-demo/postgres/lock" true \
+	    || { echo "a demo runs on $(DATA_DIR)-demo already"; exit 1; }
+	rm -rf "$(DATA_DIR)-demo"
+	"$(TARGET)/debug/citycenter" serve --demo --listen $(LISTEN) --data-dir "$(DATA_DIR)-demo" $(CITIES)
 
 ## The gate.
 test: setup
@@ -60,7 +62,7 @@ test-rust: web
 	cargo clippy --locked --workspace --all-targets --features server/test-clock -- -D warnings
 	scripts/sqlx.sh check
 	$(TEST_BUILD)
-	CITYCENTER_BIN=$(abspath $(TARGET))/debug/citycenter \
+	CITYCENTER_BIN="$$(realpath "$(TARGET)")/debug/citycenter" \
 	    cargo test --locked --workspace --features server/test-clock
 	@date +"== $@ ended %T"
 
@@ -112,5 +114,5 @@ bench: web
 
 ## Pictures of every screen, into target/tour.
 tour: build
-	TOUR_DIR=$(abspath $(TARGET))/tour scripts/with-server.sh npm --prefix web run --silent tour
+	TOUR_DIR="$$(realpath "$(TARGET)")/tour" scripts/with-server.sh npm --prefix web run --silent tour
 	@echo "pictures: $(TARGET)/tour"

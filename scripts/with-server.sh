@@ -18,6 +18,7 @@ for _ in $(seq 600); do
     kill -0 "$server" 2>/dev/null || { cat "$dir/log" >&2; exit 1; }
     sleep 0.1
 done
+[ -n "$url" ] || { cat "$dir/log" >&2; echo "the server did not begin to listen" >&2; exit 1; }
 export BASE_URL=$url CITY_BASE_URL=$url CITY_SLUG=small-town
 "$@"
 if grep -q ' ERROR ' "$dir/log"; then

@@ -27,6 +27,8 @@ pub struct Parts {
     pub base_tiles: BaseTiles,
     /// Bounds how many photos are decoded at once.
     pub decoders: Semaphore,
+    /// Bounds how many photos come in at once.
+    pub uploads: Semaphore,
     pub keys: Keys,
     pub attempts: Attempts,
     /// Cancelled when the server begins to stop.

@@ -87,6 +87,21 @@ impl Db {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ApiResult<T>> + Send + 'static,
     {
+        self.write_within(PATIENCE, city_id, now, actions).await
+    }
+
+    /// The same for work at the terminal that may take longer than a request.
+    pub async fn write_within<T, F>(
+        &self,
+        patience: Duration,
+        city_id: i32,
+        now: DateTime<Utc>,
+        actions: F,
+    ) -> ApiResult<(T, Numbers)>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ApiResult<T>> + Send + 'static,
+    {
         let db = self.clone();
         let task = tokio::spawn(async move {
             let mut tx = Tx::begin(&db.main, city_id, now).await?;
@@ -98,7 +113,7 @@ impl Db {
             }
             Ok((done, numbers))
         });
-        match tokio::time::timeout(PATIENCE, task).await {
+        match tokio::time::timeout(patience, task).await {
             Ok(Ok(done)) => done,
             Ok(Err(panic)) => Err(ApiError::Internal(panic.into())),
             Err(_) => Err(ApiError::Unavailable("the database is slow".to_owned())),

@@ -125,10 +125,12 @@ async fn secure(request: Request, next: Next) -> Response {
 
 async fn measure(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
-    let method = request.method().to_string();
+    let known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"];
+    let method = known.into_iter().find(|name| request.method() == name).unwrap_or("other");
     let begun = Instant::now();
     let response = next.run(request).await;
-    let labels = [("method", method), ("path", path), ("status", response.status().as_str().to_owned())];
+    let labels =
+        [("method", method.to_owned()), ("path", path), ("status", response.status().as_str().to_owned())];
     metrics::histogram!("citycenter_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
     response
 }

@@ -2,7 +2,7 @@
 //! decided in the browser by the path.
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
@@ -14,7 +14,8 @@ struct Files;
 /// A file of the app, or its one document for any page.
 pub async fn serve(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
-    if path.starts_with("api/") || path.starts_with("tiles/") {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads || path.starts_with("api/") || path.starts_with("tiles/") {
         return crate::problem::ApiError::NotFound.into_response();
     }
     let (file, name) = match Files::get(path) {

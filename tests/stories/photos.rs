@@ -90,3 +90,29 @@ async fn a_photo_that_no_report_named_for_a_week_is_forgotten() {
     assert_eq!(author.get(&format!("photos/{named}/small")).await.status, 200);
     town.close().await;
 }
+
+#[tokio::test]
+async fn of_two_photos_under_one_id_the_acknowledged_one_is_kept() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    for _ in 0..6 {
+        let id = Uuid::now_v7();
+        let pictures = [jpeg(Uuid::now_v7()), jpeg(Uuid::now_v7())];
+        let (first, second) =
+            tokio::join!(anybody.put_photo(id, &pictures[0]), anybody.put_photo(id, &pictures[1]));
+        let winner = usize::from(second.status == 201);
+        assert_eq!([first.status, second.status][1 - winner], 409);
+        let (mut one, mut other) = (dark_lamp(), dark_lamp());
+        let alone = Uuid::now_v7();
+        anybody.put_photo(alone, &pictures[winner]).await.expect(201);
+        one["photos"] = json!([id]);
+        other["photos"] = json!([alone]);
+        let mut shown = Vec::new();
+        for (report, photo) in [(one, id), (other, alone)] {
+            let filed = file(&anybody, &report).await;
+            shown.push(town.reporter(&filed.secret).get(&format!("photos/{photo}/small")).await.bytes);
+        }
+        assert!(shown[0] == shown[1], "the kept picture is the one that was acknowledged");
+    }
+    town.close().await;
+}

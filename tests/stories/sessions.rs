@@ -158,3 +158,13 @@ async fn a_session_reaches_into_its_own_city_only() {
     assert!([401, 403].contains(&filed.moved_by(&visitor, "accepted", &[]).await.status));
     town.close().await;
 }
+
+#[tokio::test]
+async fn no_login_breaks_the_sign_in() {
+    let town = Town::open().await;
+    for login in ["a\u{0}b".to_owned(), "x".repeat(100_000), String::new()] {
+        let body = json!({ "login": login, "password": "not-the-password", "city": stories::CITY });
+        town.anybody().post("/api/v1/sessions", &body).await.refused(401, "unauthorized");
+    }
+    town.close().await;
+}

@@ -146,3 +146,15 @@ async fn numbers_never_go_back_to_the_old_year() {
     assert_eq!(file(&anybody, &dark_lamp()).await.number(), "2027-000002");
     town.close().await;
 }
+
+#[tokio::test]
+async fn a_phone_with_a_wrong_clock_loses_no_report() {
+    let town = Town::open().await;
+    for wrong in ["-4800-01-01T00:00:00Z", "2026-11-17T00:00:00Z"] {
+        let mut report = dark_lamp();
+        report["observed_at"] = serde_json::json!(wrong);
+        let filed = file(&town.anybody(), &report).await;
+        assert_eq!(filed.seen_by(&town.anybody()).await["observed_at"], serde_json::Value::Null, "{wrong}");
+    }
+    town.close().await;
+}

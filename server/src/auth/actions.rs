@@ -38,6 +38,9 @@ pub async fn keys(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Keys> {
 /// Checks the password and opens a session. A wrong login and a wrong password look alike.
 pub async fn sign_in(app: &App, city_id: i32, body: SignIn) -> ApiResult<Issued> {
     let now = app.clock.now();
+    if !people::is_login(&body.login) {
+        return Err(ApiError::Unauthorized);
+    }
     app.attempts.begin(city_id, &body.login, now).map_err(ApiError::RateLimited)?;
     let account = people::account_called(app.db.main(), city_id, &body.login).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());

@@ -26,6 +26,7 @@ pub async fn id_of(pool: &PgPool, slug: &str) -> ApiResult<i32> {
 /// Makes the city of this transaction what its folder says. What is not in the folder any more is
 /// retired, and comes back when it is there again; loading the same folder again changes nothing.
 pub async fn load(tx: &mut Tx, folder: &CityFolder) -> ApiResult<Loaded> {
+    sqlx::query("set local statement_timeout = 0").execute(tx.connection()).await?;
     let city = store::save_city(tx, folder).await?;
     let departments = departments::actions::load(tx, &folder.departments).await?;
     let categories =

@@ -6,6 +6,10 @@ use crate::db::Db;
 use crate::folder::CityFolder;
 use anyhow::Result;
 use std::path::Path;
+use std::time::Duration;
+
+/// How long a large city may take to load.
+const PATIENCE: Duration = Duration::from_mins(30);
 
 /// Loads a folder and says on standard output what changed.
 pub async fn run(dir: &Path, db: &Db, clock: &Clock) -> Result<()> {
@@ -28,7 +32,9 @@ pub async fn load(dir: &Path, db: &Db, clock: &Clock) -> Result<(String, Loaded)
     let slug = folder.slug.clone();
     let city_id = actions::id_of(db.main(), &slug).await?;
     let (loaded, _) = db
-        .write(city_id, clock.now(), move |tx| Box::pin(async move { actions::load(tx, &folder).await }))
+        .write_within(PATIENCE, city_id, clock.now(), move |tx| {
+            Box::pin(async move { actions::load(tx, &folder).await })
+        })
         .await?;
     Ok((slug, loaded))
 }

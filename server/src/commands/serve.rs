@@ -26,6 +26,8 @@ use tokio_util::sync::CancellationToken;
 const DRAIN: Duration = Duration::from_secs(20);
 /// How long a change of a city's data by another process may wait to be seen.
 const CITY_POLL: Duration = Duration::from_secs(2);
+/// Photos that may come in at once, of up to 20 MB each.
+const UPLOADS: usize = 32;
 /// How often to look for what waits for a date.
 const SWEEP: Duration = Duration::from_hours(1);
 
@@ -86,6 +88,7 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     }
     tokio::spawn(follow_cities(app.clone()));
     tokio::spawn(sweep_hourly(app.clone()));
+    tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
         tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
     }
@@ -133,6 +136,7 @@ async fn open(
     Ok(App::new(Parts {
         photos: media::Store::open(&config.data_dir)?,
         decoders: Semaphore::new(config.photo_decoders.max(1)),
+        uploads: Semaphore::new(UPLOADS),
         keys: auth::keys(&db, clock.now()).await?,
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
@@ -194,6 +198,14 @@ pub async fn sweep(app: &App) {
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
         }
+    }
+}
+
+/// Measurements pile up until somebody sums them.
+async fn keep_metrics_small(recorder: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        recorder.run_upkeep();
     }
 }
 

@@ -20,10 +20,15 @@ pub struct NewUser {
     pub password: String,
 }
 
+/// Whether somebody can be called so.
+pub fn is_login(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.@".contains(c);
+    (1..=LOGIN_MAX).contains(&text.len()) && text.chars().all(plain)
+}
+
 /// Adds a member of staff. Workers and heads need a department, others have none.
 pub async fn add_user(tx: &mut Tx, user: &NewUser) -> ApiResult<Uuid> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.@".contains(c);
-    if user.login.is_empty() || user.login.len() > LOGIN_MAX || !user.login.chars().all(plain) {
+    if !is_login(&user.login) {
         return Err(ApiError::field("login", "not_a_login"));
     }
     if user.role.has_department() != user.department_id.is_some() {

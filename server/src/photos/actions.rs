@@ -8,10 +8,12 @@ use domain::wire::report::PhotoKind;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Keeps what came under this id. The same bytes again change nothing; others are a conflict.
-pub async fn receive(tx: &mut Tx, id: Uuid, photo: &Received) -> ApiResult<()> {
-    let kept = store::insert(tx, id, photo).await?;
-    if kept.sha256 == photo.sha256 { Ok(()) } else { Err(ApiError::Conflict) }
+/// Keeps what came under this id; says whether it is new. The same bytes again change nothing;
+/// others are a conflict. Files are to be written before the commit, while the row is locked: so
+/// whoever comes second waits, and a row promises that its files are there.
+pub async fn receive(tx: &mut Tx, id: Uuid, photo: &Received) -> ApiResult<bool> {
+    let (is_new, kept) = store::insert(tx, id, photo).await?;
+    if kept == photo.sha256 { Ok(is_new) } else { Err(ApiError::Conflict) }
 }
 
 /// Attaches photos to a report, to be seen as the city's policy says. Each must have been received

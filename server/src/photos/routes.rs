@@ -7,7 +7,7 @@ use crate::context::{Caller, InCity, PathOf};
 use crate::media::{self, PhotoProblem, Size};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::secret_hash;
-use axum::body::Bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -41,9 +41,11 @@ pub async fn put(
     State(app): State<App>,
     InCity { city, .. }: InCity,
     PathOf(One { id }): PathOf<One>,
-    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+    body: Body,
 ) -> ApiResult<Response> {
-    let bytes = body.map_err(|_| ApiError::TooLarge)?;
+    // Bounds the memory of bodies that are still coming in.
+    let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
+    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|_| ApiError::TooLarge)?;
     let prepared = {
         let _turn = app.decoders.acquire().await.map_err(|error| ApiError::Internal(error.into()))?;
         tokio::task::spawn_blocking(move || media::prepare(&bytes))
@@ -56,23 +58,21 @@ pub async fn put(
         width: i32::try_from(prepared.width).unwrap_or(i32::MAX),
         height: i32::try_from(prepared.height).unwrap_or(i32::MAX),
     };
-    if let Some(kept) = store::find(app.db.main(), city.id, id).await? {
-        if kept.sha256 != photo.sha256 {
-            return Err(ApiError::Conflict);
-        }
-    } else {
-        // Files first: a row promises that they are there.
-        app.photos.put(city.id, id, &prepared).await?;
-    }
     let receipt = PhotoReceipt {
         id,
         width: photo.width,
         height: photo.height,
         sizes: Size::ALL.iter().map(|size| size.name().to_owned()).collect(),
     };
+    let (files, city_id) = (app.photos.clone(), city.id);
     app.db
         .write(city.id, app.clock.now(), move |tx| {
-            Box::pin(async move { actions::receive(tx, id, &photo).await })
+            Box::pin(async move {
+                if actions::receive(tx, id, &photo).await? {
+                    files.put(city_id, id, &prepared).await?;
+                }
+                Ok(())
+            })
         })
         .await?;
     Ok((StatusCode::CREATED, axum::Json(receipt)).into_response())

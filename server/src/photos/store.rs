@@ -80,26 +80,15 @@ pub struct Received {
     pub height: i32,
 }
 
-pub async fn find(db: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<Option<Received>> {
-    sqlx::query_as!(
-        Received,
-        "select sha256, width, height from photos where city_id = $1 and id = $2",
-        city_id,
-        id
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// Keeps a photo, or finds the one that came under this id before.
-pub(super) async fn insert(tx: &mut Tx, id: Uuid, photo: &Received) -> sqlx::Result<Received> {
+/// Keeps a photo, or finds the one that came under this id before; says whether it is new, and
+/// whose bytes are kept.
+pub(super) async fn insert(tx: &mut Tx, id: Uuid, photo: &Received) -> sqlx::Result<(bool, Vec<u8>)> {
     let (city_id, now) = (tx.city_id(), tx.now());
-    sqlx::query_as!(
-        Received,
-        "insert into photos (city_id, id, sha256, width, height, received_at, visibility)
-         values ($1, $2, $3, $4, $5, $6, 'hidden')
-         on conflict (city_id, id) do update set id = excluded.id
-         returning sha256, width, height",
+    let row = sqlx::query!(
+        r#"insert into photos (city_id, id, sha256, width, height, received_at, visibility)
+           values ($1, $2, $3, $4, $5, $6, 'hidden')
+           on conflict (city_id, id) do update set id = excluded.id
+           returning (xmax = 0) as "is_new!", sha256"#,
         city_id,
         id,
         photo.sha256,
@@ -108,7 +97,8 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, photo: &Received) -> sqlx::Res
         now
     )
     .fetch_one(tx.connection())
-    .await
+    .await?;
+    Ok((row.is_new, row.sha256))
 }
 
 /// Attaches photos that belong to nothing yet; says how many there were.

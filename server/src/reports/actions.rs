@@ -6,7 +6,7 @@ use crate::auth::Session;
 use crate::db::{Fact, Tx};
 use crate::problem::{ApiError, ApiResult};
 use crate::{geocoding, people, photos};
-use chrono::Datelike;
+use chrono::{Datelike, Duration};
 use domain::catalogue::{City, IssueType};
 use domain::clock::{Measure, Nature, case_due, local_day, rules, start};
 use domain::event::{Event, Kind};
@@ -23,6 +23,9 @@ use domain::wire::report::{ChangePublication, ChangeStatus, PhotoKind, SubmitRep
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+/// How long ago a report may have been made offline; a phone whose clock says otherwise is wrong.
+const OFFLINE_MAX: Duration = Duration::days(366);
 
 /// What filing a report gives: its receipt, but for the number of a new one, which comes with
 /// the commit.
@@ -110,7 +113,7 @@ async fn new_report(
         language: language.code(),
         text_visibility: issue_type.publication(city.publication).text,
         received_at: now,
-        observed_at: report.observed_at.filter(|at| *at < now),
+        observed_at: report.observed_at.filter(|at| (now - OFFLINE_MAX..now).contains(at)),
         due_at,
         first_action_due_at,
         next_due_at: first_action_due_at.map_or(due_at, |first| first.min(due_at)),

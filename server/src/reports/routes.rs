@@ -10,7 +10,7 @@ use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use domain::catalogue::City;
 use domain::id::Number;
 use domain::permission::desk;
@@ -239,5 +239,6 @@ pub async fn desk_queue(
 
 fn read_cursor(cursor: &str) -> Option<(DateTime<Utc>, Uuid)> {
     let (micros, id) = cursor.split_once('.')?;
-    Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
+    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+    (at >= DateTime::UNIX_EPOCH && at.year() < 10_000).then_some((at, id.parse().ok()?))
 }

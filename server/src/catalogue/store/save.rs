@@ -2,7 +2,7 @@
 
 use crate::db::Tx;
 use crate::folder::CityFolder;
-use crate::problem::ApiResult;
+use crate::problem::{ApiError, ApiResult};
 use serde_json::Value;
 use sqlx::{PgPool, Result};
 
@@ -29,12 +29,19 @@ pub async fn save_city(tx: &mut Tx, folder: &CityFolder) -> ApiResult<Saved> {
     let (city_id, now) = (tx.city_id(), tx.now());
     let settings = serde_json::to_value(&folder.settings).map_err(anyhow::Error::from)?;
     let boundary = crate::folder::geojson(&folder.boundary).map_err(anyhow::Error::from)?;
+    // The id was chosen before this transaction; another new city may have taken it since.
+    let owner = sqlx::query_scalar!("select slug from cities where id = $1 for update", city_id)
+        .fetch_optional(tx.connection())
+        .await?;
+    if owner.is_some_and(|slug| slug != folder.slug) {
+        return Err(ApiError::Conflict);
+    }
     let saved = sqlx::query_scalar!(
         r#"insert into cities (id, slug, title_ru, title_en, time_zone, settings, boundary, version, loaded_at)
         values ($1, $2, $3::jsonb ->> 'title_ru', $3::jsonb ->> 'title_en', $3::jsonb ->> 'time_zone',
                 $3::jsonb - '{title_ru, title_en, time_zone}'::text[], st_geomfromgeojson($4::text), 1, $5)
         on conflict (id) do update set
-            title_ru = excluded.title_ru, title_en = excluded.title_en, time_zone = excluded.time_zone,
+            slug = case when cities.slug = excluded.slug then cities.slug end, title_ru = excluded.title_ru, title_en = excluded.title_en, time_zone = excluded.time_zone,
             settings = excluded.settings, boundary = excluded.boundary
         where (cities.title_ru, cities.title_en, cities.time_zone, cities.settings, cities.boundary)
             is distinct from (excluded.title_ru, excluded.title_en, excluded.time_zone, excluded.settings,

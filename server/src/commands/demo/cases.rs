@@ -198,7 +198,7 @@ impl Todo {
     async fn receive(&self, tx: &mut Tx, id: Uuid, moment: &str) -> ApiResult<()> {
         let name = format!("{}-{moment}", self.case.scene.as_deref().unwrap_or_default());
         let photo = self.photos.get(&name).ok_or_else(|| anyhow::anyhow!("no photo {name}"))?;
-        photos::receive(tx, id, &received(photo)).await
+        photos::receive(tx, id, &received(photo)).await.map(|_| ())
     }
 
     async fn change(
