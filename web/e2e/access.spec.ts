@@ -13,10 +13,17 @@ for (const theme of [...THEMES, 'contrast']) {
       await isAccessible(page)
     })
     await test.step('wizard, last step', async () => {
-      await fillWizard(page, { type: 'освещение', description: 'Темно' })
+      await fillWizard(page, { type: 'открыт люк', description: 'Темно', answers: 'none' })
       await page.getByText('Как с вами связаться').click()
       await page.getByLabel('Телефон').fill('+7 900 000-00-00')
       await page.getByRole('checkbox').check()
+      await isAccessible(page)
+      await page.getByRole('button', { name: 'Назад' }).click()
+      await page.getByText('Что сюда не относится').click()
+      await isAccessible(page)
+      await page.getByRole('button', { name: 'Дальше' }).click()
+      await page.getByRole('button', { name: 'Отправить', exact: true }).click()
+      await expect(page.getByRole('heading', { name: 'Остались вопросы' })).toBeVisible()
       await isAccessible(page)
     })
     await test.step('receipt and report page', async () => {

@@ -1,4 +1,4 @@
-import { expect, fileReport, mapIsDrawn, photo, signIn, test } from './support'
+import { expect, fileReport, fillWizard, mapIsDrawn, photo, sendReport, signIn, test } from './support'
 
 test('a resident reports, a service resolves, everybody sees it', async ({ page, browser, baseURL }) => {
   const { number } = await fileReport(page, { type: 'освещение', description: 'Третий день темно у подъезда' })
@@ -94,4 +94,35 @@ test('two people at one case: the second is told and sees the latest', async ({ 
   await expect(people[1]!.getByText('Пока вы смотрели, сообщение изменили.')).toBeVisible()
   await expect(people[1]!.getByRole('button', { name: 'Начать работу' })).toBeVisible()
   for (const one of people) await one.context().close()
+})
+
+test('what the service needs to know is asked once, and the service reads it', async ({ page, browser, baseURL }) => {
+  await fillWizard(page, { type: 'освещение', description: '', press: { x: 230, y: 200 }, answers: 'none' })
+  const lamps = page.getByRole('group', { name: /Сколько фонарей/ })
+  await page.getByRole('button', { name: 'Отправить', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Остались вопросы' })).toBeVisible()
+  await expect(lamps.getByRole('radio').first()).toBeFocused()
+  await lamps.getByRole('radio', { name: 'Несколько' }).check()
+  await page.getByRole('group', { name: /Что с фонарём/ }).getByRole('radio', { name: 'Не знаю' }).check()
+  await page.getByLabel('Номер на столбе').fill('12/4')
+  await page.reload()
+  await expect(lamps.getByRole('radio', { name: 'Несколько' })).toBeChecked()
+  const { number } = await sendReport(page)
+
+  await page.getByRole('link', { name: 'Следить за сообщением' }).click()
+  await expect(page.getByRole('heading', { name: 'Ответы на вопросы' })).toBeVisible()
+  await expect(page.getByText('12/4')).toBeVisible()
+
+  const staff = await (await browser.newContext({ baseURL: baseURL! })).newPage()
+  await staff.goto(`/reports/${number}`)
+  await expect(staff.getByRole('heading', { name: 'Как это было' })).toBeVisible()
+  await expect(staff.getByText('12/4')).toHaveCount(0)
+  await signIn(staff, 'lighting')
+  await staff.goto(`/desk/${number}`)
+  const answers = staff.getByRole('region', { name: 'Ответы автора' })
+  await expect(answers).toContainText('Сколько фонарей?')
+  await expect(answers).toContainText('Несколько')
+  await expect(answers).toContainText('12/4')
+  await expect(answers).not.toContainText('Что с фонарём?')
+  await staff.context().close()
 })

@@ -50,8 +50,10 @@ export const mapIsDrawn = (page: Page) => page.locator('.holder[data-ready="true
 
 export type Filed = { number: string }
 
+type Report = { type: string; description: string; press?: { x: number; y: number }; answers?: 'unknown' | 'none' }
+
 /** Goes through the wizard up to the moment before sending. */
-export async function fillWizard(page: Page, what: { type: string; description: string; press?: { x: number; y: number } }): Promise<void> {
+export async function fillWizard(page: Page, what: Report): Promise<void> {
   await page.goto('/report')
   await mapIsDrawn(page)
   await page.locator('input[type="file"]').setInputFiles(await photo(page, '#334466'))
@@ -64,9 +66,13 @@ export async function fillWizard(page: Page, what: { type: string; description: 
   await page.getByRole('radio').first().check({ force: true })
   await page.getByRole('button', { name: 'Дальше' }).click()
   await page.getByLabel('Описание').fill(what.description)
+  if (what.answers === 'none') return
+  for (const group of await page.getByRole('region', { name: 'Вопросы службы' }).getByRole('group').all()) {
+    await group.getByRole('radio', { name: 'Не знаю' }).check()
+  }
 }
 
-export async function fileReport(page: Page, what: Parameters<typeof fillWizard>[1]): Promise<Filed> {
+export async function fileReport(page: Page, what: Report): Promise<Filed> {
   await fillWizard(page, what)
   return sendReport(page)
 }

@@ -88,11 +88,18 @@ async function wizard(page, words, map, draw, press) {
   await draw('wizard-2')
   await page.getByRole('searchbox').fill(words.search)
   await page.getByRole('radio').first().check({ force: true })
-  await draw('wizard-2-search')
+  await page.locator('.notes summary').click()
+  await draw('wizard-2-search', true)
   await press(words.next)
-  await draw('wizard-3')
+  await draw('wizard-3', true)
   await press(words.send)
-  await page.getByRole('heading', { name: words.received }).waitFor()
+  const received = page.getByRole('heading', { name: words.received })
+  await received.or(page.locator('.unsent')).waitFor()
+  if ((await received.count()) === 0) {
+    await draw('wizard-3-open', true)
+    await press(words.send)
+  }
+  await received.waitFor()
   await draw('receipt', true)
 }
 

@@ -69,3 +69,45 @@ test('for danger to life the number to call comes first', async ({ page }) => {
   await fillWizard(page, { type: 'открыт люк', description: '' })
   await expect(page.getByRole('link', { name: 'Позвонить 112' })).toHaveAttribute('href', 'tel:112')
 })
+
+test('open questions hold no report back', async ({ page }) => {
+  await fillWizard(page, { type: 'освещение', description: 'Темно', answers: 'none' })
+  await page.getByRole('button', { name: 'Отправить', exact: true }).click()
+  await page.getByRole('button', { name: 'Отправить как есть' }).click()
+  await expect(page.getByRole('heading', { name: 'Приняли' })).toBeVisible()
+})
+
+test('an answer that cannot be is said at the question', async ({ page }) => {
+  await fillWizard(page, { type: 'холодно', description: '' })
+  const degrees = page.getByLabel(/Сколько градусов/).first()
+  await degrees.fill('жарко')
+  await page.getByRole('button', { name: 'Отправить', exact: true }).click()
+  await expect(page.getByText('Нужно целое число.')).toBeVisible()
+  await expect(degrees).toBeFocused()
+})
+
+test.describe('the right type', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.goto('/report')
+    await mapIsDrawn(page)
+    await page.locator('.maplibregl-canvas').click({ position: { x: 200, y: 120 } })
+    await expect(page.getByText('Место выбрано')).toBeVisible()
+    await page.getByRole('button', { name: 'Дальше' }).click()
+  })
+
+  test('is one press away from the wrong one', async ({ page }) => {
+    await page.getByRole('searchbox', { name: 'Найти вид проблемы' }).fill('двор фонарь')
+    await page.getByRole('radio').first().check({ force: true })
+    await page.getByText('Что сюда не относится').click()
+    await page.getByRole('button', { name: /Фонарь стоит вдоль улицы/ }).click()
+    await expect(page.locator('input[value="road-street-lighting"]')).toBeChecked()
+    await expect(page.locator('input[value="road-street-lighting"]')).toBeFocused()
+  })
+
+  test('may not be there: then somebody is there to call', async ({ page }) => {
+    await page.getByRole('searchbox', { name: 'Найти вид проблемы' }).fill('ничегопохожего')
+    await expect(page.getByText('Ничего не нашли.')).toBeVisible()
+    const none = page.getByRole('region', { name: 'Ничего не подходит?' })
+    await expect(none.getByRole('link', { name: /Позвонить/ })).toHaveAttribute('href', /^tel:\+\d+$/)
+  })
+})

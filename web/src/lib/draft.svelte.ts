@@ -1,4 +1,5 @@
 // The report being written. It survives a reload of the page, and sending it twice is sending it once.
+import { given, type Answers } from './answers'
 import * as api from './api'
 import { secret, uuidv7 } from './ids'
 import { words } from './words.svelte'
@@ -21,6 +22,8 @@ export type Draft = {
   address: string
   type: string | null
   description: string
+  /** By the type they were given for: another type asks other questions. */
+  answers: Record<string, Answers>
   contact: { name: string; email: string; phone: string }
   consent: boolean
   photos: DraftPhoto[]
@@ -29,7 +32,7 @@ export type Draft = {
 const keyOf = (city: string) => `draft:${city}`
 
 export const freshDraft = (): Draft => ({
-  id: uuidv7(), secret: secret(), step: 0, place: null, zoom: null, address: '', type: null, description: '',
+  id: uuidv7(), secret: secret(), step: 0, place: null, zoom: null, address: '', type: null, description: '', answers: {},
   contact: { name: '', email: '', phone: '' }, consent: false, photos: [],
 })
 
@@ -66,6 +69,10 @@ export function hasContact({ contact }: Draft): boolean {
   return Boolean(filled(contact.name) ?? filled(contact.email) ?? filled(contact.phone))
 }
 
+/** Whether the type asks for a photo and there is none; a report without one is taken all the same. */
+export const wantsPhoto = (draft: Draft, type: api.IssueType | null): boolean =>
+  type?.photo === 'required' && draft.photos.length === 0
+
 export function toSubmit(draft: Draft): api.SubmitReport {
   if (!draft.place || !draft.type) throw new Error('a report was sent before it was complete')
   const { name, email, phone } = draft.contact
@@ -77,7 +84,7 @@ export function toSubmit(draft: Draft): api.SubmitReport {
     place: draft.place,
     ...(address ? { address } : {}),
     description: draft.description.trim(),
-    answers: {},
+    answers: given(draft.answers[draft.type] ?? {}),
     photos: draft.photos.map((p) => p.id),
     ...contact,
     language: words.language,

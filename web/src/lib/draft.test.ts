@@ -16,6 +16,12 @@ test('empty fields are left out, so that the server asks for nothing more', () =
   expect(hasContact({ ...complete(), contact: { name: '', email: 'a@b.example', phone: '' } })).toBe(true)
 })
 
+test('only the answers given for the chosen type are sent', () => {
+  const answers = { 'yard-lighting': { lamps: 'one', since: null }, 'house-lift': { stuck: 'yes' } }
+  expect(toSubmit({ ...complete(), answers }).answers).toEqual({ lamps: 'one' })
+  expect(toSubmit(complete()).answers).toEqual({})
+})
+
 test('a field at fault leads to the step that asks for it', () => {
-  expect([stepOf('place'), stepOf('photos'), stepOf('type'), stepOf('contact.email')]).toEqual([0, 0, 1, 2])
+  expect([stepOf('place'), stepOf('photos'), stepOf('type'), stepOf('answers.lamps')]).toEqual([0, 0, 1, 2])
 })
