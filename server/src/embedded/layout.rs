@@ -88,7 +88,9 @@ impl Layout {
 fn runtime_dir() -> PathBuf {
     let named = |variable| std::env::var_os(variable).map(PathBuf::from);
     let usual = if geteuid().is_root() { Some(PathBuf::from("/run")) } else { named("XDG_RUNTIME_DIR") };
-    [named("RUNTIME_DIRECTORY"), usual, Some(std::env::temp_dir())]
+    // After `su` the variable may still name somebody else's.
+    let ours = |dir: &PathBuf| fs::metadata(dir).is_ok_and(|dir| dir.uid() == geteuid().as_raw());
+    [named("RUNTIME_DIRECTORY").filter(ours), usual.filter(ours), Some(std::env::temp_dir())]
         .into_iter()
         .flatten()
         .find(|dir| fits(dir))
