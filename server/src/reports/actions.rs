@@ -77,7 +77,8 @@ async fn new_report(
     let channel = city.channel_called(channel).ok_or_else(|| anyhow::anyhow!("no channel {channel}"))?;
     // Without moderation a report is registered at receipt.
     let rules = rules(city, channel, Some(issue_type), Nature::Any);
-    let clocks = start(city, &rules, now, now).map_err(anyhow::Error::from)?;
+    // Where the calendar ends the city has to go on with it; until then senders keep their reports.
+    let clocks = start(city, &rules, now, now).map_err(|error| ApiError::Unavailable(error.to_string()))?;
     let due_at = case_due(&clocks).ok_or_else(|| anyhow::anyhow!("no clock for {}", channel.slug))?;
     let first = clocks.iter().find(|started| started.clock.rule.measure == Measure::FirstAction);
     let first_action_due_at = first.map(|started| started.due_at);
