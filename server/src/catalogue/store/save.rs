@@ -29,23 +29,17 @@ pub async fn save_city(tx: &mut Tx, folder: &CityFolder) -> ApiResult<Saved> {
     let (city_id, now) = (tx.city_id(), tx.now());
     let settings = serde_json::to_value(&folder.settings).map_err(anyhow::Error::from)?;
     let boundary = crate::folder::geojson(&folder.boundary).map_err(anyhow::Error::from)?;
-    // The id was chosen before this transaction; another new city may have taken it since.
-    let owner = sqlx::query_scalar!("select slug from cities where id = $1 for update", city_id)
-        .fetch_optional(tx.connection())
-        .await?;
-    if owner.is_some_and(|slug| slug != folder.slug) {
-        return Err(ApiError::Conflict);
-    }
     let saved = sqlx::query_scalar!(
         r#"insert into cities (id, slug, title_ru, title_en, time_zone, settings, boundary, version, loaded_at)
         values ($1, $2, $3::jsonb ->> 'title_ru', $3::jsonb ->> 'title_en', $3::jsonb ->> 'time_zone',
                 $3::jsonb - '{title_ru, title_en, time_zone}'::text[], st_geomfromgeojson($4::text), 1, $5)
         on conflict (id) do update set
-            slug = case when cities.slug = excluded.slug then cities.slug end, title_ru = excluded.title_ru, title_en = excluded.title_en, time_zone = excluded.time_zone,
+            title_ru = excluded.title_ru, title_en = excluded.title_en, time_zone = excluded.time_zone,
             settings = excluded.settings, boundary = excluded.boundary
-        where (cities.title_ru, cities.title_en, cities.time_zone, cities.settings, cities.boundary)
-            is distinct from (excluded.title_ru, excluded.title_en, excluded.time_zone, excluded.settings,
-                              excluded.boundary)
+        where cities.slug = excluded.slug
+            and (cities.title_ru, cities.title_en, cities.time_zone, cities.settings, cities.boundary)
+                is distinct from (excluded.title_ru, excluded.title_en, excluded.time_zone, excluded.settings,
+                                  excluded.boundary)
         returning xmax = 0 as "is_new!""#,
         city_id,
         folder.slug,
@@ -55,6 +49,13 @@ pub async fn save_city(tx: &mut Tx, folder: &CityFolder) -> ApiResult<Saved> {
     )
     .fetch_optional(tx.connection())
     .await?;
+    // The id was chosen before this transaction; another new city may have taken it since.
+    let owner = sqlx::query_scalar!("select slug from cities where id = $1", city_id)
+        .fetch_one(tx.connection())
+        .await?;
+    if owner != folder.slug {
+        return Err(ApiError::Conflict);
+    }
     if saved == Some(true) {
         sqlx::query!(
             "insert into city_counters (city_id, last_event, number_year, last_number) values ($1, 0, 0, 0)
