@@ -60,13 +60,6 @@ pub enum Viewer {
     Staff,
 }
 
-impl Viewer {
-    /// Whether this viewer may see a part of a report with `visibility`.
-    pub fn sees(self, visibility: Visibility) -> bool {
-        self != Self::Public || visibility == Visibility::Published
-    }
-}
-
 /// Where the public sees a report of `issue_type` at `place`.
 pub fn public_place(issue_type: &IssueType, place: Place) -> Place {
     if issue_type.at_home { place.to_block() } else { place }

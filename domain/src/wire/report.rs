@@ -150,6 +150,21 @@ pub enum PhotoKind {
     After,
 }
 
+impl PhotoKind {
+    /// The name in the database and on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::After => "after",
+        }
+    }
+
+    /// The kind called `name`.
+    pub fn called(name: &str) -> Option<Self> {
+        [Self::Before, Self::After].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// A photo of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

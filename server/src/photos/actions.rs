@@ -28,11 +28,7 @@ pub async fn attach(
     if photos.is_empty() {
         return Ok(());
     }
-    let name = match kind {
-        PhotoKind::Before => "before",
-        PhotoKind::After => "after",
-    };
-    if store::attach(tx, report_id, name, photos, visibility).await? == photos.len() {
+    if store::attach(tx, report_id, kind.name(), photos, visibility).await? == photos.len() {
         Ok(())
     } else {
         Err(ApiError::field("photos", "unknown_photo"))

@@ -6,7 +6,7 @@ use crate::auth::Session;
 use crate::db::{Fact, Tx};
 use crate::problem::{ApiError, ApiResult};
 use crate::{geocoding, people, photos};
-use chrono::{Datelike, Duration};
+use chrono::{DateTime, Datelike, Duration, Utc};
 use domain::catalogue::{City, IssueType};
 use domain::clock::{Measure, Nature, case_due, local_day, rules, start};
 use domain::event::{Event, Kind};
@@ -117,12 +117,17 @@ async fn new_report(
         observed_at: report.observed_at.filter(|at| (now - OFFLINE_MAX..now).contains(at)),
         due_at,
         first_action_due_at,
-        next_due_at: first_action_due_at.map_or(due_at, |first| first.min(due_at)),
+        next_due_at: next_due(due_at, first_action_due_at),
         clocks: serde_json::to_value(&clocks).map_err(anyhow::Error::from)?,
         secret_hash: secret_hash(&report.secret),
         body_hash,
         receipt,
     })
+}
+
+/// What the desk is ordered by: the nearer of the deadline and of a first action not yet made.
+fn next_due(due_at: DateTime<Utc>, first_action_due_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    first_action_due_at.map_or(due_at, |first| first.min(due_at))
 }
 
 /// What staff asks for when moving a case.
@@ -163,7 +168,7 @@ pub async fn change(tx: &mut Tx, city: &City, asked: &Move) -> ApiResult<()> {
         status: change.to,
         outcome,
         first_action_at,
-        next_due_at: first_due.map_or(row.due_at, |first| first.min(row.due_at)),
+        next_due_at: next_due(row.due_at, first_due),
         resolved_at: (change.to == Status::Resolved).then_some(now),
     };
     store::save(tx, *report_id, &changed).await?;

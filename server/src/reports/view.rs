@@ -79,7 +79,7 @@ fn compose(
     let because: Because = serde_json::from_value(row.routed_because).map_err(anyhow::Error::from)?;
     let staff = session.filter(|_| viewer == Viewer::Staff).map(Session::staff);
     let may_change = staff.filter(|staff| may(*staff, Action::Change, row.department_id));
-    let text = if row.text_visibility == "published" { Visibility::Published } else { Visibility::Hidden };
+    let text = Visibility::called(&row.text_visibility).unwrap_or(Visibility::Hidden);
     let closed = (!status.is_open()).then_some(row.resolved_at).flatten();
     Ok(ReportView {
         id: row.id,
@@ -159,7 +159,7 @@ fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option
 fn photo_view(light: Light<'_>, photo: &Photo) -> PhotoView {
     PhotoView {
         id: photo.id,
-        kind: if photo.kind == "after" { PhotoKind::After } else { PhotoKind::Before },
+        kind: PhotoKind::called(&photo.kind).unwrap_or(PhotoKind::Before),
         published: photo.published,
         width: photo.width,
         height: photo.height,
