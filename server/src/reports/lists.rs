@@ -89,7 +89,7 @@ pub async fn in_area(
                 order by photo.kind, photo.position limit 1) as photo
            from public_reports report
            where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
-             and (is_open or resolved_at > $7) and sequence < $8
+             and (is_open or closed_at > $7) and sequence < $8
            order by sequence desc limit $9"#,
         city_id,
         west,
@@ -111,7 +111,7 @@ pub async fn count_in_area(public: &PgPool, city_id: i32, area: &Area) -> sqlx::
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from public_reports
            where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
-             and (is_open or resolved_at > $7)"#,
+             and (is_open or closed_at > $7)"#,
         city_id,
         west,
         south,
@@ -210,7 +210,7 @@ pub async fn cells(
            from public_reports
            where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
              and st_x(place) >= $2 and st_x(place) < $4 and st_y(place) > $3 and st_y(place) <= $5
-             and (is_open or resolved_at > $7)
+             and (is_open or closed_at > $7)
            group by 1, 2, 3, 4, due_at < $9, due_at <= $10,
                case when $12 and is_open and type_id = any($11::int4[]) then id end"#,
         city_id,
@@ -252,7 +252,7 @@ pub async fn dots(public: &PgPool, city_id: i32, area: &Area, limit: i64) -> sql
            from public_reports
            where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
              and st_x(place) >= $2 and st_x(place) < $4 and st_y(place) > $3 and st_y(place) <= $5
-             and (is_open or resolved_at > $7)
+             and (is_open or closed_at > $7)
            order by sequence desc limit $8"#,
         city_id,
         west,

@@ -30,7 +30,8 @@ filed as (
         'due_at', at + interval '10 days', 'next_due_at', at + interval '10 days', 'is_open', is_open,
         'status', case when is_open then 'assigned' else 'resolved' end,
         'outcome', case when not is_open then 'fixed' end,
-        'resolved_at', case when not is_open then at + interval '5 days' end)) as report
+        'resolved_at', case when not is_open then at + interval '5 days' end,
+        'closed_at', case when not is_open then at + interval '5 days' end)) as report
     returning city_id, id, number, received_at
 ),
 logged as (

@@ -1,28 +1,24 @@
-//! What is done with reports. Each action names all its effects, in one transaction.
+//! Filing a report: the one action in which every way in ends.
 
-use super::secret_hash;
-use super::store::{self, Changed, NewReport};
-use crate::auth::Session;
 use crate::db::{Fact, Tx};
 use crate::problem::{ApiError, ApiResult};
+use crate::reports::secret_hash;
+use crate::reports::store::{self, NewReport};
 use crate::{geocoding, people, photos};
 use chrono::{DateTime, Datelike, Duration, Utc};
 use domain::catalogue::{City, IssueType};
 use domain::clock::{Measure, Nature, case_due, local_day, rules, start};
 use domain::event::{Event, Kind};
 use domain::id::Number;
-use domain::permission::{Action, may};
 use domain::publication::public_place;
-use domain::report::{NOTE_MAX, Outcome, check};
+use domain::report::check;
 use domain::routing::{Owner, route, why_here};
-use domain::status::{Given, MoveError, Need, Status, apply, choices};
+use domain::status::Status;
 use domain::text::Language;
 use domain::wire::catalogue::Named;
-use domain::wire::problem::FieldError;
-use domain::wire::report::{ChangePublication, ChangeStatus, PhotoKind, SubmitReport};
+use domain::wire::report::{PhotoKind, SubmitReport};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 /// How long ago a report may have been made offline; a phone whose clock says otherwise is wrong.
 const OFFLINE_MAX: Duration = Duration::days(366);
@@ -126,112 +122,6 @@ async fn new_report(
 }
 
 /// What the desk is ordered by: the nearer of the deadline and of a first action not yet made.
-fn next_due(due_at: DateTime<Utc>, first_action_due_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+pub(super) fn next_due(due_at: DateTime<Utc>, first_action_due_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
     first_action_due_at.map_or(due_at, |first| first.min(due_at))
-}
-
-/// What staff asks for when moving a case.
-pub struct Move {
-    pub report_id: Uuid,
-    pub session: Session,
-    pub change: ChangeStatus,
-}
-
-/// Moves a case: who may, from where, with what it needs; attaches the photos of the result,
-/// keeps the note, stops the clock, records it.
-pub async fn change(tx: &mut Tx, city: &City, asked: &Move) -> ApiResult<()> {
-    let Move { report_id, session, change } = asked;
-    let row = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), Action::Change, row.department_id) {
-        return Err(ApiError::Forbidden);
-    }
-    if row.version != change.seen_version {
-        return Err(ApiError::VersionConflict);
-    }
-    let given = Given { photos: change.photos.len(), outcome: change.outcome };
-    let outcome = apply(row.status, change.to, given).map_err(move_refusal)?;
-    let row_of_table =
-        choices(row.status, session.role).find(|choice| choice.to == change.to).ok_or(ApiError::Forbidden)?;
-    if !change.photos.is_empty() && !row_of_table.needs.contains(&Need::Photo) {
-        return Err(ApiError::field("photos", "not_here"));
-    }
-    let note_id = keep_note(tx, *report_id, change.note.as_deref()).await?;
-    let policy = city
-        .issue_type_in(row.type_id)
-        .map_or(city.publication, |issue_type| issue_type.publication(city.publication));
-    photos::attach(tx, *report_id, PhotoKind::After, &change.photos, policy.photos).await?;
-    let acted = matches!(change.to, Status::InProgress | Status::Resolved);
-    let now = tx.now();
-    let first_action_at = row.first_action_at.or_else(|| acted.then_some(now));
-    let first_due = row.first_action_due_at.filter(|_| first_action_at.is_none());
-    let changed = Changed {
-        status: change.to,
-        outcome,
-        first_action_at,
-        next_due_at: next_due(row.due_at, first_due),
-        resolved_at: (change.to == Status::Resolved).then_some(now),
-    };
-    store::save(tx, *report_id, &changed).await?;
-    record(tx, *report_id, session, Kind::StatusChanged, change.to, outcome, note_id);
-    Ok(())
-}
-
-fn move_refusal(error: MoveError) -> ApiError {
-    match error {
-        MoveError::NoSuchMove { .. } => ApiError::field("to", "no_such_move"),
-        MoveError::Missing(Need::Photo) => ApiError::field("photos", "required"),
-        MoveError::Missing(Need::Outcome) => ApiError::field("outcome", "required"),
-        MoveError::WrongOutcome => ApiError::field("outcome", "not_here"),
-    }
-}
-
-async fn keep_note(tx: &mut Tx, report_id: Uuid, note: Option<&str>) -> ApiResult<Option<Uuid>> {
-    let Some(text) = note.map(str::trim).filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    if text.chars().count() > NOTE_MAX {
-        return Err(ApiError::field("note", "too_long"));
-    }
-    if text.contains('\0') {
-        return Err(ApiError::field("note", "control_characters"));
-    }
-    let id = Uuid::new_v4();
-    store::insert_note(tx, id, report_id, text).await?;
-    Ok(Some(id))
-}
-
-/// Shows or hides the words and photos of a report.
-pub async fn publish(
-    tx: &mut Tx,
-    report_id: Uuid,
-    session: &Session,
-    asked: &ChangePublication,
-) -> ApiResult<()> {
-    let row = store::lock(tx, report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), Action::Publish, row.department_id) {
-        return Err(ApiError::Forbidden);
-    }
-    if row.version != asked.seen_version {
-        return Err(ApiError::VersionConflict);
-    }
-    if asked.text.is_none() && asked.photos.is_empty() {
-        return Err(ApiError::Invalid(vec![FieldError::new("text", "nothing_asked")]));
-    }
-    photos::publish(tx, report_id, &asked.photos).await?;
-    store::save_publication(tx, report_id, asked.text).await?;
-    record(tx, report_id, session, Kind::PublicationChanged, row.status, row.outcome, None);
-    Ok(())
-}
-
-fn record(
-    tx: &mut Tx,
-    report_id: Uuid,
-    session: &Session,
-    kind: Kind,
-    status: Status,
-    outcome: Option<Outcome>,
-    note_id: Option<Uuid>,
-) {
-    let event = Event { kind, status, outcome };
-    tx.record(Fact { report_id, event, note_id, actor_id: Some(session.user_id) });
 }

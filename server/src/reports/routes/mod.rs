@@ -1,0 +1,13 @@
+//! `…/reports` and `…/desk/reports`: thin; each write begins and commits once.
+
+mod case;
+mod desk;
+mod lists;
+
+pub use case::*;
+pub use desk::*;
+pub use lists::*;
+
+/// Reports of a page, unless asked otherwise, and at most.
+const PAGE: usize = 50;
+const PAGE_MAX: usize = 200;
