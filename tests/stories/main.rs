@@ -1,5 +1,6 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
+mod case;
 mod catalogue;
 mod city;
 mod city_data;
@@ -13,6 +14,8 @@ mod photos;
 mod sessions;
 mod submit;
 mod tiles;
+mod time;
+mod transfers;
 mod verbs;
 mod views;
 mod work;

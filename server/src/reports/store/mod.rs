@@ -12,7 +12,7 @@ pub use file::{NewReport, filed, insert};
 pub use history::{
     CorrectionLine, ExtensionRow, NewExtension, Transfer, TransferRow, additions, decide_extension,
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
-    is_note_of, public_extensions, public_transfers, transfers,
+    is_note_of, moments, public_extensions, public_transfers, transfers,
 };
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
 
