@@ -11,6 +11,7 @@ mod durability;
 mod embedded;
 mod events;
 mod photos;
+mod review;
 mod sessions;
 mod submit;
 mod tiles;
