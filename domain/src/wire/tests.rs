@@ -1,8 +1,8 @@
 //! What goes over the wire, recorded: a change of shape is seen before a phone sees it.
 
 use super::catalogue::{
-    CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList, DepartmentView,
-    IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
+    AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
+    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
@@ -10,7 +10,7 @@ use super::report::{
     PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
-use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind};
+use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
 use crate::clock::{Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
@@ -263,6 +263,19 @@ fn a_lift() -> IssueTypeView {
         duplicate_radius_m: 20,
         danger: Some(DangerView { text: "Do not force the doors.".into(), phone: "112".into() }),
     }
+}
+
+#[test]
+fn what_stands_near() {
+    assert_json_snapshot!(AssetList {
+        assets: vec![AssetView {
+            id: "lamp-12-4".into(),
+            kind: AssetKind::Lamp,
+            label: "lamp No. 12/4".into(),
+            place: Place { lat: 57.6204, lon: 36.3992 },
+            distance_m: 7,
+        }],
+    });
 }
 
 #[test]

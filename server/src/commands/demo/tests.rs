@@ -5,7 +5,7 @@ use super::script::Script;
 use crate::folder::CityFolder;
 use chrono::{DateTime, Duration, Utc};
 use domain::calendar::Calendar;
-use domain::catalogue::{City, IssueType, OwnerBy, Priority};
+use domain::catalogue::{Assets, City, IssueType, OwnerBy, Priority, Territories};
 use domain::clock::Limits;
 use domain::text::Titles;
 use geo::Contains;
@@ -48,7 +48,9 @@ fn city(map: &CityFolder) -> City {
         departments: Vec::new(),
         channels: Vec::new(),
         clocks: Vec::new(),
-        territories: Vec::new(),
+        territories: Territories::default(),
+        assets: Assets::default(),
+        dispatcher: None,
     }
 }
 
