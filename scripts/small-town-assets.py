@@ -19,8 +19,8 @@ EAST, NORTH = 111320 * math.cos(math.radians(LAT)), 111200    # metres of a degr
 SEED = 20261123
 # How far the kerb is from the middle of a street, by its class, in metres.
 KERB = {"main": 9.0, "street": 6.0, "lane": 3.0, "path": 1.5}
-# Houses that are this long are apartment blocks, with a lit yard, containers and lifts.
-BLOCK = 40.0
+# Houses that are this long have a yard with a lamp of its own; longer ones have containers and lifts.
+YARD, BLOCK = 20.0, 40.0
 # The quarter across the river gets its power from poles along these streets.
 POLES = ["zarechnaya", "rybatskaya", "peschanaya"]
 # The walks that the park looks after itself.
@@ -79,6 +79,10 @@ def every(line, step, start, aside):
         at += step
 
 
+def longest(ring):
+    return max(math.dist(a, b) for a in ring for b in ring)
+
+
 class Town:
     """What is drawn already, in metres from the square, and the things that are put there."""
 
@@ -95,7 +99,8 @@ class Town:
         self.streets = {f["properties"]["id"]: (f["properties"]["class"], [metres(p) for p in f["geometry"]["coordinates"]])
                         for f in features("streets")}
         self.houses = [outline(f) for f in features("houses")]
-        self.blocks = [ring for ring in self.houses if max(math.dist(a, b) for a in ring for b in ring) > BLOCK]
+        self.yards = [ring for ring in self.houses if longest(ring) > YARD]
+        self.blocks = [ring for ring in self.houses if longest(ring) > BLOCK]
         self.assets = []
         self.counts = {}
 
@@ -133,8 +138,8 @@ def lamps(town):
         sides = (1, -1) if kind == "main" else (1 if i % 2 else -1,)
         for side in sides:
             for point in every(line, 36 if kind != "path" else 28, 12, side * (KERB[kind] + 1)):
-                town.put("lamp", f"{i}/", point, owner, 0.012)
-    for ring in town.blocks:
+                town.put("lamp", f"{i}/", point, owner, 0.07 if kind == "lane" else 0.025)
+    for ring in town.yards:
         point = beside(ring, 13)
         town.put("lamp", "Д", point, town.keeper(point), 0.08)
 
@@ -162,6 +167,10 @@ def under_the_streets(town):
 
 
 def yards(town):
+    for street, (kind, line) in town.streets.items():
+        if kind in ("street", "lane"):
+            for point in every(line, 85, 44, -KERB[kind] - 4):
+                town.put("container_site", "П", point, "waste-operator", 0.07)
     for i, ring in enumerate(town.blocks):
         if i % 2 == 0:
             point = beside(ring, 21)

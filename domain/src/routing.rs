@@ -125,6 +125,8 @@ mod tests {
     use super::*;
     use crate::catalogue::{AssetKind, Assets, Territories};
     use crate::town::{area, asset, territory, town};
+    use proptest::prelude::*;
+    use proptest::sample::subsequence;
 
     fn owner(city: &City, slug: &str, lat: f64, lon: f64) -> Owner {
         let issue_type = city.issue_type(slug).expect("a type of the town");
@@ -213,6 +215,24 @@ mod tests {
         for slug in ["litter", "lamp"] {
             let owner = owner(&city, slug, 0.7, 0.5);
             assert_eq!(owner, Owner { department_id: 1, because: Because::NobodyCloser });
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_gets_a_report_works(
+            lat in 0.699..0.701_f64,
+            lon in 0.499..0.503_f64,
+            retired in subsequence(vec![1, 2, 3], 0..=3),
+        ) {
+            let mut city = town();
+            retired.iter().for_each(|id| retire(&mut city, *id));
+            for issue_type in &city.types {
+                let owner = route(&city, issue_type, Place { lat, lon });
+                prop_assert!(!retired.contains(&owner.department_id));
+                let to_the_dispatcher = matches!(owner.because, Because::UnknownOwner { .. });
+                prop_assert_eq!(to_the_dispatcher, owner.department_id == 4);
+            }
         }
     }
 

@@ -9,6 +9,8 @@ use std::fmt;
 /// Borders that meet are drawn to the centimetre; what they share by that is no overlap, and what
 /// they leave is no hole.
 const SLIVER: u64 = 1;
+/// So many overlaps are told one by one, the largest first.
+const TOLD: usize = 50;
 
 /// Two territories, by their names, and the square metres that lie in both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +51,7 @@ impl Survey {
     }
 }
 
-/// The pairs of territories that share some ground, in the order of their file.
+/// The pairs of territories that share some ground, the largest share first.
 fn overlaps(folder: &CityFolder) -> Vec<Overlap> {
     let framed: Vec<_> = folder
         .territories
@@ -66,16 +68,20 @@ fn overlaps(folder: &CityFolder) -> Vec<Overlap> {
             }
         }
     }
+    overlaps.sort_by_key(|overlap| std::cmp::Reverse(overlap.square_metres));
     overlaps
 }
 
 impl fmt::Display for Survey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Overlap { first, second, square_metres } in &self.overlaps {
+        for Overlap { first, second, square_metres } in self.overlaps.iter().take(TOLD) {
             writeln!(
                 f,
                 "territories {first} and {second} share {square_metres} m²: the smaller one decides"
             )?;
+        }
+        if self.overlaps.len() > TOLD {
+            writeln!(f, "and {} more pairs of territories", self.overlaps.len() - TOLD)?;
         }
         let Self { uncovered, uncovered_percent, .. } = self;
         writeln!(f, "in no territory: {uncovered} m², {uncovered_percent:.2} % of the outline")?;
