@@ -226,7 +226,9 @@ mod tests {
             retired in subsequence(vec![1, 2, 3], 0..=3),
         ) {
             let mut city = town();
-            retired.iter().for_each(|id| retire(&mut city, *id));
+            for id in &retired {
+                retire(&mut city, *id);
+            }
             for issue_type in &city.types {
                 let owner = route(&city, issue_type, Place { lat, lon });
                 prop_assert!(!retired.contains(&owner.department_id));
