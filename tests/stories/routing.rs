@@ -120,9 +120,9 @@ async fn a_lamp_of_nobody_is_the_dispatchers_to_find_an_owner_for() {
     let (department, why) = owner(&filed);
     assert_eq!(department, "edds");
     assert!(why.contains("lamp No. 7/2"), "{why}");
-    // A dispatcher works it like any other.
-    let dispatcher = town.staff("dispatcher").await;
-    filed.moved_by(&dispatcher, "accepted", &[]).await.expect(200);
+    let desk = town.staff("dispatcher").await.get("desk/reports").await.expect(200);
+    let cases = desk["reports"].as_array().expect("cases");
+    assert!(cases.iter().any(|case| case["id"] == json!(filed.id)), "{desk}");
     server.stop();
     town.close().await;
 }
