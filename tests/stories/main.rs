@@ -12,6 +12,7 @@ mod embedded;
 mod events;
 mod photos;
 mod review;
+mod routing;
 mod sessions;
 mod submit;
 mod tiles;

@@ -37,7 +37,7 @@ pub(super) async fn transfer(
     by: By,
 ) -> ApiResult<(Kind, Option<Uuid>)> {
     let unknown = || ApiError::field("department", "unknown_department");
-    let to = city.department_called(slug).ok_or_else(unknown)?.id;
+    let to = city.department_called(slug).filter(|found| !found.retired).ok_or_else(unknown)?.id;
     if to == case.department_id {
         return Err(ApiError::field("department", "same_department"));
     }
