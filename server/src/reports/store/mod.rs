@@ -2,10 +2,12 @@
 
 mod case;
 mod file;
+mod nearby;
 mod read;
 
 pub use case::{Changed, insert_note, lock, save, save_publication};
 pub use file::{NewReport, filed, insert};
+pub use nearby::{Around, Near, near};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
 
 use domain::status::Status;
