@@ -18,6 +18,10 @@ pub enum Kind {
     StatusChanged,
     /// What people may see of it changed.
     PublicationChanged,
+    /// Somebody else has the same trouble.
+    Supported,
+    /// Somebody took their support back.
+    SupportWithdrawn,
 }
 
 impl Kind {
@@ -28,14 +32,23 @@ impl Kind {
             Self::Assigned => "assigned",
             Self::StatusChanged => "status_changed",
             Self::PublicationChanged => "publication_changed",
+            Self::Supported => "supported",
+            Self::SupportWithdrawn => "support_withdrawn",
         }
     }
 
     /// The kind called `name` in the log.
     pub fn called(name: &str) -> Option<Self> {
-        [Self::Submitted, Self::Assigned, Self::StatusChanged, Self::PublicationChanged]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        [
+            Self::Submitted,
+            Self::Assigned,
+            Self::StatusChanged,
+            Self::PublicationChanged,
+            Self::Supported,
+            Self::SupportWithdrawn,
+        ]
+        .into_iter()
+        .find(|kind| kind.name() == name)
     }
 }
 

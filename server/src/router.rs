@@ -43,6 +43,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::nearby))
         .routes(routes!(reports::routes::by_id))
         .routes(routes!(reports::routes::by_number))
+        .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
         .routes(routes!(reports::routes::transition))
         .routes(routes!(reports::routes::publication))
         .routes(routes!(reports::routes::desk_queue))

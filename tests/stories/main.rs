@@ -13,6 +13,7 @@ mod nearby;
 mod photos;
 mod sessions;
 mod submit;
+mod supports;
 mod tiles;
 mod verbs;
 mod views;

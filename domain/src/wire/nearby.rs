@@ -76,3 +76,37 @@ pub struct SupportView {
     /// Whether the secret is among them. Authors do not support their own report.
     pub yours: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use insta::assert_json_snapshot;
+    use uuid::uuid;
+
+    #[test]
+    fn what_is_near_and_who_supports_it() {
+        let id = uuid!("01936b5e-7a10-7c3a-9d57-0a1b2c3d4e5f");
+        let near = NearbyReport {
+            id,
+            number: Number { year: 2026, count: 4817 },
+            issue_type: Named { slug: "house-lift".into(), title: "Lift out of order".into() },
+            same_type: true,
+            category: "houses".into(),
+            status: Status::Accepted,
+            shape: Shape::Work,
+            place: PlaceView { lat: 57.6205, lon: 36.3991, exact: false },
+            address: Some("Millers Street".into()),
+            distance_m: 48,
+            received_at: "2026-11-16T09:00:00Z".parse().unwrap(),
+            due_at: "2026-11-26T20:59:59Z".parse().unwrap(),
+            closed_at: None,
+            supports: 3,
+            photo: Some(id),
+        };
+        assert_json_snapshot!(NearbyReports { reports: vec![near] });
+        assert_json_snapshot!(SupportReport { secret: "0123456789abcdef0123456789abcdef".into() });
+        assert_json_snapshot!(SupportView { report_id: id, supports: 4, yours: true });
+        let stray = serde_json::json!({ "secret": "0123456789abcdef0123456789abcdef", "name": "V." });
+        assert!(serde_json::from_value::<SupportReport>(stray).is_err());
+    }
+}

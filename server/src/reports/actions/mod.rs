@@ -4,10 +4,12 @@
 mod change;
 mod publish;
 mod submit;
+mod support;
 
 pub use change::{Move, change};
 pub use publish::publish;
 pub use submit::{Filed, submit};
+pub use support::{support, withdraw_support};
 
 use super::store;
 use crate::auth::Session;
