@@ -12,3 +12,7 @@ create table supports (
     constraint supports_report_id_secret_hash_key unique (city_id, report_id, secret_hash),
     constraint supports_report_id_fkey foreign key (city_id, report_id) references reports (city_id, id)
 );
+
+alter table events
+    drop constraint events_actor_check,
+    add constraint events_actor_check check (actor in ('system', 'author', 'resident', 'contractor', 'staff'));

@@ -9,6 +9,7 @@ mod desk;
 mod durability;
 mod embedded;
 mod events;
+mod merge;
 mod nearby;
 mod photos;
 mod sessions;

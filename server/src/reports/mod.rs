@@ -2,12 +2,13 @@
 //! which a report can come ends in [`submit`].
 
 mod actions;
+pub mod jobs;
 mod lists;
 pub mod routes;
 mod store;
 mod view;
 
-pub use actions::{Move, change, publish, submit};
+pub use actions::{Move, Mover, change, publish, submit};
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};
 pub use store::any;
 

@@ -1,7 +1,7 @@
 //! "I see it too": a support by somebody who needs no report of their own, and taking it back. The
 //! version of the report stays as it is, so that no member of staff is told of a conflict.
 
-use crate::db::{Fact, Tx};
+use crate::db::{By, Fact, Tx};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::secret_hash;
 use crate::reports::store::{self, Counting};
@@ -62,5 +62,5 @@ fn view(original: &Counting, supports: i32, yours: bool) -> SupportView {
 
 fn record(tx: &mut Tx, original: &Counting, kind: Kind) {
     let event = Event { kind, status: original.status, outcome: original.outcome };
-    tx.record(Fact { report_id: original.id, event, note_id: None, actor_id: None });
+    tx.record(Fact { report_id: original.id, event, subject_id: None, note_id: None, by: By::Resident });
 }

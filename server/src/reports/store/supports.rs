@@ -25,6 +25,19 @@ pub async fn hold_merges(tx: &mut Tx) -> sqlx::Result<()> {
     .map(|_| ())
 }
 
+/// Keeps merges and supports of the city away until the commit. Taken before any row.
+pub async fn alone_in_merging(tx: &mut Tx) -> sqlx::Result<()> {
+    let city_id = tx.city_id();
+    sqlx::query!(
+        "select pg_advisory_xact_lock($2, city_id) from city_counters where city_id = $1",
+        city_id,
+        MERGES
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}
+
 /// The report that counts supports of the one that was named.
 pub struct Counting {
     pub id: Uuid,
