@@ -52,7 +52,7 @@ pub async fn unmerge(tx: &mut Tx, case: &mut Case, by: By) -> ApiResult<Told> {
         return Err(ApiError::Internal(anyhow::anyhow!("a duplicate of nothing")));
     };
     let original = store::lock_original(tx, original_id).await?;
-    let came_along = store::detach(tx, case.id).await?;
+    let came_along = store::detach(tx, case.id, original_id).await?;
     store::recount_supports(tx, case.id).await?;
     store::recount_supports(tx, original_id).await?;
     for duplicate in came_along {

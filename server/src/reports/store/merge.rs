@@ -70,9 +70,9 @@ pub async fn attach(tx: &mut Tx, duplicate: Uuid, original: Uuid) -> sqlx::Resul
     .await
 }
 
-/// Makes a duplicate a report of its own again; what came along with it, merged into it before, goes
-/// back to it. Gives these.
-pub async fn detach(tx: &mut Tx, duplicate: Uuid) -> sqlx::Result<Vec<Uuid>> {
+/// Makes a duplicate a report of its own again; what came along with it to this original, merged into
+/// it before, goes back to it. Gives these.
+pub async fn detach(tx: &mut Tx, duplicate: Uuid, original: Uuid) -> sqlx::Result<Vec<Uuid>> {
     let city_id = tx.city_id();
     sqlx::query!(
         "update reports set status = 'assigned', original_id = null, merged_into = null
@@ -84,16 +84,18 @@ pub async fn detach(tx: &mut Tx, duplicate: Uuid) -> sqlx::Result<Vec<Uuid>> {
     .await?;
     sqlx::query_scalar!(
         r#"with recursive came_along as (
-               select id from reports where city_id = $1 and merged_into = $2
+               select id from reports where city_id = $1 and original_id = $3 and merged_into = $2
                union
                select report.id from reports report
-               join came_along on report.city_id = $1 and report.merged_into = came_along.id
+               join came_along on report.city_id = $1 and report.original_id = $3
+                   and report.merged_into = came_along.id
            )
            update reports set original_id = $2, version = version + 1
            from came_along where reports.city_id = $1 and reports.id = came_along.id
            returning reports.id"#,
         city_id,
-        duplicate
+        duplicate,
+        original
     )
     .fetch_all(tx.connection())
     .await
