@@ -15,7 +15,7 @@ pub use file::{NewReport, filed, insert};
 pub use history::{
     CorrectionLine, ExtensionRow, NewExtension, Transfer, TransferRow, additions, decide_extension,
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
-    is_note_of, public_extensions, public_transfers, transfers,
+    is_note_of, moments, public_extensions, public_transfers, transfers,
 };
 pub use merge::{Original, attach, detach, lock_original, original_of, recount_supports};
 pub use nearby::{Around, Near, near};
