@@ -82,6 +82,7 @@ fn viewer(caller: &Caller, row: &Row) -> Option<Viewer> {
     reads.then_some(Viewer::Staff)
 }
 
+#[expect(clippy::too_many_lines, reason = "one for each field")]
 fn compose(
     light: Light<'_>,
     viewer: Viewer,

@@ -213,7 +213,7 @@ fn settle(case: &mut Case, mover: &Mover, change: &ChangeStatus, now: DateTime<U
             case.forwarded_to = None;
         }
         Status::Forwarded => {
-            case.forwarded_to = change.responsible.as_deref().map(|name| name.trim().to_owned())
+            case.forwarded_to = change.responsible.as_deref().map(|name| name.trim().to_owned());
         }
         _ => {}
     }
