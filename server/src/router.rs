@@ -52,6 +52,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::ask_extension))
         .routes(routes!(reports::routes::decide_extension))
         .routes(routes!(reports::routes::desk_queue))
+        .routes(routes!(reports::routes::ledger))
         .routes(routes!(photos::routes::get))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))

@@ -9,9 +9,9 @@ use super::catalogue::{
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, Person, PhotoKind,
-    PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
-    TransferView,
+    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine, LedgerPage,
+    Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView,
+    SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
@@ -205,6 +205,20 @@ fn a_page_of_a_list() {
         version: 1,
     };
     assert_json_snapshot!(ReportPage { reports: vec![card], total: Some(1), next: Some("41".into()) });
+}
+
+#[test]
+fn a_page_of_the_ledger() {
+    let line = LedgerLine {
+        report_id: ID,
+        number: number(),
+        from: named("city-economy", "City utilities"),
+        to: named("street-lighting", "City Lighting"),
+        corrected: false,
+        at: at("2026-11-15T06:10:00Z"),
+        reason: Some("A lamp".into()),
+    };
+    assert_json_snapshot!(LedgerPage { transfers: vec![line], next: None });
 }
 
 #[test]

@@ -248,7 +248,8 @@ fn answers(content: &Content, stored: Option<Value>, language: Language) -> ApiR
     Ok(views.collect())
 }
 
-fn department(light: Light<'_>, id: i32) -> Named {
+/// A department by its row.
+pub fn department(light: Light<'_>, id: i32) -> Named {
     let found = light.city.department(id);
     Named {
         slug: found.map(|d| d.slug.clone()).unwrap_or_default(),

@@ -2,12 +2,14 @@
 
 mod case;
 mod desk;
+mod ledger;
 mod lists;
 mod nearby;
 mod supports;
 
 pub use case::*;
 pub use desk::*;
+pub use ledger::*;
 pub use lists::*;
 pub use nearby::*;
 pub use supports::*;

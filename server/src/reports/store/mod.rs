@@ -4,6 +4,7 @@ mod case;
 mod due;
 mod file;
 mod history;
+mod ledger;
 mod merge;
 mod nearby;
 mod read;
@@ -17,6 +18,7 @@ pub use history::{
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
     is_note_of, moments, public_extensions, public_transfers, transfers,
 };
+pub use ledger::{LedgerRow, ledger};
 pub use merge::{Original, attach, detach, lock_original, original_of, recount_supports};
 pub use nearby::{Around, Near, near};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
