@@ -45,6 +45,14 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::transition))
         .routes(routes!(reports::routes::publication))
         .routes(routes!(reports::routes::desk_queue))
+        .routes(routes!(reports::routes::desk_counts))
+        .routes(routes!(reports::routes::desk_people))
+        .routes(routes!(reports::routes::saved_filters))
+        .routes(routes!(
+            reports::routes::saved_filter,
+            reports::routes::save_filter,
+            reports::routes::forget_filter
+        ))
         .routes(routes!(photos::routes::get))
         .routes(routes!(events::routes::events))
         .layer(DefaultBodyLimit::max(BODY_MAX));

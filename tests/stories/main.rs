@@ -10,6 +10,7 @@ mod durability;
 mod embedded;
 mod events;
 mod photos;
+mod queue;
 mod sessions;
 mod submit;
 mod tiles;

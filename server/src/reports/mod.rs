@@ -2,12 +2,14 @@
 //! which a report can come ends in [`submit`].
 
 mod actions;
+mod desk;
 mod lists;
 pub mod routes;
 mod store;
 mod view;
 
 pub use actions::{Move, change, publish, submit};
+pub use desk::Counts;
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};
 pub use store::any;
 

@@ -2,7 +2,7 @@
 
 use super::lists::{self, Card};
 use super::secret_hash;
-use super::store::{self, Line, Name, Row};
+use super::store::{self, DeskRow, Line, Name, Row};
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::Caller;
@@ -20,6 +20,7 @@ use domain::routing::{Because, why_here};
 use domain::status::{Status, choices, shape};
 use domain::text::Language;
 use domain::wire::catalogue::Named;
+use domain::wire::desk::{DeskCard, PersonView};
 use domain::wire::report::{
     AnswerView, Choice, HistoryLine, PhotoKind, PhotoView, PlaceView, ReportCard, ReportView,
 };
@@ -202,6 +203,22 @@ pub fn card(light: Light<'_>, card: &Card) -> Option<ReportCard> {
         department: department(light, card.department_id),
         emergency: issue_type.emergency,
         version: card.version,
+    })
+}
+
+/// A row of the desk's list as a card.
+pub fn desk_card(light: Light<'_>, row: DeskRow) -> Option<DeskCard> {
+    let territory = light.city.territories.iter().find(|t| Some(t.id) == row.territory_id);
+    Some(DeskCard {
+        next_due_at: row.card.next_due_at,
+        card: card(light, &row.card)?,
+        assignee: row.assignee.map(|(id, name)| PersonView { id, name }),
+        channel: light.city.channel(row.channel_id).map(|channel| channel.slug.clone()).unwrap_or_default(),
+        territory: territory
+            .map(|t| Named { slug: t.slug.clone(), title: t.titles.get(light.language).to_owned() }),
+        escalated_at: row.escalated_at,
+        closed_at: row.closed_at,
+        supports: row.supports,
     })
 }
 

@@ -2,10 +2,12 @@
 //! transaction.
 
 mod change;
+mod filters;
 mod publish;
 mod submit;
 
 pub use change::{Move, change};
+pub use filters::{forget_filter, keep_filter};
 pub use publish::publish;
 pub use submit::{Filed, submit};
 

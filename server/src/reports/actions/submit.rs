@@ -12,7 +12,7 @@ use domain::event::{Event, Kind};
 use domain::id::Number;
 use domain::publication::public_place;
 use domain::report::check;
-use domain::routing::{Owner, route, why_here};
+use domain::routing::{Owner, route, territory, why_here};
 use domain::status::Status;
 use domain::text::Language;
 use domain::wire::catalogue::Named;
@@ -98,6 +98,7 @@ async fn new_report(
         catalogue_version: city.version,
         channel_id: channel.id,
         department_id: owner.department_id,
+        territory_id: territory(city, report.place).map(|territory| territory.id),
         routed_because: serde_json::to_value(&owner.because).map_err(anyhow::Error::from)?,
         place: report.place,
         public_place: public_place(issue_type, report.place),

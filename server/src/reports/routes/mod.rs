@@ -2,10 +2,12 @@
 
 mod case;
 mod desk;
+mod filters;
 mod lists;
 
 pub use case::*;
 pub use desk::*;
+pub use filters::*;
 pub use lists::*;
 
 /// Reports of a page, unless asked otherwise, and at most.
