@@ -7,21 +7,34 @@ create extension if not exists btree_gist;
 drop index reports_desk_idx;
 drop index reports_city_desk_idx;
 drop index reports_public_place_idx;
+drop index reports_unmarked_soon_idx;
+drop index reports_unmarked_overdue_idx;
+drop index reports_unescalated_idx;
 
 create index reports_public_place_idx on reports using gist (public_place) where sequence is not null;
+create index reports_unmarked_soon_idx on reports (city_id, due_at)
+    where is_open and sequence is not null and mark is null;
+create index reports_unmarked_overdue_idx on reports (city_id, due_at)
+    where is_open and sequence is not null and mark = 'soon';
+create index reports_unescalated_idx on reports (city_id, first_action_due_at)
+    where is_open and sequence is not null and first_action_due_at is not null and first_action_at is null
+        and escalated_at is null;
 
 create index reports_desk_idx on reports (city_id, department_id, next_due_at, id)
-    include (status, type_id, channel_id, territory_id, assignee_id, due_at, escalated_at, place)
+    include (status, type_id, channel_id, territory_id, assignee_id, due_at, escalated_at,
+        first_action_due_at, first_action_at, place)
     where is_open and sequence is not null;
 create index reports_city_desk_idx on reports (city_id, next_due_at, id)
-    include (department_id, status, type_id, channel_id, territory_id, assignee_id, due_at, escalated_at, place)
+    include (department_id, status, type_id, channel_id, territory_id, assignee_id, due_at, escalated_at,
+        first_action_due_at, first_action_at, place)
     where is_open and sequence is not null;
 create index reports_desk_newest_idx on reports (city_id, department_id, sequence)
-    include (id, status, type_id, channel_id, territory_id, assignee_id, due_at, escalated_at, next_due_at, place)
+    include (id, status, type_id, channel_id, territory_id, assignee_id, due_at, escalated_at,
+        first_action_due_at, first_action_at, place)
     where is_open and sequence is not null;
 create index reports_city_desk_newest_idx on reports (city_id, sequence)
     include (id, department_id, status, type_id, channel_id, territory_id, assignee_id, due_at, escalated_at,
-        next_due_at, place)
+        first_action_due_at, first_action_at, place)
     where is_open and sequence is not null;
 create index reports_assignee_id_idx on reports (city_id, assignee_id, next_due_at, id)
     where is_open and sequence is not null and assignee_id is not null;

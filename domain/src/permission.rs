@@ -1,5 +1,7 @@
 //! Who may do what: one table of role × action × whose department. The city is not in the table:
-//! nobody reaches into another city.
+//! nobody reaches into another city. Besides staff there are those who hold a secret: the author of
+//! a report, who reads it and moves it as the table of [`crate::status`] says, and a contractor with a
+//! link, who sees one case and answers it. Everybody else sees what is published.
 
 use serde::{Deserialize, Serialize};
 
@@ -46,30 +48,54 @@ impl Role {
 }
 
 /// What somebody wants to do with a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// See all of it but contacts.
     Read,
     /// See how to reach its author; logged.
     ReadContact,
-    /// Move it.
+    /// Work it: move it as the table of [`crate::status`] says, make it safe, correct it, hand it on,
+    /// ask for more time, have parts of it done, inspect it, send a link to a contractor.
     Change,
+    /// Take it, or leave it again.
+    Claim,
+    /// Give it to a person.
+    Assign,
+    /// Say yes or no to a later deadline.
+    Decide,
     /// Show or hide text and photos.
     Publish,
 }
 
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 7] =
+        [Self::Read, Self::ReadContact, Self::Change, Self::Claim, Self::Assign, Self::Decide, Self::Publish];
+}
+
 /// How far a permission reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
+pub enum Reach {
+    /// Not at all.
     Nowhere,
+    /// To the cases of their own department.
     OwnDepartment,
+    /// To every case of their city.
     WholeCity,
 }
 
-fn reach(role: Role, action: Action) -> Reach {
+/// The table: how far people in `role` reach with `action`.
+pub fn reach(role: Role, action: Action) -> Reach {
     use Reach::{Nowhere, OwnDepartment, WholeCity};
     match (role, action) {
+        (Role::Worker, Action::Assign | Action::Decide) => Nowhere,
         (Role::Worker | Role::Head, _) => OwnDepartment,
+        // Cases are claimed by those who work them.
+        (Role::Dispatcher | Role::Coordinator, Action::Claim) => Nowhere,
+        // Who hands out cases does not lengthen their deadlines.
+        (Role::Dispatcher, Action::Decide) => Nowhere,
         (Role::Dispatcher | Role::Coordinator, _)
         | (Role::Press, Action::Read | Action::Publish)
         | (Role::Auditor | Role::Administrator, Action::Read) => WholeCity,
@@ -112,16 +138,22 @@ pub fn desk(staff: Staff) -> Result<Option<i32>, ()> {
 mod tests {
     use super::*;
 
-    const ACTIONS: [Action; 4] = [Action::Read, Action::ReadContact, Action::Change, Action::Publish];
-
     #[test]
     fn another_departments_cases_are_closed_to_workers_and_heads() {
         for role in [Role::Worker, Role::Head] {
             let staff = Staff { role, department_id: Some(1) };
-            for action in ACTIONS {
-                assert!(may(staff, action, 1));
+            for action in Action::ALL {
+                assert_eq!(may(staff, action, 1), reach(role, action) == Reach::OwnDepartment);
                 assert!(!may(staff, action, 2));
             }
+        }
+    }
+
+    #[test]
+    fn only_a_head_or_a_coordinator_gives_more_time() {
+        for &role in Role::ALL {
+            let decides = reach(role, Action::Decide) != Reach::Nowhere;
+            assert_eq!(decides, matches!(role, Role::Head | Role::Coordinator), "{role:?}");
         }
     }
 
@@ -129,16 +161,16 @@ mod tests {
     fn those_who_watch_change_nothing() {
         for role in [Role::Auditor, Role::Administrator] {
             let staff = Staff { role, department_id: None };
-            assert!(may(staff, Action::Read, 1));
-            assert!(!may(staff, Action::Change, 1) && !may(staff, Action::Publish, 1));
-            assert!(!may(staff, Action::ReadContact, 1));
+            for action in Action::ALL {
+                assert_eq!(may(staff, action, 1), action == Action::Read);
+            }
         }
     }
 
     #[test]
     fn a_worker_without_a_department_reaches_nothing() {
         let staff = Staff { role: Role::Worker, department_id: None };
-        assert!(ACTIONS.iter().all(|&action| !may(staff, action, 1)));
+        assert!(Action::ALL.iter().all(|&action| !may(staff, action, 1)));
         assert_eq!(desk(staff), Err(()));
     }
 }

@@ -56,6 +56,8 @@ pub enum Viewer {
     Public,
     /// Whoever has its secret.
     Reporter,
+    /// Whoever was sent a link to this one case.
+    Contractor,
     /// Staff who may read it.
     Staff,
 }

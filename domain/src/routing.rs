@@ -20,6 +20,11 @@ pub enum Because {
     },
     /// Nobody more specific is known here, so it is the type's department.
     NobodyCloser,
+    /// Another department handed it over.
+    HandedOver {
+        /// Row of the department that had it before.
+        department_id: i32,
+    },
 }
 
 /// A report's owner.
@@ -29,6 +34,13 @@ pub struct Owner {
     pub department_id: i32,
     /// Why it is theirs.
     pub because: Because,
+}
+
+impl Owner {
+    /// Whether somebody is known to own it; else the dispatcher looks for one.
+    pub fn is_known(&self) -> bool {
+        true
+    }
 }
 
 /// Finds the owner of a report of `issue_type` at `place`. Of territories that overlap the
@@ -60,6 +72,10 @@ pub fn why_here(city: &City, because: &Because, language: Language) -> String {
     match because {
         Because::Type => say(language, "routed_because_type", &[]),
         Because::NobodyCloser => say(language, "routed_because_nobody_closer", &[]),
+        Because::HandedOver { department_id } => {
+            let from = city.department(*department_id).map_or("", |from| from.titles.get(language));
+            say(language, "routed_because_handed_over", &[("department", from)])
+        }
         Because::Territory { territory_id } => {
             match city.territories.iter().find(|t| t.id == *territory_id) {
                 Some(t) => {

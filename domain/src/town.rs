@@ -7,6 +7,7 @@ use crate::catalogue::{
 };
 use crate::clock::{LastDayOff, Limits, Measure, Nature, Rule, Unit};
 use crate::publication::Policy;
+use crate::status::Windows;
 use crate::text::Titles;
 use geo::{MultiPolygon, Rect, coord};
 
@@ -100,6 +101,9 @@ pub fn town() -> City {
         time_zone: chrono_tz::Europe::Moscow,
         calendar: russian(),
         limits: Limits::default(),
+        windows: Windows::default(),
+        review: false,
+        moderation: false,
         boundary: area(0.0, 0.0, 1.0, 1.0),
         publication: Policy::CAREFUL,
         categories: vec![Category { id: 1, slug: "yard".to_owned(), titles: titles("Yards") }],

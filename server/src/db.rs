@@ -136,10 +136,45 @@ pub type Numbers = HashMap<Uuid, Number>;
 pub struct Fact {
     pub report_id: Uuid,
     pub event: Event,
+    /// The row that says more: a transfer, an extension…
+    pub subject_id: Option<Uuid>,
     /// What was written along with it.
     pub note_id: Option<Uuid>,
-    /// Who did it, when it was staff.
-    pub actor_id: Option<Uuid>,
+    /// Who did it.
+    pub by: By,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The product itself.
+    System,
+    /// Whoever filed the report.
+    Author,
+    /// Whoever was sent a link to the case.
+    Contractor,
+    /// This user.
+    Staff(Uuid),
+}
+
+impl By {
+    /// The name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Author => "author",
+            Self::Contractor => "contractor",
+            Self::Staff(_) => "staff",
+        }
+    }
+
+    /// The user, when it was one.
+    pub fn user(self) -> Option<Uuid> {
+        match self {
+            Self::Staff(id) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// A transaction of one city.
@@ -201,7 +236,10 @@ impl Tx {
         let outcomes: Vec<Option<String>> =
             facts.iter().map(|f| f.event.outcome.map(|o| o.name().to_owned())).collect();
         let notes: Vec<Option<Uuid>> = facts.iter().map(|f| f.note_id).collect();
-        let actors: Vec<Option<Uuid>> = facts.iter().map(|f| f.actor_id).collect();
+        let users: Vec<Option<Uuid>> = facts.iter().map(|f| f.by.user()).collect();
+        let subjects: Vec<Option<Uuid>> = facts.iter().map(|f| f.subject_id).collect();
+        let actors: Vec<String> = facts.iter().map(|f| f.by.name().to_owned()).collect();
+        let public: Vec<bool> = facts.iter().map(|f| f.event.kind.is_public()).collect();
         let rows = sqlx::query!(
             r#"with counter as (
                 update city_counters set
@@ -216,11 +254,13 @@ impl Tx {
             ),
             appended as (
                 insert into events (city_id, n, kind, report_id, status, outcome, note_id, actor_id,
-                                    occurred_at, recorded_at)
+                                    subject_id, actor, is_public, occurred_at, recorded_at)
                 select $1, counter.event + fact.i, fact.kind, fact.report_id, fact.status, fact.outcome,
-                       fact.note_id, fact.actor_id, $2, $2
-                from counter, unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
-                    with ordinality as fact (kind, report_id, status, outcome, note_id, actor_id, i)
+                       fact.note_id, fact.actor_id, fact.subject_id, fact.actor, fact.is_public, $2, $2
+                from counter, unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
+                                     $11::uuid[], $12::text[], $13::bool[])
+                    with ordinality as fact (kind, report_id, status, outcome, note_id, actor_id, subject_id,
+                                             actor, is_public, i)
             )
             update reports set number_year = counter.year, number = counter.number + new.i,
                 sequence = counter.event + new.i
@@ -234,9 +274,12 @@ impl Tx {
             &statuses,
             &outcomes as &[Option<String>],
             &notes as &[Option<Uuid>],
-            &actors as &[Option<Uuid>],
+            &users as &[Option<Uuid>],
             &self.unnumbered,
             self.year,
+            &subjects as &[Option<Uuid>],
+            &actors,
+            &public,
         )
         .fetch_all(&mut *self.inner)
         .await?;

@@ -53,7 +53,7 @@ async fn strangers_other_departments_and_those_who_only_watch_cannot_move_a_repo
     let town = Town::open().await;
     let filed = file(&town.anybody(), &dark_lamp()).await;
     filed.moved_by(&town.anybody(), "accepted", &[]).await.refused(401, "unauthorized");
-    filed.moved_by(&town.reporter(&filed.secret), "accepted", &[]).await.refused(401, "unauthorized");
+    filed.moved_by(&town.reporter(&filed.secret), "accepted", &[]).await.refused(403, "forbidden");
     for login in ["roads", "press", "auditor"] {
         let caller = town.staff(login).await;
         filed.moved_by(&caller, "accepted", &[]).await.refused(403, "forbidden");
@@ -114,7 +114,7 @@ async fn only_the_owner_and_the_press_office_publish() {
     }
     let press = town.staff("press").await;
     let seen = filed.seen_by(&press).await;
-    assert_eq!(seen["may_publish"], true);
+    assert!(seen["may"].as_array().is_some_and(|may| may.contains(&"publish".into())));
     press.post(&path, &publish(seen["version"].clone())).await.expect(200);
     town.close().await;
 }

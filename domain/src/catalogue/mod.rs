@@ -11,6 +11,7 @@ pub use season::{MonthDay, Season};
 use crate::calendar::Calendar;
 use crate::clock::{Limits, Nature, Rule};
 use crate::publication::Policy;
+use crate::status::Windows;
 use crate::text::Titles;
 use chrono_tz::Tz;
 use geo::MultiPolygon;
@@ -168,6 +169,12 @@ pub struct City {
     pub calendar: Calendar,
     /// How far deadlines may be moved.
     pub limits: Limits,
+    /// How long something may be done to a case.
+    pub windows: Windows,
+    /// Whether a second pair of eyes looks at every result.
+    pub review: bool,
+    /// Whether a person looks at every report before it counts.
+    pub moderation: bool,
     /// Reports are taken inside it.
     pub boundary: MultiPolygon<f64>,
     /// What everybody sees before a person has looked.

@@ -1,8 +1,8 @@
-//! Extensions: a deadline moves only with a reason, with the approval of a head, and before it is
-//! missed; never silently.
+//! Extensions: a deadline moves only with a reason, with the approval of a head (or of the coordinator,
+//! who stands above heads), and before it is missed; never silently.
 
 use super::{Clock, Limits, Unit};
-use crate::permission::Role;
+use crate::permission::{Action, Reach, Role, reach};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub enum ExtensionError {
     /// There is no reason.
     #[error("an extension needs a reason")]
     NoReason,
-    /// Whoever approved it is no head.
+    /// Whoever approved it leads nothing: a head does it, or the coordinator.
     #[error("an extension needs the approval of a head")]
     NotByAHead,
     /// It asks for no day, or for more than the city's limit leaves.
@@ -56,7 +56,7 @@ impl Clock {
             Err(ExtensionError::NotThisClock)
         } else if asked.reason.trim().is_empty() {
             Err(ExtensionError::NoReason)
-        } else if asked.approved_by != Role::Head {
+        } else if reach(asked.approved_by, Action::Decide) == Reach::Nowhere {
             Err(ExtensionError::NotByAHead)
         } else if asked.by == 0 || asked.by > left {
             Err(ExtensionError::WrongLength(left))

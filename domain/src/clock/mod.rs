@@ -6,6 +6,7 @@
 
 mod due;
 mod extension;
+mod hands;
 mod local;
 mod pause;
 #[cfg(test)]
@@ -21,7 +22,7 @@ pub use extension::{Extension, ExtensionError};
 pub use local::{end_of_day, local_day, local_instant};
 pub use pause::{Happening, Pause};
 pub use ribbon::{Ribbon, ribbon};
-pub use start::{Started, case_due, rules, start};
+pub use start::{Started, case_due, next_due, rules, start};
 pub use step::Step;
 
 use chrono::{DateTime, Utc};
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a clock measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Until somebody acts on site or makes the place safe.
@@ -89,6 +91,7 @@ impl Measure {
 
 /// What kind of question a case is; it may have clocks of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Nature {
     /// No particular one.

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// A time in which a clock stood still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pause {
     /// Its first instant.
     pub from: DateTime<Utc>,

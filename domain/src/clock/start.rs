@@ -59,6 +59,18 @@ pub struct Started {
     pub city_version: i32,
 }
 
+impl Started {
+    /// Counts the deadline anew, after something has happened to the clock.
+    ///
+    /// # Errors
+    /// [`ClockError`] when the deadline cannot be told; it is then as it was.
+    pub fn recount(&mut self, city: &City) -> Result<(), ClockError> {
+        self.due_at = self.clock.due(city.time_zone, &city.calendar, city.limits)?.at;
+        self.city_version = city.version;
+        Ok(())
+    }
+}
+
 /// Starts the clocks of `rules` for a case that was received and registered then.
 ///
 /// # Errors
@@ -85,4 +97,17 @@ pub fn start(
 pub fn case_due(started: &[Started]) -> Option<DateTime<Utc>> {
     let ends = started.iter().find(|started| started.clock.rule.measure.ends_case());
     ends.map(|started| started.due_at).or_else(|| started.iter().map(|started| started.due_at).max())
+}
+
+/// The next deadline of a case: the first of those that `met` does not know as met. Registration,
+/// forwarding and appointments are met by other means than work on the case.
+pub fn next_due(started: &[Started], met: impl Fn(Measure) -> bool) -> Option<DateTime<Utc>> {
+    let works = |measure: Measure| {
+        measure.ends_case() || matches!(measure, Measure::FirstAction | Measure::FirstAnswer)
+    };
+    let open = started.iter().filter(|started| {
+        let measure = started.clock.rule.measure;
+        works(measure) && !met(measure)
+    });
+    open.map(|started| started.due_at).min()
 }

@@ -5,8 +5,8 @@ use crate::report::Outcome;
 use crate::status::Status;
 use crate::wire::catalogue::Named;
 use crate::wire::problem::Problem;
-use crate::wire::report::ReportCard;
-use chrono::{DateTime, Utc};
+use crate::wire::report::{Person, ReportCard};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ pub struct DeskFilter {
     /// `true`: told to those above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escalated: Option<String>,
-    /// `missing`: a first action is due before the deadline, and nobody has made it.
+    /// `missing`: a first action has to be made in time, and nobody has made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_action: Option<String>,
     /// A number (`2026-000123` or `123`, closed cases too), else the beginnings of words of the
@@ -70,16 +70,6 @@ pub struct DeskFilter {
     pub near: Option<String>,
 }
 
-/// A member of staff, for staff.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PersonView {
-    /// Their id.
-    pub id: Uuid,
-    /// What they are called.
-    pub name: String,
-}
-
 /// A case in the desk's list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -90,7 +80,7 @@ pub struct DeskCard {
     /// Until when something has to be done next: the first action or the deadline.
     pub next_due_at: DateTime<Utc>,
     /// The person who has it.
-    pub assignee: Option<PersonView>,
+    pub assignee: Option<Person>,
     /// The way it came in.
     pub channel: String,
     /// The territory that decides at its place.
@@ -99,8 +89,6 @@ pub struct DeskCard {
     pub escalated_at: Option<DateTime<Utc>>,
     /// When it came to an end.
     pub closed_at: Option<DateTime<Utc>>,
-    /// How many others have said that they see the same.
-    pub supports: i32,
 }
 
 /// A page of the desk.
@@ -212,6 +200,15 @@ pub struct MoveMany {
     /// How they ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// Slug of the department that takes them over, where they go to another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// The local day for which the work is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_for: Option<NaiveDate>,
+    /// The name of who outside is responsible, where they are forwarded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<String>,
 }
 
 /// Who has many cases from now on.

@@ -1,9 +1,10 @@
 //! Reports: what comes in, and what each kind of viewer gets to see.
 
 use crate::catalogue::Priority;
-use crate::clock::Ribbon;
+use crate::clock::{Measure, Pause, Ribbon};
 use crate::event;
 use crate::id::Number;
+use crate::permission::Action;
 use crate::place::Place;
 use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
@@ -92,41 +93,6 @@ pub struct Receipt {
     pub url: String,
 }
 
-/// Moves a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ChangeStatus {
-    /// Where to.
-    pub to: Status,
-    /// The version that was on the screen; a newer one is a conflict.
-    pub seen_version: i32,
-    /// A sentence for the author.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// How it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Outcome>,
-    /// Ids of photos of the result that were sent before.
-    #[serde(default)]
-    pub photos: Vec<Uuid>,
-}
-
-/// Shows or hides words and photos; what is left out stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ChangePublication {
-    /// The version that was on the screen; a newer one is a conflict.
-    pub seen_version: i32,
-    /// Description, address and notes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<Visibility>,
-    /// Photos by id.
-    #[serde(default)]
-    pub photos: BTreeMap<Uuid, Visibility>,
-}
-
 /// A place as this viewer may see it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -148,6 +114,8 @@ pub enum PhotoKind {
     Before,
     /// The result, by staff.
     After,
+    /// Something that came later: what the author added or disputes, an act of inspection.
+    Later,
 }
 
 impl PhotoKind {
@@ -156,12 +124,13 @@ impl PhotoKind {
         match self {
             Self::Before => "before",
             Self::After => "after",
+            Self::Later => "later",
         }
     }
 
     /// The kind called `name`.
     pub fn called(name: &str) -> Option<Self> {
-        [Self::Before, Self::After].into_iter().find(|kind| kind.name() == name)
+        [Self::Before, Self::After, Self::Later].into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -195,8 +164,66 @@ pub struct HistoryLine {
     pub kind: event::Kind,
     /// The status after it.
     pub status: Status,
-    /// What staff wrote to the author.
+    /// What happened, in words.
+    pub words: String,
+    /// What was written along with it.
     pub note: Option<String>,
+}
+
+/// One clock of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClockView {
+    /// What it measures.
+    pub measure: Measure,
+    /// Its deadline. While it stands still: the latest that it may become.
+    pub due_at: DateTime<Utc>,
+    /// When it stood still.
+    pub pauses: Vec<Pause>,
+    /// By how many days it was extended.
+    pub extended: u32,
+}
+
+/// Somebody asked for a later deadline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExtensionView {
+    /// Its id.
+    pub id: Uuid,
+    /// How many more days.
+    pub days: u32,
+    /// Why, if this viewer may see it.
+    pub reason: Option<String>,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Yes or no; nothing as long as nobody has decided.
+    pub approved: Option<bool>,
+    /// When it was decided.
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
+/// A line of the ledger: a case went from one department to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TransferView {
+    /// Who had it.
+    pub from: Named,
+    /// Who has it since.
+    pub to: Named,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why, if this viewer may see it.
+    pub reason: Option<String>,
+}
+
+/// Somebody of staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// Their id.
+    pub id: Uuid,
+    /// What to call them.
+    pub name: String,
 }
 
 /// A move that the viewer may make.
@@ -267,6 +294,33 @@ pub struct ReportView {
     pub first_action_at: Option<DateTime<Utc>>,
     /// When it was resolved.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// When it ended, in whatever way.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// When the danger was fenced off.
+    pub made_safe_at: Option<DateTime<Utc>>,
+    /// When nobody had acted on a danger in time.
+    pub escalated_at: Option<DateTime<Utc>>,
+    /// The day for which the work is planned.
+    pub planned_for: Option<NaiveDate>,
+    /// Who outside is responsible, of a report that was forwarded.
+    pub forwarded_to: Option<String>,
+    /// The report that it was merged into.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub original: Option<Number>,
+    /// How many others have the same trouble.
+    pub supports: i32,
+    /// What its author thinks of the work, 1 to 5.
+    pub rating: Option<i32>,
+    /// Until when its author may disagree, if they may.
+    pub disputable_until: Option<DateTime<Utc>>,
+    /// Its clocks, the one that ends it last.
+    pub clocks: Vec<ClockView>,
+    /// Later deadlines that were asked for.
+    pub extensions: Vec<ExtensionView>,
+    /// Departments that had it before.
+    pub transfers: Vec<TransferView>,
+    /// Who of the department has it, for staff.
+    pub assignee: Option<Person>,
     /// How far its clock has run.
     pub ribbon: Ribbon,
     /// What the author wrote, if this viewer may see it.
@@ -284,10 +338,10 @@ pub struct ReportView {
     pub version: i32,
     /// As whom the caller sees it.
     pub viewer: Viewer,
-    /// What the caller may do with it.
+    /// Where the caller may move it.
     pub choices: Vec<Choice>,
-    /// Whether the caller may show or hide words and photos.
-    pub may_publish: bool,
+    /// What else the caller may do with it.
+    pub may: Vec<Action>,
 }
 
 /// A report in a list.
@@ -320,6 +374,8 @@ pub struct ReportCard {
     pub first_action_due_at: Option<DateTime<Utc>>,
     /// When it was resolved.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// How many others have the same trouble.
+    pub supports: i32,
     /// How far its clock has run.
     pub ribbon: Ribbon,
     /// Its first photo that this viewer may see, one of the result before others.

@@ -1,20 +1,24 @@
 //! What goes over the wire, recorded: a change of shape is seen before a phone sees it.
 
+use super::case::{
+    AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
+};
 use super::catalogue::{
     CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList, DepartmentView,
     IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, ChangePublication, ChangeStatus, Choice, Contact, EventView, HistoryLine, PhotoKind,
+    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, Person, PhotoKind,
     PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
+    TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
 use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind};
-use crate::clock::{Ribbon, ribbon};
+use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
-use crate::permission::Role;
+use crate::permission::{Action, Role};
 use crate::place::Place;
 use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
@@ -116,6 +120,36 @@ fn a_report_as_staff_sees_it() {
         first_action_due_at: None,
         first_action_at: Some(at("2026-11-15T06:10:00Z")),
         resolved_at: Some(at("2026-11-20T13:05:00Z")),
+        closed_at: Some(at("2026-11-20T13:05:00Z")),
+        made_safe_at: None,
+        escalated_at: None,
+        planned_for: Some(at("2026-11-19T12:00:00Z").date_naive()),
+        forwarded_to: None,
+        original: None,
+        supports: 3,
+        rating: Some(5),
+        disputable_until: Some(at("2026-12-05T13:05:00Z")),
+        clocks: vec![ClockView {
+            measure: Measure::Resolution,
+            due_at: at("2026-11-24T20:59:59Z"),
+            pauses: vec![Pause { from: at("2026-11-16T09:00:00Z"), until: Some(at("2026-11-17T09:00:00Z")) }],
+            extended: 3,
+        }],
+        extensions: vec![ExtensionView {
+            id: ID,
+            days: 3,
+            reason: Some("The post has to be ordered".into()),
+            asked_at: at("2026-11-16T09:00:00Z"),
+            approved: Some(true),
+            decided_at: Some(at("2026-11-16T12:00:00Z")),
+        }],
+        transfers: vec![TransferView {
+            from: named("city-economy", "City utilities"),
+            to: named("street-lighting", "City Lighting"),
+            at: at("2026-11-15T06:10:00Z"),
+            reason: None,
+        }],
+        assignee: Some(Person { id: ID, name: "Ann".into() }),
         ribbon: ran(),
         description: Some("Third day in the dark".into()),
         answers: vec![AnswerView {
@@ -137,12 +171,13 @@ fn a_report_as_staff_sees_it() {
             at: at("2026-11-20T13:05:00Z"),
             kind: Kind::StatusChanged,
             status: Status::Resolved,
+            words: "Resolved".into(),
             note: Some("New lamp".into()),
         }],
         version: 4,
         viewer: Viewer::Staff,
         choices: vec![Choice { to: Status::Resolved, needs: vec![Need::Photo, Need::Outcome] }],
-        may_publish: true,
+        may: vec![Action::Read, Action::Publish],
     });
 }
 
@@ -161,6 +196,7 @@ fn a_page_of_a_list() {
         due_at: at("2026-11-15T20:59:59Z"),
         first_action_due_at: Some(at("2026-11-14T17:42:00Z")),
         resolved_at: None,
+        supports: 0,
         ribbon: ran(),
         photo: Some(PHOTO),
         department: named("edds", "Dispatch (112)"),
@@ -178,12 +214,43 @@ fn what_staff_sends() {
         note: Some("New lamp".into()),
         outcome: Some(Outcome::MeasuresTaken),
         photos: vec![PHOTO],
+        department: None,
+        planned_for: None,
+        responsible: None,
+        original: None,
+        rating: None,
     });
     assert_json_snapshot!(ChangePublication {
         seen_version: 4,
         text: Some(Visibility::Published),
         photos: BTreeMap::from([(PHOTO, Visibility::Hidden)]),
     });
+}
+
+#[test]
+fn what_else_is_asked_of_a_case() {
+    assert_json_snapshot!(CorrectReport {
+        seen_version: 2,
+        issue_type: Some("road-pothole".into()),
+        place: Some(Place { lat: 57.6204, lon: 36.3992 }),
+        nature: Some(Nature::Explanatory),
+        note: Some("It lies in the road".into()),
+    });
+    assert_json_snapshot!(MakeSafe { seen_version: 2, note: None, photos: vec![PHOTO] });
+    assert_json_snapshot!(AddInformation {
+        id: ID,
+        text: "It is the third post".into(),
+        photos: vec![PHOTO]
+    });
+    assert_json_snapshot!(AskExtension {
+        id: ID,
+        seen_version: 2,
+        days: 3,
+        reason: "A part is missing".into()
+    });
+    assert_json_snapshot!(DecideExtension { seen_version: 3, approved: true, note: None });
+    let least: ChangeStatus = serde_json::from_str(r#"{"to":"accepted","seen_version":1}"#).unwrap();
+    assert_json_snapshot!(least);
 }
 
 #[test]

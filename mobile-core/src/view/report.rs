@@ -1,7 +1,6 @@
 //! A report as a screen shows it.
 
 use chrono_tz::Tz;
-use domain::event::Kind;
 use domain::publication::Viewer;
 use domain::status;
 use domain::text::{Language, say};
@@ -146,7 +145,7 @@ impl ReportScreen {
         };
         let due = DueLabel::of(&promise);
         let department = report.department.title;
-        let history = report.history.into_iter().map(|line| HistoryLine::of(line, &department, language));
+        let history = report.history.into_iter().map(HistoryLine::of);
         Self {
             id: report.id.to_string(),
             number: report.number.to_string(),
@@ -178,15 +177,7 @@ impl ReportPhoto {
 }
 
 impl HistoryLine {
-    fn of(line: wire::HistoryLine, department: &str, language: Language) -> Self {
-        let what = match line.kind {
-            Kind::StatusChanged => line.status.name(),
-            kind => kind.name(),
-        };
-        let key = format!("history_{what}");
-        let text = say(language, &key, &[("department", department)]);
-        // Not every status has a sentence of its own.
-        let text = if text == key { say(language, "history_changed", &[]) } else { text };
-        Self { at: line.at.timestamp_millis(), text, note: line.note }
+    fn of(line: wire::HistoryLine) -> Self {
+        Self { at: line.at.timestamp_millis(), text: line.words, note: line.note }
     }
 }

@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::events::Feed;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, media, photos, router};
+use crate::{embedded, media, photos, reports, router};
 use anyhow::{Context, Result, bail};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
@@ -30,7 +30,7 @@ const CITY_POLL: Duration = Duration::from_secs(2);
 /// Photos that may come in at once, of up to 20 MB each.
 const UPLOADS: usize = 32;
 /// How often to look for what waits for a date.
-const SWEEP: Duration = Duration::from_hours(1);
+const SWEEP: Duration = Duration::from_mins(1);
 
 #[derive(clap::Args, Serialize)]
 pub struct Serve {
@@ -88,7 +88,7 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
         }
     }
     tokio::spawn(follow_cities(app.clone()));
-    tokio::spawn(sweep_hourly(app.clone()));
+    tokio::spawn(sweep_often(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
         tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
@@ -182,7 +182,7 @@ async fn follow_cities(app: App) {
 }
 
 /// What waits for a date is found by looking, not by being remembered.
-async fn sweep_hourly(app: App) {
+async fn sweep_often(app: App) {
     loop {
         sweep(&app).await;
         tokio::select! {
@@ -194,7 +194,13 @@ async fn sweep_hourly(app: App) {
 
 /// Does everything whose time has come; doing it again changes nothing.
 pub async fn sweep(app: &App) {
+    let now = app.clock.now();
     for entry in app.cities.all().iter() {
+        match reports::jobs::sweep(app, &entry.city, now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(city = entry.city.slug, count, "cases whose time had come"),
+            Err(error) => tracing::warn!(%error, "cases cannot be looked at now"),
+        }
         match photos::jobs::forget_unattached(app, entry.city.id).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),

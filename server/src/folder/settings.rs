@@ -7,6 +7,7 @@ use domain::calendar::OfficeHours;
 use domain::clock::Limits;
 use domain::place::Place;
 use domain::publication::Policy;
+use domain::status::Windows;
 use domain::text::Language;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -44,6 +45,15 @@ pub struct Settings {
     /// How far deadlines may be moved.
     #[serde(default)]
     pub deadlines: Limits,
+    /// How long something may be done to a case.
+    #[serde(default)]
+    pub windows: Windows,
+    /// Whether a second pair of eyes looks at every result.
+    #[serde(default)]
+    pub review: bool,
+    /// Whether a person looks at every report before it counts.
+    #[serde(default)]
+    pub moderation: bool,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -75,6 +85,9 @@ impl Default for Settings {
             none_fits: None,
             office_hours: OfficeHours::default(),
             deadlines: Limits::default(),
+            windows: Windows::default(),
+            review: false,
+            moderation: false,
         }
     }
 }
@@ -123,6 +136,11 @@ fn check(settings: &Settings, problems: &mut Problems) {
     let Limits { pause_days, extension_days } = settings.deadlines;
     if pause_days > 365 || extension_days > 365 {
         problems.add(FILE, "deadlines cannot be moved by more than 365 days");
+    }
+    let Windows { dispute_days, reopen_days, answer_days, dispute_answer_days, link_days } = settings.windows;
+    let windows = [dispute_days, reopen_days, answer_days, dispute_answer_days, link_days];
+    if windows.iter().any(|days| !(1..=365).contains(days)) {
+        problems.add(FILE, "windows are of 1 to 365 days");
     }
 }
 

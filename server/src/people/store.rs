@@ -52,6 +52,20 @@ pub async fn crew(db: &PgPool, city_id: i32, department_id: Option<i32>) -> sqlx
     Ok(people.collect())
 }
 
+/// Whether somebody works the cases of this department.
+pub async fn is_crew(tx: &mut Tx, person: Uuid, department_id: i32) -> sqlx::Result<bool> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        r#"select exists (select from users where city_id = $1 and id = $2 and department_id = $3
+                          and disabled_at is null) as "is_crew!""#,
+        city_id,
+        person,
+        department_id
+    )
+    .fetch_one(tx.connection())
+    .await
+}
+
 /// How many members of staff a city has.
 pub async fn count(db: &PgPool, city_id: i32) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"select count(*) as "count!" from users where city_id = $1"#, city_id)

@@ -16,12 +16,12 @@ pub struct Photo {
     pub received_at: DateTime<Utc>,
 }
 
-/// Every photo of a report, the problem before the result.
+/// Every photo of a report, the problem before the result, then what came later.
 pub async fn of_report(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Photo>> {
     sqlx::query_as!(
         Photo,
         r#"select id, kind as "kind!", visibility = 'published' as "published!", width, height, received_at
-           from photos where city_id = $1 and report_id = $2 order by kind desc, position"#,
+           from photos where city_id = $1 and report_id = $2 order by array_position(array['before', 'after', 'later'], kind), position"#,
         city_id,
         report_id
     )
@@ -29,13 +29,13 @@ pub async fn of_report(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Resu
     .await
 }
 
-/// The photos of a report that everybody may see, the problem before the result.
+/// The photos of a report that everybody may see, the problem before the result, then what came later.
 pub async fn published_of_report(public: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Photo>> {
     sqlx::query_as!(
         Photo,
         r#"select id as "id!", kind as "kind!", true as "published!", width as "width!", height as "height!",
                   received_at as "received_at!"
-           from public_photos where city_id = $1 and report_id = $2 order by kind desc, position"#,
+           from public_photos where city_id = $1 and report_id = $2 order by array_position(array['before', 'after', 'later'], kind), position"#,
         city_id,
         report_id
     )

@@ -27,6 +27,9 @@ pub struct Card {
     pub first_action_due_at: Option<DateTime<Utc>>,
     pub next_due_at: DateTime<Utc>,
     pub resolved_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub made_safe_at: Option<DateTime<Utc>>,
+    pub supports: i32,
     pub photo: Option<Uuid>,
 }
 
@@ -83,7 +86,8 @@ pub async fn in_area(
                version as "version!", type_id as "type_id!", department_id as "department_id!", status as "status!",
                st_x(place) as "lon!", st_y(place) as "lat!", place_is_exact as "place_is_exact!", address_ru, address_en,
                received_at as "received_at!", due_at as "due_at!", first_action_due_at,
-               next_due_at as "next_due_at!", resolved_at,
+               next_due_at as "next_due_at!", resolved_at, closed_at, made_safe_at,
+               supports as "supports!",
                (select photo.id from public_photos photo
                 where photo.city_id = $1 and photo.report_id = report.id
                 order by photo.kind, photo.position limit 1) as photo
@@ -165,7 +169,7 @@ pub async fn cells(
         Cell,
         r#"select least(floor((st_x(place) - $2) / ($4 - $2) * $8::int4), $8::int4 - 1)::int4 as "column!",
                least(floor(($5 - st_y(place)) / ($5 - $3) * $8::int4), $8::int4 - 1)::int4 as "row!",
-               status as "status!", is_open and type_id = any($11::int4[]) as "danger!", max(due_at) as "due_at!",
+               status as "status!", is_open and made_safe_at is null and type_id = any($11::int4[]) as "danger!", max(due_at) as "due_at!",
                count(*) as "count!", avg(st_x(place)) as "lon!", avg(st_y(place)) as "lat!",
                (array_agg(id))[1] as "id!", min(number_year) as "number_year!", min(number) as "number!",
                min(type_id) as "type_id!"
@@ -174,7 +178,7 @@ pub async fn cells(
              and st_x(place) >= $2 and st_x(place) < $4 and st_y(place) > $3 and st_y(place) <= $5
              and (is_open or closed_at > $7)
            group by 1, 2, 3, 4, due_at < $9, due_at <= $10,
-               case when $12 and is_open and type_id = any($11::int4[]) then id end"#,
+               case when $12 and is_open and made_safe_at is null and type_id = any($11::int4[]) then id end"#,
         city_id,
         west,
         south,
@@ -200,6 +204,7 @@ pub struct Dot {
     pub type_id: i32,
     pub status: String,
     pub due_at: DateTime<Utc>,
+    pub made_safe: bool,
     pub lon: f64,
     pub lat: f64,
 }
@@ -210,7 +215,8 @@ pub async fn dots(public: &PgPool, city_id: i32, area: &Area, limit: i64) -> sql
     sqlx::query_as!(
         Dot,
         r#"select id as "id!", number_year as "number_year!", number as "number!", type_id as "type_id!",
-               status as "status!", due_at as "due_at!", st_x(place) as "lon!", st_y(place) as "lat!"
+               status as "status!", due_at as "due_at!", made_safe_at is not null as "made_safe!",
+               st_x(place) as "lon!", st_y(place) as "lat!"
            from public_reports
            where city_id = $1 and place && st_makeenvelope($2, $3, $4, $5, 4326) and type_id = any($6)
              and st_x(place) >= $2 and st_x(place) < $4 and st_y(place) > $3 and st_y(place) <= $5

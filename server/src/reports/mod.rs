@@ -3,12 +3,13 @@
 
 mod actions;
 mod desk;
+pub mod jobs;
 mod lists;
 pub mod routes;
 mod store;
 mod view;
 
-pub use actions::{Move, change, publish, submit};
+pub use actions::{Move, Mover, change, publish, submit};
 pub use desk::Counts;
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};
 pub use store::any;

@@ -1,8 +1,8 @@
 //! Reports as each viewer may see them.
 
-use super::lists::{self, Card};
+use super::lists::Card;
 use super::secret_hash;
-use super::store::{self, DeskRow, Line, Name, Row};
+use super::store::{self, DeskRow, ExtensionRow, Line, Name, Row, TransferRow};
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::Caller;
@@ -10,19 +10,20 @@ use crate::photos::{self, Photo};
 use crate::problem::{ApiError, ApiResult};
 use chrono::{DateTime, Utc};
 use domain::catalogue::{City, Content, Priority};
-use domain::clock::{Ribbon, local_day, ribbon};
+use domain::clock::{Started, local_day, ribbon};
 use domain::event::Kind;
 use domain::id::Number;
 use domain::permission::{Action, may};
 use domain::publication::{Viewer, Visibility};
 use domain::report::Outcome;
 use domain::routing::{Because, why_here};
-use domain::status::{Status, choices, shape};
-use domain::text::Language;
+use domain::status::{Actor, Situation, Status, choices, shape};
+use domain::text::{Language, say};
 use domain::wire::catalogue::Named;
-use domain::wire::desk::{DeskCard, PersonView};
+use domain::wire::desk::DeskCard;
 use domain::wire::report::{
-    AnswerView, Choice, HistoryLine, PhotoKind, PhotoView, PlaceView, ReportCard, ReportView,
+    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoKind, PhotoView, PlaceView,
+    ReportCard, ReportView, TransferView,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -35,32 +36,51 @@ pub struct Light<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// The report called `name` as the caller may see it: staff of its department all of it, whoever
-/// has its secret what they sent, everybody else what is public.
+/// The report called `name` as the caller may see it: whoever has its secret what they sent,
+/// staff of its department all of it, everybody else what is public.
 pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> ApiResult<ReportView> {
     let city_id = light.city.id;
     if caller.session.is_some() || caller.secret.is_some() {
-        let whole = store::whole_report(app.db.main(), city_id, name).await?;
+        let db = app.db.main();
+        let whole = store::whole_report(db, city_id, name).await?;
         if let Some(row) = whole
             && let Some(viewer) = viewer(caller, &row)
         {
-            let photos = photos::of_report(app.db.main(), city_id, row.id).await?;
-            let history = store::whole_history(app.db.main(), city_id, row.id).await?;
-            return compose(light, viewer, caller.session.as_ref(), row, &photos, history);
+            let beside = Beside {
+                photos: photos::of_report(db, city_id, row.id).await?,
+                history: store::whole_history(db, city_id, row.id).await?,
+                transfers: store::transfers(db, city_id, row.id).await?,
+                extensions: store::extensions(db, city_id, row.id).await?,
+            };
+            return compose(light, viewer, caller.session.as_ref(), row, beside);
         }
     }
-    let row = store::public_report(app.db.public(), city_id, name).await?.ok_or(ApiError::NotFound)?;
-    let photos = photos::published_of_report(app.db.public(), city_id, row.id).await?;
-    let history = store::public_history(app.db.public(), city_id, row.id).await?;
-    compose(light, Viewer::Public, None, row, &photos, history)
+    let db = app.db.public();
+    let row = store::public_report(db, city_id, name).await?.ok_or(ApiError::NotFound)?;
+    let beside = Beside {
+        photos: photos::published_of_report(db, city_id, row.id).await?,
+        history: store::public_history(db, city_id, row.id).await?,
+        transfers: store::public_transfers(db, city_id, row.id).await?,
+        extensions: store::public_extensions(db, city_id, row.id).await?,
+    };
+    compose(light, Viewer::Public, None, row, beside)
+}
+
+/// What is kept beside a report.
+struct Beside {
+    photos: Vec<Photo>,
+    history: Vec<Line>,
+    transfers: Vec<TransferRow>,
+    extensions: Vec<ExtensionRow>,
 }
 
 fn viewer(caller: &Caller, row: &Row) -> Option<Viewer> {
-    if caller.session.as_ref().is_some_and(|s| may(s.staff(), Action::Read, row.department_id)) {
-        return Some(Viewer::Staff);
-    }
     let given = caller.secret.as_deref().map(secret_hash);
-    (given.is_some() && given == row.secret_hash).then_some(Viewer::Reporter)
+    if given.is_some() && given == row.secret_hash {
+        return Some(Viewer::Reporter);
+    }
+    let reads = caller.session.as_ref().is_some_and(|s| may(s.staff(), Action::Read, row.department_id));
+    reads.then_some(Viewer::Staff)
 }
 
 fn compose(
@@ -68,8 +88,7 @@ fn compose(
     viewer: Viewer,
     session: Option<&Session>,
     row: Row,
-    photos: &[Photo],
-    history: Vec<Line>,
+    beside: Beside,
 ) -> ApiResult<ReportView> {
     let Light { city, language, now } = light;
     let status = store::status(&row.status)?;
@@ -77,11 +96,21 @@ fn compose(
         city.issue_type_in(row.type_id).ok_or_else(|| anyhow::anyhow!("type {} has no row", row.type_id))?;
     let category =
         city.category(issue_type.category_id).ok_or_else(|| anyhow::anyhow!("a type without a category"))?;
-    let because: Because = serde_json::from_value(row.routed_because).map_err(anyhow::Error::from)?;
+    let because: Because = serde_json::from_value(row.routed_because.clone()).map_err(anyhow::Error::from)?;
     let staff = session.filter(|_| viewer == Viewer::Staff).map(Session::staff);
-    let may_change = staff.filter(|staff| may(*staff, Action::Change, row.department_id));
+    let outcome = row.outcome.as_deref().and_then(Outcome::called);
+    let situation = situation(light, status, outcome, &row);
+    let may_do = |action| staff.is_some_and(|staff| may(staff, action, row.department_id));
+    let actor = match (viewer, staff) {
+        (Viewer::Reporter, _) => Some(Actor::Author),
+        (_, Some(staff)) if may_do(Action::Change) => Some(Actor::Staff(staff.role)),
+        _ => None,
+    };
+    let disputable_until = situation.disputable_until().filter(|_| viewer == Viewer::Reporter);
     let text = Visibility::called(&row.text_visibility).unwrap_or(Visibility::Hidden);
-    let closed = (!status.is_open()).then_some(row.resolved_at).flatten();
+    let clocks = row.clocks.map_or_else(|| Ok(Vec::new()), serde_json::from_value::<Vec<Started>>);
+    let assignee = row.assignee_id.zip(row.assignee_name).filter(|_| viewer == Viewer::Staff);
+    let shown = Shown { light, department_id: row.department_id };
     Ok(ReportView {
         id: row.id,
         number: Number { year: row.number_year, count: row.number },
@@ -91,8 +120,8 @@ fn compose(
         },
         category: Named { slug: category.slug.clone(), title: category.titles.get(language).to_owned() },
         status,
-        shape: shape(status, issue_type.emergency, row.due_at, now),
-        outcome: row.outcome.as_deref().and_then(Outcome::called),
+        shape: shape(status, issue_type.emergency && row.made_safe_at.is_none(), row.due_at, now),
+        outcome,
         place: PlaceView { lat: row.lat, lon: row.lon, exact: row.place_is_exact },
         address: address(language, row.address_ru, row.address_en),
         department: department(light, row.department_id),
@@ -106,21 +135,99 @@ fn compose(
         first_action_due_at: row.first_action_due_at,
         first_action_at: row.first_action_at,
         resolved_at: row.resolved_at,
-        ribbon: ribbon(row.received_at, row.due_at, closed, now, city.time_zone),
+        closed_at: row.closed_at,
+        made_safe_at: row.made_safe_at,
+        escalated_at: row.escalated_at,
+        planned_for: row.planned_for,
+        forwarded_to: row.forwarded_to,
+        original: row.original_year.zip(row.original_number).map(|(year, count)| Number { year, count }),
+        supports: row.supports,
+        rating: row.rating,
+        disputable_until,
+        clocks: clocks.map_err(anyhow::Error::from)?.into_iter().map(clock_view).collect(),
+        extensions: beside.extensions.into_iter().map(extension_view).collect(),
+        transfers: beside.transfers.into_iter().map(|line| shown.transfer(line)).collect(),
+        assignee: assignee.map(|(id, name)| Person { id, name }),
+        ribbon: ribbon(row.received_at, row.due_at, row.closed_at, now, city.time_zone),
         description: row.description,
         answers: answers(&issue_type.content, row.answers, language)?,
         text,
-        photos: photos.iter().map(|photo| photo_view(light, photo)).collect(),
-        history: history.into_iter().filter_map(history_line).collect(),
+        photos: beside.photos.iter().map(|photo| photo_view(light, photo)).collect(),
+        history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
         version: row.version,
         viewer,
-        choices: may_change
+        choices: actor
             .into_iter()
-            .flat_map(|staff| choices(status, staff.role))
+            .flat_map(|actor| choices(&situation, actor))
             .map(|row| Choice { to: row.to, needs: row.needs.to_vec() })
             .collect(),
-        may_publish: staff.is_some_and(|staff| may(staff, Action::Publish, row.department_id)),
+        may: Action::ALL.into_iter().filter(|action| may_do(*action)).collect(),
     })
+}
+
+fn situation(light: Light<'_>, status: Status, outcome: Option<Outcome>, row: &Row) -> Situation {
+    Situation {
+        status,
+        outcome,
+        closed_at: row.closed_at,
+        disputes: row.disputes.unsigned_abs(),
+        subtasks_open: row.subtasks_open.unsigned_abs(),
+        review: light.city.review,
+        windows: light.city.windows,
+        now: light.now,
+    }
+}
+
+fn clock_view(started: Started) -> ClockView {
+    let Started { clock, due_at, .. } = started;
+    ClockView { measure: clock.rule.measure, due_at, pauses: clock.pauses, extended: clock.extended }
+}
+
+fn extension_view(row: ExtensionRow) -> ExtensionView {
+    ExtensionView {
+        id: row.id,
+        days: row.days.unsigned_abs(),
+        reason: row.reason,
+        asked_at: row.asked_at,
+        approved: row.approved,
+        decided_at: row.decided_at,
+    }
+}
+
+/// What lines of the history are said with.
+struct Shown<'a> {
+    light: Light<'a>,
+    department_id: i32,
+}
+
+impl Shown<'_> {
+    fn transfer(&self, row: TransferRow) -> TransferView {
+        TransferView {
+            from: department(self.light, row.from_department_id),
+            to: department(self.light, row.to_department_id),
+            at: row.transferred_at,
+            reason: row.reason,
+        }
+    }
+
+    fn history(&self, line: Line) -> Option<HistoryLine> {
+        let (kind, status) = (Kind::called(&line.kind)?, Status::called(&line.status)?);
+        let named = line.to_department_id.unwrap_or(self.department_id);
+        Some(HistoryLine {
+            n: line.n,
+            at: line.occurred_at,
+            kind,
+            status,
+            words: history_words(self.light.language, kind, status, &department(self.light, named).title),
+            note: line.note,
+        })
+    }
+}
+
+/// A line of the history in words: what happened, or where a change of status led.
+fn history_words(language: Language, kind: Kind, status: Status, department: &str) -> String {
+    let key = if kind == Kind::StatusChanged { status.name() } else { kind.name() };
+    say(language, &format!("history_{key}"), &[("department", department)])
 }
 
 /// The author's answers in the order of the questions, then those to questions of earlier versions.
@@ -168,16 +275,6 @@ fn photo_view(light: Light<'_>, photo: &Photo) -> PhotoView {
     }
 }
 
-fn history_line(line: Line) -> Option<HistoryLine> {
-    Some(HistoryLine {
-        n: line.n,
-        at: line.occurred_at,
-        kind: Kind::called(&line.kind)?,
-        status: Status::called(&line.status)?,
-        note: line.note,
-    })
-}
-
 /// A row of a list as a card; `None` when its type has left the catalogue's memory.
 pub fn card(light: Light<'_>, card: &Card) -> Option<ReportCard> {
     let issue_type = light.city.issue_type_in(card.type_id)?;
@@ -191,14 +288,15 @@ pub fn card(light: Light<'_>, card: &Card) -> Option<ReportCard> {
         },
         category: light.city.category(issue_type.category_id)?.slug.clone(),
         status,
-        shape: shape(status, issue_type.emergency, card.due_at, light.now),
+        shape: shape(status, issue_type.emergency && card.made_safe_at.is_none(), card.due_at, light.now),
         place: PlaceView { lat: card.lat, lon: card.lon, exact: card.place_is_exact },
         address: address(light.language, card.address_ru.clone(), card.address_en.clone()),
         received_at: card.received_at,
         due_at: card.due_at,
         first_action_due_at: card.first_action_due_at,
         resolved_at: card.resolved_at,
-        ribbon: card_ribbon(light, card, status),
+        supports: card.supports,
+        ribbon: ribbon(card.received_at, card.due_at, card.closed_at, light.now, light.city.time_zone),
         photo: card.photo,
         department: department(light, card.department_id),
         emergency: issue_type.emergency,
@@ -212,17 +310,11 @@ pub fn desk_card(light: Light<'_>, row: DeskRow) -> Option<DeskCard> {
     Some(DeskCard {
         next_due_at: row.card.next_due_at,
         card: card(light, &row.card)?,
-        assignee: row.assignee.map(|(id, name)| PersonView { id, name }),
+        assignee: row.assignee.map(|(id, name)| Person { id, name }),
         channel: light.city.channel(row.channel_id).map(|channel| channel.slug.clone()).unwrap_or_default(),
         territory: territory
             .map(|t| Named { slug: t.slug.clone(), title: t.titles.get(light.language).to_owned() }),
         escalated_at: row.escalated_at,
-        closed_at: row.closed_at,
-        supports: row.supports,
+        closed_at: row.card.closed_at,
     })
-}
-
-fn card_ribbon(light: Light<'_>, card: &lists::Card, status: Status) -> Ribbon {
-    let closed = (!status.is_open()).then_some(card.resolved_at).flatten();
-    ribbon(card.received_at, card.due_at, closed, light.now, light.city.time_zone)
 }

@@ -84,7 +84,7 @@ enum Value {
 fn point(city: &City, now: DateTime<Utc>, dot: &Dot) -> Option<Feature> {
     let issue_type = city.issue_type_in(dot.type_id)?;
     let status = Status::called(&dot.status)?;
-    let shape = shape(status, issue_type.emergency, dot.due_at, now);
+    let shape = shape(status, issue_type.emergency && !dot.made_safe, dot.due_at, now);
     let number = Number { year: dot.number_year, count: dot.number };
     status.is_on_the_map().then(|| Feature {
         lon: dot.lon,
@@ -144,6 +144,7 @@ fn single(city: &City, now: DateTime<Utc>, cell: &Cell) -> Option<Feature> {
         number: cell.number,
         type_id: cell.type_id,
         status: cell.status.clone(),
+        made_safe: false,
         due_at: cell.due_at,
         lon: cell.lon,
         lat: cell.lat,

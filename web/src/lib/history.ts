@@ -1,14 +1,5 @@
-// A line of a report's history in words and with a mark.
-import type { HistoryLine, ReportView, Shape } from './api'
-import { has, t, type Key } from './words.svelte'
-
-export function historyWords(line: HistoryLine, report: Pick<ReportView, 'department'>): string {
-  if (line.kind === 'submitted') return t('history_submitted')
-  if (line.kind === 'assigned') return t('history_assigned', { department: report.department.title })
-  if (line.kind === 'publication_changed') return t('history_publication_changed')
-  const key = `history_${line.status}`
-  return has(key) ? t(key as Key) : t('history_changed')
-}
+// A line of a report's history: which of them are shown, and with which mark. The server says the words.
+import type { HistoryLine, Shape } from './api'
 
 /** Several checks of what is public in a row are one line to a reader. */
 export function condensed(history: HistoryLine[]): HistoryLine[] {

@@ -18,7 +18,8 @@ use domain::publication::Visibility;
 use domain::report::Outcome;
 use domain::routing::route;
 use domain::status::Status;
-use domain::wire::report::{ChangePublication, ChangeStatus, SubmitReport};
+use domain::wire::case::{ChangePublication, ChangeStatus};
+use domain::wire::report::SubmitReport;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::path::Path;
 use std::sync::Arc;
@@ -210,11 +211,16 @@ impl Todo {
     ) -> ApiResult<()> {
         let outcome = result.is_some().then_some(Outcome::Fixed);
         let (note, photo) = result.unzip();
-        let change = ChangeStatus { to, seen_version, note, outcome, photos: photo.into_iter().collect() };
+        let photos = photo.into_iter().collect();
+        let change = ChangeStatus { note, outcome, photos, ..ChangeStatus::plain(to, seen_version) };
         reports::change(
             tx,
             &self.city,
-            &reports::Move { report_id: self.case.id, session: self.session.clone(), change },
+            &reports::Move {
+                report_id: self.case.id,
+                mover: reports::Mover::Staff(self.session.clone()),
+                change,
+            },
         )
         .await
     }

@@ -1,15 +1,15 @@
 //! Showing and hiding the words and photos of a report.
 
-use super::record;
+use super::{lock_for, record};
 use crate::auth::Session;
-use crate::db::Tx;
+use crate::db::{By, Tx};
 use crate::photos;
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::store;
 use domain::event::Kind;
-use domain::permission::{Action, may};
+use domain::permission::Action;
+use domain::wire::case::ChangePublication;
 use domain::wire::problem::FieldError;
-use domain::wire::report::ChangePublication;
 use uuid::Uuid;
 
 /// Shows or hides the words and photos of a report.
@@ -19,18 +19,12 @@ pub async fn publish(
     session: &Session,
     asked: &ChangePublication,
 ) -> ApiResult<()> {
-    let row = store::lock(tx, report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), Action::Publish, row.department_id) {
-        return Err(ApiError::Forbidden);
-    }
-    if row.version != asked.seen_version {
-        return Err(ApiError::VersionConflict);
-    }
+    let case = lock_for(tx, report_id, session, Action::Publish, asked.seen_version).await?;
     if asked.text.is_none() && asked.photos.is_empty() {
         return Err(ApiError::Invalid(vec![FieldError::new("text", "nothing_asked")]));
     }
     photos::publish(tx, report_id, &asked.photos).await?;
     store::save_publication(tx, report_id, asked.text).await?;
-    record(tx, report_id, session, Kind::PublicationChanged, row.status, row.outcome, None);
+    record(tx, &case, (Kind::PublicationChanged, None), By::Staff(session.user_id), None);
     Ok(())
 }

@@ -1,15 +1,16 @@
 //! Filing a report: the one action in which every way in ends.
 
-use crate::db::{Fact, Tx};
+use crate::db::{By, Fact, Tx};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::secret_hash;
 use crate::reports::store::{self, NewReport};
 use crate::{geocoding, people, photos};
 use chrono::{DateTime, Datelike, Duration, Utc};
-use domain::catalogue::{City, IssueType};
-use domain::clock::{Measure, Nature, case_due, local_day, rules, start};
+use domain::catalogue::{Channel, City, IssueType};
+use domain::clock::{Measure, Nature, Started, case_due, local_day, next_due, rules, start};
 use domain::event::{Event, Kind};
 use domain::id::Number;
+use domain::place::Place;
 use domain::publication::public_place;
 use domain::report::check;
 use domain::routing::{Owner, route, territory, why_here};
@@ -52,9 +53,14 @@ pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitRepo
     if let Some(contact) = &report.contact {
         people::keep_contact(tx, report.id, contact).await?;
     }
-    for (kind, status) in [(Kind::Submitted, Status::Registered), (Kind::Assigned, Status::Assigned)] {
+    let submitted = if new.status == Status::Assigned { Status::Registered } else { new.status };
+    let mut told = vec![(Kind::Submitted, submitted, By::Author)];
+    if new.status == Status::Assigned {
+        told.push((Kind::Assigned, Status::Assigned, By::System));
+    }
+    for (kind, status, by) in told {
         let event = Event { kind, status, outcome: None };
-        tx.record(Fact { report_id: report.id, event, note_id: None, actor_id: None });
+        tx.record(Fact { report_id: report.id, event, subject_id: None, note_id: None, by });
     }
     tx.number(report.id, local_day(tx.now(), city.time_zone).year());
     Ok(Filed { receipt: new.receipt, number: None })
@@ -72,22 +78,20 @@ async fn new_report(
     let now = tx.now();
     let channel = city.channel_called(channel).ok_or_else(|| anyhow::anyhow!("no channel {channel}"))?;
     // Without moderation a report is registered at receipt.
-    let rules = rules(city, channel, Some(issue_type), Nature::Any);
-    // Where the calendar ends the city has to go on with it; until then senders keep their reports.
-    let clocks = start(city, &rules, now, now).map_err(|error| ApiError::Unavailable(error.to_string()))?;
+    let clocks = clocks_of(city, channel, issue_type, Nature::Any, (now, now))?;
     let due_at = case_due(&clocks).ok_or_else(|| anyhow::anyhow!("no clock for {}", channel.slug))?;
     let first = clocks.iter().find(|started| started.clock.rule.measure == Measure::FirstAction);
     let first_action_due_at = first.map(|started| started.due_at);
     let department =
         city.department(owner.department_id).ok_or_else(|| anyhow::anyhow!("an owner without a row"))?;
-    let address = geocoding::nearest(tx.connection(), city.id, report.place).await?;
-    let in_words = |language| address.as_ref().map(|address| address.in_words(language, issue_type.at_home));
+    let (public_address_ru, public_address_en) = address_of(tx, city, issue_type, report.place).await?;
+    let status = first_status(city, owner);
     let language = report.language;
     let receipt = json!({
         "id": report.id,
         "department": Named { slug: department.slug.clone(), title: department.titles.get(language).to_owned() },
         "routed_because": why_here(city, &owner.because, language),
-        "status": Status::Assigned,
+        "status": status,
         "received_at": now,
         "due_at": due_at,
         "first_action_due_at": first_action_due_at,
@@ -99,13 +103,14 @@ async fn new_report(
         channel_id: channel.id,
         department_id: owner.department_id,
         territory_id: territory(city, report.place).map(|territory| territory.id),
+        status,
         routed_because: serde_json::to_value(&owner.because).map_err(anyhow::Error::from)?,
         place: report.place,
         public_place: public_place(issue_type, report.place),
         place_is_exact: !issue_type.at_home,
         address: report.address.clone().filter(|text| !text.trim().is_empty()),
-        public_address_ru: in_words(Language::Ru),
-        public_address_en: in_words(Language::En),
+        public_address_ru,
+        public_address_en,
         description: report.description.clone(),
         answers: json!(report.answers),
         language: language.code(),
@@ -114,7 +119,7 @@ async fn new_report(
         observed_at: report.observed_at.filter(|at| (now - OFFLINE_MAX..now).contains(at)),
         due_at,
         first_action_due_at,
-        next_due_at: next_due(due_at, first_action_due_at),
+        next_due_at: next_due(&clocks, |_| false).unwrap_or(due_at),
         clocks: serde_json::to_value(&clocks).map_err(anyhow::Error::from)?,
         secret_hash: secret_hash(&report.secret),
         body_hash,
@@ -122,7 +127,39 @@ async fn new_report(
     })
 }
 
-/// What the desk is ordered by: the nearer of the deadline and of a first action not yet made.
-pub(super) fn next_due(due_at: DateTime<Utc>, first_action_due_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
-    first_action_due_at.map_or(due_at, |first| first.min(due_at))
+/// Where a report begins: with a person who looks at it, where the city wants that; else with its
+/// owner, if somebody is known to own it.
+fn first_status(city: &City, owner: &Owner) -> Status {
+    if city.moderation {
+        Status::InModeration
+    } else if owner.is_known() {
+        Status::Assigned
+    } else {
+        Status::Registered
+    }
+}
+
+/// Starts the clocks of a case that was received and registered then. Where the calendar ends the
+/// city has to go on with it; until then senders keep their reports.
+pub(super) fn clocks_of(
+    city: &City,
+    channel: &Channel,
+    issue_type: &IssueType,
+    nature: Nature,
+    (received_at, registered_at): (DateTime<Utc>, DateTime<Utc>),
+) -> ApiResult<Vec<Started>> {
+    let rules = rules(city, channel, Some(issue_type), nature);
+    start(city, &rules, received_at, registered_at).map_err(|error| ApiError::Unavailable(error.to_string()))
+}
+
+/// The place in words, in Russian and English, as everybody may read it.
+pub(super) async fn address_of(
+    tx: &mut Tx,
+    city: &City,
+    issue_type: &IssueType,
+    place: Place,
+) -> ApiResult<(Option<String>, Option<String>)> {
+    let address = geocoding::nearest(tx.connection(), city.id, place).await?;
+    let in_words = |language| address.as_ref().map(|address| address.in_words(language, issue_type.at_home));
+    Ok((in_words(Language::Ru), in_words(Language::En)))
 }

@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
+use crate::db::Tx;
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::actions::{self, Move};
+use crate::reports::actions::{self, Asking, Correction, Deciding, Information, Move, Mover, Safety};
 use crate::reports::store::Name;
 use crate::reports::view::{self, Light};
 use axum::extract::State;
@@ -11,8 +12,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::City;
 use domain::id::Number;
+use domain::wire::case::{
+    AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
+};
 use domain::wire::problem::Problem;
-use domain::wire::report::{ChangePublication, ChangeStatus, Receipt, ReportView, SubmitReport};
+use domain::wire::report::{Receipt, ReportView, SubmitReport};
+use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -97,9 +102,20 @@ async fn read(app: &App, city: &InCity, caller: &Caller, name: Name) -> ApiResul
     Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
 }
 
-/// Moves a case.
-#[utoipa::path(post, path = "/reports/{id}/transitions", operation_id = "change_status", tag = "desk",
-    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = ChangeStatus,
+/// Who moves: whoever shows a secret is the author, else staff that is signed in.
+fn mover(caller: &Caller) -> ApiResult<Mover> {
+    match (&caller.secret, &caller.session) {
+        (Some(secret), _) => Ok(Mover::Author { secret: secret.clone() }),
+        (None, Some(session)) => Ok(Mover::Staff(session.clone())),
+        (None, None) => Err(ApiError::Unauthorized),
+    }
+}
+
+/// Moves a case: staff of its department, or its author with the secret, as far as the table of moves
+/// lets each.
+#[utoipa::path(post, path = "/reports/{id}/transitions", operation_id = "change_status", tag = "reports",
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header)),
+    request_body = ChangeStatus,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn transition(
     State(app): State<App>,
@@ -108,14 +124,27 @@ pub async fn transition(
     PathOf(ById { id }): PathOf<ById>,
     Json(change): Json<ChangeStatus>,
 ) -> ApiResult<Response> {
-    let asked = Move { report_id: id, session: caller.staff()?.clone(), change };
-    let changed_in = city.city.clone();
-    app.db
-        .write(city.city.id, app.clock.now(), move |tx| {
-            Box::pin(async move { actions::change(tx, &changed_in, &asked).await })
-        })
-        .await?;
-    read(&app, &city, &caller, Name::Id(id)).await
+    let asked = Move { report_id: id, mover: mover(&caller)?, change };
+    let within = city.city.clone();
+    after(&app, &city, &caller, id, move |tx| {
+        Box::pin(async move { actions::change(tx, &within, &asked).await })
+    })
+    .await
+}
+
+/// Does something to a report in one transaction and shows what became of it.
+pub(super) async fn after<F>(
+    app: &App,
+    city: &InCity,
+    caller: &Caller,
+    id: Uuid,
+    actions: F,
+) -> ApiResult<Response>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ApiResult<()>> + Send + 'static,
+{
+    app.db.write(city.city.id, app.clock.now(), actions).await?;
+    read(app, city, caller, Name::Id(id)).await
 }
 
 /// Shows or hides the words and photos of a report.
@@ -130,10 +159,114 @@ pub async fn publication(
     Json(asked): Json<ChangePublication>,
 ) -> ApiResult<Response> {
     let session = caller.staff()?.clone();
-    app.db
-        .write(city.city.id, app.clock.now(), move |tx| {
-            Box::pin(async move { actions::publish(tx, id, &session, &asked).await })
-        })
-        .await?;
-    read(&app, &city, &caller, Name::Id(id)).await
+    after(&app, &city, &caller, id, move |tx| {
+        Box::pin(async move { actions::publish(tx, id, &session, &asked).await })
+    })
+    .await
+}
+
+/// Corrects the type, the place or the nature of a report: its owner and its clocks are found anew.
+#[utoipa::path(post, path = "/reports/{id}/corrections", operation_id = "correct_report", tag = "desk",
+    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = CorrectReport,
+    responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
+pub async fn correct(
+    State(app): State<App>,
+    city: InCity,
+    caller: Caller,
+    PathOf(ById { id }): PathOf<ById>,
+    Json(asked): Json<CorrectReport>,
+) -> ApiResult<Response> {
+    let correction = Correction { report_id: id, session: caller.staff()?.clone(), asked };
+    let within = city.city.clone();
+    after(&app, &city, &caller, id, move |tx| {
+        Box::pin(async move { actions::correct(tx, &within, &correction).await })
+    })
+    .await
+}
+
+/// Says that a danger is fenced off; the repair is still to come.
+#[utoipa::path(post, path = "/reports/{id}/made-safe", operation_id = "make_safe", tag = "desk",
+    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = MakeSafe,
+    responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
+pub async fn make_safe(
+    State(app): State<App>,
+    city: InCity,
+    caller: Caller,
+    PathOf(ById { id }): PathOf<ById>,
+    Json(asked): Json<MakeSafe>,
+) -> ApiResult<Response> {
+    let safety = Safety { report_id: id, session: caller.staff()?.clone(), asked };
+    let within = city.city.clone();
+    after(&app, &city, &caller, id, move |tx| {
+        Box::pin(async move { actions::make_safe(tx, &within, &safety).await })
+    })
+    .await
+}
+
+/// The author of a report adds something to it, or answers what they were asked.
+#[utoipa::path(post, path = "/reports/{id}/information", operation_id = "add_information", tag = "reports",
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = String, Header)),
+    request_body = AddInformation,
+    responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
+pub async fn add_information(
+    State(app): State<App>,
+    city: InCity,
+    caller: Caller,
+    PathOf(ById { id }): PathOf<ById>,
+    Json(added): Json<AddInformation>,
+) -> ApiResult<Response> {
+    let secret = caller.secret.clone().ok_or(ApiError::Unauthorized)?;
+    let information = Information { report_id: id, mover: Mover::Author { secret }, added };
+    let within = city.city.clone();
+    after(&app, &city, &caller, id, move |tx| {
+        Box::pin(async move { actions::inform(tx, &within, &information).await })
+    })
+    .await
+}
+
+/// Asks for a later deadline; a head of the department decides.
+#[utoipa::path(post, path = "/reports/{id}/extensions", operation_id = "ask_extension", tag = "desk",
+    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = AskExtension,
+    responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
+pub async fn ask_extension(
+    State(app): State<App>,
+    city: InCity,
+    caller: Caller,
+    PathOf(ById { id }): PathOf<ById>,
+    Json(asked): Json<AskExtension>,
+) -> ApiResult<Response> {
+    let asking = Asking { report_id: id, session: caller.staff()?.clone(), asked };
+    let within = city.city.clone();
+    after(&app, &city, &caller, id, move |tx| {
+        Box::pin(async move { actions::ask_extension(tx, &within, &asking).await })
+    })
+    .await
+}
+
+/// An extension of a report.
+#[derive(Deserialize)]
+pub struct ByExtension {
+    id: Uuid,
+    extension: Uuid,
+}
+
+/// Gives a later deadline, or does not.
+#[utoipa::path(post, path = "/reports/{id}/extensions/{extension}/decision", operation_id = "decide_extension",
+    tag = "desk", params(("city" = String, Path), ("id" = Uuid, Path), ("extension" = Uuid, Path)),
+    request_body = DecideExtension,
+    responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
+pub async fn decide_extension(
+    State(app): State<App>,
+    city: InCity,
+    caller: Caller,
+    PathOf(ByExtension { id, extension }): PathOf<ByExtension>,
+    Json(asked): Json<DecideExtension>,
+) -> ApiResult<Response> {
+    let session = caller.staff()?.clone();
+    let deciding = Deciding { report_id: id, extension_id: extension, session, asked };
+    let within = city.city.clone();
+    after(&app, &city, &caller, id, move |tx| {
+        Box::pin(async move { actions::decide_extension(tx, &within, &deciding).await })
+    })
+    .await
 }

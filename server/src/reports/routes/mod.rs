@@ -1,10 +1,14 @@
 //! `…/reports` and `…/desk/reports`: thin; each write begins and commits once.
 
+mod assignee;
+mod bulk;
 mod case;
 mod desk;
 mod filters;
 mod lists;
 
+pub use assignee::*;
+pub use bulk::*;
 pub use case::*;
 pub use desk::*;
 pub use filters::*;

@@ -19,8 +19,6 @@ pub struct DeskRow {
     pub territory_id: Option<i32>,
     pub assignee: Option<(Uuid, String)>,
     pub escalated_at: Option<DateTime<Utc>>,
-    pub closed_at: Option<DateTime<Utc>>,
-    pub supports: i32,
     /// Where it stands in the order.
     pub cursor: Cursor,
 }
@@ -46,6 +44,7 @@ struct Row {
     next_due_at: DateTime<Utc>,
     resolved_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
+    made_safe_at: Option<DateTime<Utc>>,
     escalated_at: Option<DateTime<Utc>>,
     supports: i32,
     assignee_id: Option<Uuid>,
@@ -80,7 +79,7 @@ pub async fn page(
                        st_x(place) as "lon!", st_y(place) as "lat!",
                        coalesce(address, public_address_ru) as address_ru,
                        coalesce(address, public_address_en) as address_en, received_at, due_at,
-                       first_action_due_at, next_due_at, resolved_at, closed_at, escalated_at, supports,
+                       first_action_due_at, next_due_at, resolved_at, closed_at, made_safe_at, escalated_at, supports,
                        assignee_id, assignee.name as "assignee_name?", photo.id as "photo?", "#
                     + $distance + r#" as distance
                    from (select id, "# + $key + r#" as key from reports
@@ -120,7 +119,7 @@ pub async fn page(
                           when $14::timestamptz is not null and due_at < $14 then false
                           when $15::timestamptz is not null and due_at >= $15 then false
                           when $16 and escalated_at is null then false
-                          when $17 and next_due_at >= due_at then false
+                          when $17 and (first_action_due_at is null or first_action_at is not null) then false
                           else true end"
                     $($which)+
                 ],
@@ -205,8 +204,6 @@ impl Row {
             territory_id: self.territory_id,
             assignee: self.assignee_id.zip(self.assignee_name),
             escalated_at: self.escalated_at,
-            closed_at: self.closed_at,
-            supports: self.supports,
             cursor,
             card: Card {
                 id: self.id,
@@ -227,6 +224,9 @@ impl Row {
                 first_action_due_at: self.first_action_due_at,
                 next_due_at: self.next_due_at,
                 resolved_at: self.resolved_at,
+                closed_at: self.closed_at,
+                made_safe_at: self.made_safe_at,
+                supports: self.supports,
                 photo: self.photo,
             },
         }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::id::Number;
 use domain::place::Place;
 use domain::publication::Visibility;
+use domain::status::Status;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ pub struct NewReport {
     pub channel_id: i32,
     pub department_id: i32,
     pub territory_id: Option<i32>,
+    pub status: Status,
     pub routed_because: Value,
     pub place: Place,
     pub public_place: Place,
@@ -54,10 +56,11 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         r#"insert into reports (city_id, id, version, type_id, catalogue_version, channel_id, department_id,
                routed_because, status, is_open, visibility, text_visibility, place, public_place, place_is_exact,
                address, public_address_ru, description, answers, language, received_at, observed_at, due_at,
-               first_action_due_at, next_due_at, secret_hash, body_hash, receipt, clocks, public_address_en, territory_id)
-           values ($1, $2, 1, $3, $4, $5, $6, $7, 'assigned', true, 'published', $26,
+               first_action_due_at, next_due_at, secret_hash, body_hash, receipt, clocks, public_address_en,
+               territory_id, status_since)
+           values ($1, $2, 1, $3, $4, $5, $6, $7, $30, true, 'published', $26,
                st_setsrid(st_makepoint($8, $9), 4326), st_setsrid(st_makepoint($10, $11), 4326), $12, $13, $14, $15,
-               $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $27, $28, $29)
+               $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $27, $28, $29, $18)
            on conflict (city_id, id) do update set id = excluded.id
            returning (xmax = 0) as "is_new!", body_hash, receipt, number_year, number"#,
         city_id,
@@ -89,6 +92,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         new.clocks,
         new.public_address_en,
         new.territory_id,
+        new.status.name(),
     )
     .fetch_one(tx.connection())
     .await?;

@@ -1,6 +1,6 @@
 //! SQL that reads one report with its history.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::Number;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -38,6 +38,20 @@ pub struct Row {
     pub first_action_due_at: Option<DateTime<Utc>>,
     pub first_action_at: Option<DateTime<Utc>>,
     pub resolved_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub made_safe_at: Option<DateTime<Utc>>,
+    pub escalated_at: Option<DateTime<Utc>>,
+    pub planned_for: Option<NaiveDate>,
+    pub forwarded_to: Option<String>,
+    pub original_year: Option<i32>,
+    pub original_number: Option<i32>,
+    pub supports: i32,
+    pub rating: Option<i32>,
+    pub clocks: Option<Value>,
+    pub disputes: i32,
+    pub subtasks_open: i32,
+    pub assignee_id: Option<Uuid>,
+    pub assignee_name: Option<String>,
     /// Only in a whole report.
     pub answers: Option<Value>,
     /// Only in a whole report.
@@ -49,15 +63,25 @@ pub async fn public_report(public: &PgPool, city_id: i32, name: Name) -> sqlx::R
     let (id, number) = split(name);
     sqlx::query_as!(
         Row,
-        r#"select id as "id!", number_year as "number_year!", number as "number!", version as "version!",
-               type_id as "type_id!", channel_id as "channel_id!", department_id as "department_id!",
-               routed_because as "routed_because!", status as "status!", outcome,
-               text_visibility as "text_visibility!", st_x(place) as "lon!", st_y(place) as "lat!",
-               place_is_exact as "place_is_exact!", address_ru, address_en, description, received_at as "received_at!", observed_at,
-               due_at as "due_at!", first_action_due_at, first_action_at, resolved_at,
-               null::jsonb as answers, null::bytea as secret_hash
-           from public_reports
-           where city_id = $1 and (id = $2 or (number_year = $3 and number = $4))"#,
+        r#"select report.id as "id!", report.number_year as "number_year!", report.number as "number!",
+               report.version as "version!", report.type_id as "type_id!", report.channel_id as "channel_id!",
+               report.department_id as "department_id!", report.routed_because as "routed_because!",
+               report.status as "status!", report.outcome, report.text_visibility as "text_visibility!",
+               st_x(report.place) as "lon!", st_y(report.place) as "lat!",
+               report.place_is_exact as "place_is_exact!", report.address_ru, report.address_en,
+               report.description, report.received_at as "received_at!", report.observed_at,
+               report.due_at as "due_at!", report.first_action_due_at, report.first_action_at,
+               report.resolved_at, report.closed_at, report.made_safe_at, report.escalated_at,
+               report.planned_for, report.forwarded_to, original.number_year as "original_year?",
+               original.number as "original_number?", report.supports as "supports!", report.rating,
+               report.clocks, report.disputes as "disputes!", report.subtasks_open as "subtasks_open!",
+               null::uuid as assignee_id, null::text as assignee_name, null::jsonb as answers,
+               null::bytea as secret_hash
+           from public_reports report
+           left join public_reports original
+               on original.city_id = report.city_id and original.id = report.original_id
+           where report.city_id = $1
+               and (report.id = $2 or (report.number_year = $3 and report.number = $4))"#,
         city_id,
         id,
         number.map(|n| n.year),
@@ -72,14 +96,22 @@ pub async fn whole_report(db: &PgPool, city_id: i32, name: Name) -> sqlx::Result
     let (id, number) = split(name);
     sqlx::query_as!(
         Row,
-        r#"select id, number_year as "number_year!", number as "number!", version, type_id, channel_id, department_id,
-               routed_because, status, outcome, text_visibility, st_x(place) as "lon!", st_y(place) as "lat!",
-               true as "place_is_exact!", coalesce(address, public_address_ru) as address_ru,
-               coalesce(address, public_address_en) as address_en,
-               description as "description?", received_at, observed_at, due_at, first_action_due_at, first_action_at,
-               resolved_at, answers as "answers?", secret_hash as "secret_hash?"
-           from reports
-           where city_id = $1 and (id = $2 or (number_year = $3 and number = $4)) and sequence is not null"#,
+        r#"select report.id, report.number_year as "number_year!", report.number as "number!", report.version,
+               report.type_id, report.channel_id, report.department_id, report.routed_because, report.status,
+               report.outcome, report.text_visibility, st_x(report.place) as "lon!", st_y(report.place) as "lat!",
+               true as "place_is_exact!", coalesce(report.address, report.public_address_ru) as address_ru,
+               coalesce(report.address, report.public_address_en) as address_en,
+               report.description as "description?", report.received_at, report.observed_at, report.due_at,
+               report.first_action_due_at, report.first_action_at, report.resolved_at, report.closed_at,
+               report.made_safe_at, report.escalated_at, report.planned_for, report.forwarded_to,
+               original.number_year as "original_year?", original.number as "original_number?", report.supports,
+               report.rating, report.clocks, report.disputes, report.subtasks_open, report.assignee_id,
+               users.name as "assignee_name?", report.answers as "answers?", report.secret_hash as "secret_hash?"
+           from reports report
+           left join reports original on original.city_id = report.city_id and original.id = report.original_id
+           left join users on users.city_id = report.city_id and users.id = report.assignee_id
+           where report.city_id = $1 and report.sequence is not null
+               and (report.id = $2 or (report.number_year = $3 and report.number = $4))"#,
         city_id,
         id,
         number.map(|n| n.year),
@@ -102,6 +134,8 @@ pub struct Line {
     pub kind: String,
     pub status: String,
     pub note: Option<String>,
+    /// The department that took it over with this line.
+    pub to_department_id: Option<i32>,
     pub occurred_at: DateTime<Utc>,
 }
 
@@ -109,8 +143,12 @@ pub struct Line {
 pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
-        r#"select n as "n!", kind as "kind!", status as "status!", note, occurred_at as "occurred_at!"
-           from public_events where city_id = $1 and report_id = $2 order by n limit 1000"#,
+        r#"select n as "n!", kind as "kind!", status as "status!", note,
+               transfer.to_department_id as "to_department_id?", occurred_at as "occurred_at!"
+           from public_events event
+           left join public_transfers transfer
+               on transfer.city_id = event.city_id and transfer.id = event.subject_id
+           where event.city_id = $1 and event.report_id = $2 order by n limit 1000"#,
         city_id,
         report_id
     )
@@ -122,8 +160,11 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
 pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
-        r#"select n, kind, status, notes.text as "note?", occurred_at
-           from events left join notes on notes.city_id = events.city_id and notes.id = events.note_id
+        r#"select n, kind, status, notes.text as "note?", transfers.to_department_id as "to_department_id?",
+               occurred_at
+           from events
+           left join notes on notes.city_id = events.city_id and notes.id = events.note_id
+           left join transfers on transfers.city_id = events.city_id and transfers.id = events.subject_id
            where events.city_id = $1 and events.report_id = $2 order by n limit 1000"#,
         city_id,
         report_id
