@@ -4,6 +4,7 @@ mod catalogue;
 mod city;
 mod city_data;
 mod clocks;
+mod crew;
 mod demo;
 mod desk;
 mod durability;

@@ -78,8 +78,9 @@ async fn each_filter_keeps_what_it_names_and_nothing_else() {
         ("department=road-service", vec![&snow]),
         ("department=road-service,street-lighting&status=assigned", vec![&lamp, &snow]),
         ("territory=south", vec![&snow]),
-        ("territory=centre,south&type=road-snow", vec![&snow]),
-        ("territory=north", vec![]),
+        ("territory=north,south&type=road-snow", vec![&snow]),
+        ("territory=north", vec![&lamp, &wire, &taken]),
+        ("territory=centre", vec![]),
         ("bbox=36.3990,57.6150,36.4010,57.6154", vec![&snow]),
         ("bbox=36.38,57.61,36.42,57.63", vec![&lamp, &snow, &wire, &taken]),
         ("bbox=36.39,57.6190,36.41,57.6220&type=road-snow", vec![]),
@@ -114,6 +115,20 @@ async fn what_is_due_soon_and_what_is_overdue_moves_with_the_clock() {
     assert_eq!(found(&desk, "soon=true").await, these(&[]));
     assert_eq!(found(&desk, "overdue=true&soon=true").await, these(&[]));
     assert_eq!(found(&desk, "").await, these(&[&lamp, &kerb]));
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_danger_on_which_nobody_acts_is_found_among_the_escalated() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let wire = file(&anybody, &of_type("city-power-cable")).await;
+    file(&anybody, &dark_lamp()).await;
+    assert_eq!(found(&town.staff("dispatcher").await, "escalated=true").await, these(&[]));
+    town.set_clock("2026-11-16T12:00:00Z").await;
+    let desk = town.staff("dispatcher").await;
+    assert_eq!(found(&desk, "escalated=true").await, these(&[&wire]));
+    assert_eq!(found(&desk, "tab=escalated&first_action=missing").await, these(&[&wire]));
     town.close().await;
 }
 

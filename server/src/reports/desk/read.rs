@@ -80,6 +80,8 @@ impl Reading<'_> {
         if only_open {
             self.wrong("status", "not_here");
         }
+        // Numbers are the order of receipt.
+        let sort = if matches!(way, Way::Number { .. }) { Sort::Newest } else { sort };
         Question { filter, way, sort, near }
     }
 
