@@ -167,7 +167,7 @@ async fn words_find_open_cases_and_a_number_finds_any() {
 }
 
 fn urlencoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |text, byte| format!("{text}%{byte:02X}"))
 }
 
 #[tokio::test]

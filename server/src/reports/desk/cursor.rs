@@ -74,8 +74,9 @@ impl Cursor {
 /// page of what is overdue can be asked for a minute later.
 fn mark(sort: Sort, asked: &DeskFilter) -> String {
     let words = serde_json::to_vec(asked).unwrap_or_default();
-    let digest = Sha256::new().chain_update(sort.name()).chain_update(words).finalize();
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let digest: [u8; 32] = Sha256::new().chain_update(sort.name()).chain_update(words).finalize().into();
+    let [a, b, c, d, e, f, ..] = digest;
+    format!("{a:02x}{b:02x}{c:02x}{d:02x}{e:02x}{f:02x}")
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ cross join lateral jsonb_populate_record(null::reports, :'sample'::jsonb || json
     'id', gen_random_uuid(), 'sequence', 2 * n - 1, 'number', n, 'type_id', type_id,
     'department_id', department_id, 'channel_id', channel_id, 'territory_id', territory_id,
     'description', description, 'place', place::text, 'public_place', place::text, 'received_at', at,
+    'status_since', at,
     'due_at', due_at, 'next_due_at', due_at, 'is_open', is_open, 'status', status,
     'assignee_id', case when is_open and status <> 'assigned' and lot[7] < 0.6
         then people[1 + floor(lot[6] * 10)::int] end,
