@@ -43,6 +43,13 @@ impl Db {
             ("idle_in_transaction_session_timeout", "30s"),
             ("timezone", "UTC"),
         ]);
+        // Many short statements: no plan is worth making anew for its values, and no statement is long
+        // enough for a second process or for compiling it.
+        let quick = options.clone().options([
+            ("plan_cache_mode", "force_generic_plan"),
+            ("max_parallel_workers_per_gather", "0"),
+            ("jit", "off"),
+        ]);
         let pool = |connections| {
             PgPoolOptions::new()
                 .max_connections(connections)
@@ -52,7 +59,7 @@ impl Db {
                 .idle_timeout(Duration::from_mins(1))
                 .max_lifetime(Duration::from_mins(10))
         };
-        let main = pool(connections).connect_with(options.clone()).await.context("no database answers")?;
+        let main = pool(connections).connect_with(quick).await.context("no database answers")?;
         let public = pool(public)
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute("set role citycenter_public").await.map(|_| ()) })

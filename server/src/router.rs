@@ -53,6 +53,16 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::decide_extension))
         .routes(routes!(reports::routes::desk_queue))
         .routes(routes!(reports::routes::ledger))
+        .routes(routes!(reports::routes::assignee))
+        .routes(routes!(reports::routes::bulk))
+        .routes(routes!(reports::routes::desk_counts))
+        .routes(routes!(reports::routes::desk_people))
+        .routes(routes!(reports::routes::saved_filters))
+        .routes(routes!(
+            reports::routes::saved_filter,
+            reports::routes::save_filter,
+            reports::routes::forget_filter
+        ))
         .routes(routes!(photos::routes::get))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))

@@ -79,6 +79,10 @@ impl Caller {
         self.attempt(path, body).await.expect("the server answers")
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::PUT, path).json(body)).await.expect("the server answers")
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(self.request(Method::DELETE, path)).await.expect("the server answers")
     }

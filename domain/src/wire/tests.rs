@@ -7,6 +7,10 @@ use super::catalogue::{
     AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
     DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
 };
+use super::desk::{
+    BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
+    DeskPage, DeskPeople, DeskPerson, MoveMany, SaveFilter,
+};
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
     AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine, LedgerPage,
@@ -182,9 +186,8 @@ fn a_report_as_staff_sees_it() {
     });
 }
 
-#[test]
-fn a_page_of_a_list() {
-    let card = ReportCard {
+fn card() -> ReportCard {
+    ReportCard {
         id: ID,
         number: number(),
         issue_type: named("road-open-manhole", "Open or collapsed manhole"),
@@ -203,8 +206,64 @@ fn a_page_of_a_list() {
         department: named("edds", "Dispatch (112)"),
         emergency: true,
         version: 1,
+    }
+}
+
+#[test]
+fn a_page_of_a_list() {
+    assert_json_snapshot!(ReportPage { reports: vec![card()], total: Some(1), next: Some("41".into()) });
+}
+
+#[test]
+fn what_the_desk_sees() {
+    let card = DeskCard {
+        card: card(),
+        next_due_at: at("2026-11-14T17:42:00Z"),
+        assignee: Some(Person { id: ID, name: "A worker".into() }),
+        channel: "map-report".into(),
+        territory: Some(named("north", "North District")),
+        escalated_at: None,
+        closed_at: None,
     };
-    assert_json_snapshot!(ReportPage { reports: vec![card], total: Some(1), next: Some("41".into()) });
+    assert_json_snapshot!(DeskPage { reports: vec![card], next: Some("0.1.2".into()) });
+    assert_json_snapshot!(DeskCounts { new: 3, all: 4, overdue: 1, ..DeskCounts::default() });
+    let person = DeskPerson {
+        id: ID,
+        name: "A worker".into(),
+        role: Role::Worker,
+        department: "street-lighting".into(),
+    };
+    assert_json_snapshot!(DeskPeople { people: vec![person] });
+}
+
+#[test]
+fn what_the_desk_sends() {
+    let query = DeskFilter {
+        tab: Some("new".into()),
+        issue_type: Some("road-snow,road-sidewalk".into()),
+        ..DeskFilter::default()
+    };
+    assert_json_snapshot!(SaveFilter { name: "Snow".into(), query });
+    assert_json_snapshot!(ChangeAssignee { seen_version: 2, assignee: None });
+    let transition = MoveMany {
+        to: Status::Accepted,
+        note: Some("We come tomorrow".into()),
+        outcome: None,
+        department: None,
+        planned_for: None,
+        responsible: None,
+    };
+    let items = vec![BulkItem { id: ID, seen_version: 1 }];
+    assert_json_snapshot!(ChangeMany { items, transition: Some(transition), assign: None });
+    // Nobody is named by saying so, not by forgetting it.
+    assert!(serde_json::from_str::<ChangeAssignee>(r#"{"seen_version":2}"#).is_err());
+    assert!(serde_json::from_str::<ChangeAssignee>(r#"{"seen_version":2,"assignee":null}"#).is_ok());
+}
+
+#[test]
+fn what_became_of_many() {
+    let done = BulkResult { id: ID, version: Some(2), problem: None };
+    assert_json_snapshot!(BulkResults { results: vec![done] });
 }
 
 #[test]
