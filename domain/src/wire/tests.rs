@@ -4,8 +4,8 @@ use super::case::{
     AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
 };
 use super::catalogue::{
-    CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList, DepartmentView,
-    IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
+    AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
+    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
 };
 use super::desk::{
     BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
@@ -18,7 +18,7 @@ use super::report::{
     TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
-use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind};
+use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
 use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
@@ -102,6 +102,7 @@ fn what_the_author_gets_back() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one for each field")]
 fn a_report_as_staff_sees_it() {
     assert_json_snapshot!(ReportView {
         id: ID,
@@ -389,6 +390,19 @@ fn a_lift() -> IssueTypeView {
         duplicate_radius_m: 20,
         danger: Some(DangerView { text: "Do not force the doors.".into(), phone: "112".into() }),
     }
+}
+
+#[test]
+fn what_stands_near() {
+    assert_json_snapshot!(AssetList {
+        assets: vec![AssetView {
+            id: "lamp-12-4".into(),
+            kind: AssetKind::Lamp,
+            label: "lamp No. 12/4".into(),
+            place: Place { lat: 57.6204, lon: 36.3992 },
+            distance_m: 7,
+        }],
+    });
 }
 
 #[test]

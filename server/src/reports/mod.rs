@@ -5,6 +5,7 @@ mod actions;
 mod desk;
 pub mod jobs;
 mod lists;
+mod relive;
 pub mod routes;
 mod store;
 mod view;
@@ -12,6 +13,7 @@ mod view;
 pub use actions::{Move, Mover, change, publish, submit};
 pub use desk::Counts;
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};
+pub use relive::relive;
 pub use store::any;
 
 use sha2::{Digest, Sha256};

@@ -83,6 +83,7 @@ fn viewer(caller: &Caller, row: &Row) -> Option<Viewer> {
     reads.then_some(Viewer::Staff)
 }
 
+#[expect(clippy::too_many_lines, reason = "one for each field")]
 fn compose(
     light: Light<'_>,
     viewer: Viewer,
@@ -257,7 +258,7 @@ fn department(light: Light<'_>, id: i32) -> Named {
 }
 
 /// The place in words, in the language if it has them.
-fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option<String> {
+pub fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option<String> {
     match language {
         Language::Ru => ru,
         Language::En => en.or(ru),

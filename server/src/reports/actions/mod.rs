@@ -8,8 +8,10 @@ mod extend;
 mod filters;
 mod inform;
 mod make_safe;
+mod merge;
 mod publish;
 mod submit;
+mod support;
 mod transfer;
 
 pub use assign::assign;
@@ -21,6 +23,7 @@ pub use inform::{Information, inform};
 pub use make_safe::{Safety, make_safe};
 pub use publish::publish;
 pub use submit::{Filed, submit};
+pub use support::{support, withdraw_support};
 
 use super::secret_hash;
 use super::store::{self, Case};

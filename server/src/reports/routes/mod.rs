@@ -6,6 +6,8 @@ mod case;
 mod desk;
 mod filters;
 mod lists;
+mod nearby;
+mod supports;
 
 pub use assignee::*;
 pub use bulk::*;
@@ -13,6 +15,8 @@ pub use case::*;
 pub use desk::*;
 pub use filters::*;
 pub use lists::*;
+pub use nearby::*;
+pub use supports::*;
 
 /// Reports of a page, unless asked otherwise, and at most.
 const PAGE: usize = 50;

@@ -7,7 +7,10 @@ mod due;
 mod file;
 mod filters;
 mod history;
+mod merge;
+mod nearby;
 mod read;
+mod supports;
 
 pub use case::{Case, Placed, insert_note, lock, save, save_place, save_publication, version};
 pub use counts::{Stack, held_by, stacks};
@@ -18,9 +21,15 @@ pub use filters::{Kept, count_others, forget, keep, kept, kept_by};
 pub use history::{
     CorrectionLine, ExtensionRow, NewExtension, Transfer, TransferRow, additions, decide_extension,
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
-    is_note_of, public_extensions, public_transfers, transfers,
+    is_note_of, moments, public_extensions, public_transfers, transfers,
 };
+pub use merge::{Original, attach, detach, lock_original, original_of, recount_supports};
+pub use nearby::{Around, Near, near};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
+pub use supports::{
+    Counting, add_supports, alone_in_merging, delete_supports, hold_merges, insert_support, is_counted,
+    lock_counting,
+};
 
 use domain::status::Status;
 
