@@ -75,8 +75,7 @@ impl Cursor {
 fn mark(sort: Sort, asked: &DeskFilter) -> String {
     let words = serde_json::to_vec(asked).unwrap_or_default();
     let digest: [u8; 32] = Sha256::new().chain_update(sort.name()).chain_update(words).finalize().into();
-    let [a, b, c, d, e, f, ..] = digest;
-    format!("{a:02x}{b:02x}{c:02x}{d:02x}{e:02x}{f:02x}")
+    digest.iter().take(6).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]
