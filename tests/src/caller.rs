@@ -60,6 +60,11 @@ impl Caller {
         self.http.request(method, format!("{}{path}", self.address)).headers(self.headers.clone())
     }
 
+    /// Sends a request that was made with [`Caller::request`].
+    pub async fn finish(&self, request: RequestBuilder) -> Answer {
+        self.send(request).await.expect("the server answers")
+    }
+
     async fn send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
