@@ -4,7 +4,7 @@ mod content;
 mod question;
 mod season;
 
-pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, PhotoRule};
+pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, PhotoRule, WARRANTY_DAYS_MAX};
 pub use question::{AnswerOption, Question, QuestionKind, without_answer};
 pub use season::{MonthDay, Season};
 

@@ -4,6 +4,7 @@
 mod actions;
 pub mod jobs;
 mod lists;
+mod parts;
 pub mod routes;
 mod store;
 mod view;

@@ -3,10 +3,12 @@
 mod case;
 mod desk;
 mod lists;
+mod parts;
 
 pub use case::*;
 pub use desk::*;
 pub use lists::*;
+pub use parts::*;
 
 /// Reports of a page, unless asked otherwise, and at most.
 const PAGE: usize = 50;

@@ -4,7 +4,11 @@ mod case;
 mod due;
 mod file;
 mod history;
+mod inspections;
+mod links;
 mod read;
+mod subtasks;
+mod warranties;
 
 pub use case::{Case, Placed, insert_note, lock, save, save_place, save_publication};
 pub use due::{Due, escalate, expired, mark_overdue, mark_soon};
@@ -14,7 +18,19 @@ pub use history::{
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
     is_note_of, public_extensions, public_transfers, transfers,
 };
+pub use inspections::{
+    InspectionRow, NewInspection, insert_inspection, inspection, inspections, public_inspections,
+};
+pub use links::{LinkRow, NewLink, end_link, good_links, insert_link, led, led_to, links};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
+pub use subtasks::{
+    AskedRow, NewSubtask, SubtaskRow, asked_of, asked_subtasks, end_subtask, helpers, insert_subtask,
+    public_subtasks, subtask, subtasks,
+};
+pub use warranties::{
+    Promise, WarrantyRow, promise, public_warranty, save_promise, save_warranty_of, under_warranty, warranty,
+    withdraw_promise,
+};
 
 use domain::status::Status;
 
