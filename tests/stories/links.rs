@@ -112,7 +112,7 @@ async fn a_link_that_expired_was_ended_or_never_was_opens_nothing() {
     town.set_clock("2026-12-01T09:00:00Z").await;
     let never = json!({ "secret": "00".repeat(16) });
     for link in [&ended, &expiring, &never] {
-        let contractor = contractor(&town, link);
+        let contractor = contractor(&town, link).with("accept-language", "en");
         let problem = contractor.get("reports/by-link").await.refused(404, "link_over");
         assert!(problem["detail"].as_str().is_some_and(|words| words.contains("no longer")), "{problem}");
         assert_eq!(filed.seen_by(&contractor).await["viewer"], "public");
