@@ -83,6 +83,20 @@ impl Action {
         Self::Publish,
         Self::Help,
     ];
+
+    /// The name on the wire and in the docs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::ReadContact => "read_contact",
+            Self::Change => "change",
+            Self::Claim => "claim",
+            Self::Assign => "assign",
+            Self::Decide => "decide",
+            Self::Publish => "publish",
+            Self::Help => "help",
+        }
+    }
 }
 
 /// How far a permission reaches.
@@ -100,17 +114,33 @@ pub enum Reach {
 pub fn reach(role: Role, action: Action) -> Reach {
     use Reach::{Nowhere, OwnDepartment, WholeCity};
     match (role, action) {
-        (Role::Worker, Action::Assign | Action::Decide) => Nowhere,
+        // Cases are claimed by those who work them; who hands out cases does not lengthen deadlines.
+        (Role::Worker, Action::Assign | Action::Decide)
+        | (Role::Dispatcher, Action::Claim | Action::Decide)
+        | (Role::Coordinator, Action::Claim) => Nowhere,
         (Role::Worker | Role::Head, _) => OwnDepartment,
-        // Cases are claimed by those who work them.
-        (Role::Dispatcher | Role::Coordinator, Action::Claim) => Nowhere,
-        // Who hands out cases does not lengthen their deadlines.
-        (Role::Dispatcher, Action::Decide) => Nowhere,
         (Role::Dispatcher | Role::Coordinator, _)
         | (Role::Press, Action::Read | Action::Publish)
         | (Role::Auditor | Role::Administrator, Action::Read) => WholeCity,
         (Role::Press | Role::Auditor | Role::Administrator, _) => Nowhere,
     }
+}
+
+/// The table in Markdown: what `docs/case.md` shows.
+pub fn chart() -> String {
+    use std::fmt::Write;
+    let columns: Vec<String> = Action::ALL.iter().map(|action| action.name().to_owned()).collect();
+    let mut table = format!("| Role | {} |\n|---|{}\n", columns.join(" | "), "---|".repeat(columns.len()));
+    for &role in Role::ALL {
+        let cells = Action::ALL.iter().map(|action| match reach(role, *action) {
+            Reach::Nowhere => "–",
+            Reach::OwnDepartment => "own department",
+            Reach::WholeCity => "whole city",
+        });
+        let cells: Vec<_> = cells.collect();
+        let _infallible = writeln!(table, "| {} | {} |", role.name(), cells.join(" | "));
+    }
+    table
 }
 
 /// Somebody signed in, in the city of the report in question.

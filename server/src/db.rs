@@ -17,6 +17,7 @@ use sqlx::{Executor, PgConnection, PgPool, Postgres, Transaction};
 use std::collections::HashMap;
 use std::str::FromStr;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -113,11 +114,37 @@ impl Db {
             }
             Ok((done, numbers))
         });
-        match tokio::time::timeout(patience, task).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(panic)) => Err(ApiError::Internal(panic.into())),
-            Err(_) => Err(ApiError::Unavailable("the database is slow".to_owned())),
-        }
+        finished(patience, task).await
+    }
+
+    /// Runs `actions` and takes everything back: what would they do?
+    pub async fn rehearse<T, F>(
+        &self,
+        patience: Duration,
+        city_id: i32,
+        now: DateTime<Utc>,
+        actions: F,
+    ) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ApiResult<T>> + Send + 'static,
+    {
+        let db = self.clone();
+        let task = tokio::spawn(async move {
+            let mut tx = Tx::begin(&db.main, city_id, now).await?;
+            let done = actions(&mut tx).await?;
+            tx.inner.rollback().await?;
+            Ok(done)
+        });
+        finished(patience, task).await
+    }
+}
+
+async fn finished<T>(patience: Duration, task: JoinHandle<ApiResult<T>>) -> ApiResult<T> {
+    match tokio::time::timeout(patience, task).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(panic)) => Err(ApiError::Internal(panic.into())),
+        Err(_) => Err(ApiError::Unavailable("the database is slow".to_owned())),
     }
 }
 
@@ -144,6 +171,8 @@ pub enum By {
     System,
     /// Whoever filed the report.
     Author,
+    /// Somebody without a session.
+    Resident,
     /// Whoever was sent a link to the case.
     Contractor,
     /// This user.
@@ -156,6 +185,7 @@ impl By {
         match self {
             Self::System => "system",
             Self::Author => "author",
+            Self::Resident => "resident",
             Self::Contractor => "contractor",
             Self::Staff(_) => "staff",
         }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, no_such_path};
-use crate::{auth, catalogue, commands, departments, events, photos, reports, tiles, web};
+use crate::{assets, auth, catalogue, commands, departments, events, photos, reports, tiles, web};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -40,8 +40,10 @@ struct Description;
 fn api() -> OpenApiRouter<App> {
     let city = OpenApiRouter::new()
         .routes(routes!(reports::routes::submit, reports::routes::on_the_map))
+        .routes(routes!(reports::routes::nearby))
         .routes(routes!(reports::routes::by_id))
         .routes(routes!(reports::routes::by_number))
+        .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
         .routes(routes!(reports::routes::transition))
         .routes(routes!(reports::routes::publication))
         .routes(routes!(reports::routes::correct))
@@ -57,7 +59,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::inspect))
         .routes(routes!(reports::routes::desk_queue))
         .routes(routes!(reports::routes::desk_subtasks))
+        .routes(routes!(reports::routes::ledger))
         .routes(routes!(photos::routes::get))
+        .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let photos =

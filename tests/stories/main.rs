@@ -1,5 +1,6 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
+mod case;
 mod catalogue;
 mod city;
 mod city_data;
@@ -11,11 +12,18 @@ mod embedded;
 mod events;
 mod inspections;
 mod links;
+mod merge;
+mod nearby;
 mod photos;
+mod review;
+mod routing;
 mod sessions;
 mod submit;
 mod subtasks;
+mod supports;
 mod tiles;
+mod time;
+mod transfers;
 mod verbs;
 mod views;
 mod warranty;

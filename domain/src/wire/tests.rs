@@ -4,8 +4,8 @@ use super::case::{
     AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
 };
 use super::catalogue::{
-    CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList, DepartmentView,
-    IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
+    AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
+    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
 };
 use super::parts::{
     AddSubtask, EndSubtask, Finding, Inspect, InspectionView, LinkMade, LinkView, MakeLink, SubtaskCard,
@@ -13,12 +13,12 @@ use super::parts::{
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, Person, PhotoKind,
-    PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
-    TransferView,
+    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine, LedgerPage,
+    Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView,
+    SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
-use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind};
+use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
 use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
@@ -102,6 +102,7 @@ fn what_the_author_gets_back() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one for each field")]
 fn a_report_as_staff_sees_it() {
     assert_json_snapshot!(ReportView {
         id: ID,
@@ -238,6 +239,20 @@ fn a_page_of_a_list() {
         version: 1,
     };
     assert_json_snapshot!(ReportPage { reports: vec![card], total: Some(1), next: Some("41".into()) });
+}
+
+#[test]
+fn a_page_of_the_ledger() {
+    let line = LedgerLine {
+        report_id: ID,
+        number: number(),
+        from: named("city-economy", "City utilities"),
+        to: named("street-lighting", "City Lighting"),
+        corrected: false,
+        at: at("2026-11-15T06:10:00Z"),
+        reason: Some("A lamp".into()),
+    };
+    assert_json_snapshot!(LedgerPage { transfers: vec![line], next: None });
 }
 
 #[test]
@@ -421,6 +436,19 @@ fn a_lift() -> IssueTypeView {
         duplicate_radius_m: 20,
         danger: Some(DangerView { text: "Do not force the doors.".into(), phone: "112".into() }),
     }
+}
+
+#[test]
+fn what_stands_near() {
+    assert_json_snapshot!(AssetList {
+        assets: vec![AssetView {
+            id: "lamp-12-4".into(),
+            kind: AssetKind::Lamp,
+            label: "lamp No. 12/4".into(),
+            place: Place { lat: 57.6204, lon: 36.3992 },
+            distance_m: 7,
+        }],
+    });
 }
 
 #[test]

@@ -126,6 +126,7 @@ async fn viewer(app: &App, light: Light<'_>, caller: &Caller, row: &Row) -> ApiR
     Ok(reads.then_some(Viewer::Staff))
 }
 
+#[expect(clippy::too_many_lines, reason = "one for each field")]
 fn compose(
     light: Light<'_>,
     viewer: Viewer,
@@ -307,7 +308,8 @@ fn answers(content: &Content, stored: Option<Value>, language: Language) -> ApiR
     Ok(views.collect())
 }
 
-pub(super) fn department(light: Light<'_>, id: i32) -> Named {
+/// A department by its row.
+pub fn department(light: Light<'_>, id: i32) -> Named {
     let found = light.city.department(id);
     Named {
         slug: found.map(|d| d.slug.clone()).unwrap_or_default(),
@@ -316,7 +318,7 @@ pub(super) fn department(light: Light<'_>, id: i32) -> Named {
 }
 
 /// The place in words, in the language if it has them.
-pub(super) fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option<String> {
+pub fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option<String> {
     match language {
         Language::Ru => ru,
         Language::En => en.or(ru),

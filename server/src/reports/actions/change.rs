@@ -1,5 +1,6 @@
 //! Moving a case: who may, from where, with what it needs, and all that follows from it.
 
+use super::merge::{concerns_merging, merge, unmerge};
 use super::submit::clocks_of;
 use super::subtask::cancel_subtasks;
 use super::transfer::{Cause, transfer};
@@ -12,6 +13,7 @@ use chrono::{DateTime, Days, Utc};
 use domain::catalogue::City;
 use domain::clock::local_day;
 use domain::event::Kind;
+use domain::routing::Owner;
 use domain::status::{Given, MoveError, Need, Status, apply};
 use domain::wire::case::ChangeStatus;
 use domain::wire::report::PhotoKind;
@@ -31,6 +33,9 @@ pub struct Move {
 /// merges it where that is asked for, keeps words and photos, records it.
 pub async fn change(tx: &mut Tx, city: &City, asked: &Move) -> ApiResult<()> {
     let Move { report_id, mover, change } = asked;
+    if concerns_merging(change) {
+        store::alone_in_merging(tx).await?;
+    }
     let mut case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
     mover.must_hold(tx, &case).await?;
     seen(&case, change.seen_version)?;
@@ -62,14 +67,24 @@ pub(super) async fn move_case(
     if let Some(slug) = &change.department {
         told = transfer(tx, city, case, slug, Cause::HandedOver, note_id, mover.by()).await?;
     }
+    if let Some(number) = change.original {
+        told = merge(tx, case, number, mover.by()).await?;
+    }
+    if from == Status::Duplicate {
+        told = unmerge(tx, case, mover.by()).await?;
+    }
     if from == Status::Registered && told.1.is_none() && to == Status::Assigned {
         told = (Kind::Assigned, None);
     }
     if to == Status::Registered {
         register(city, case, now)?;
-        record(tx, case, (Kind::StatusChanged, None), mover.by(), None);
-        case.turn(city, Status::Assigned, now)?;
-        told = (Kind::Assigned, None);
+        // With nobody known to own it, the dispatcher looks for somebody.
+        let because = serde_json::from_value(case.routed_because.clone()).map_err(anyhow::Error::from)?;
+        if (Owner { department_id: case.department_id, because }).is_known() {
+            record(tx, case, (Kind::StatusChanged, None), mover.by(), None);
+            case.turn(city, Status::Assigned, now)?;
+            told = (Kind::Assigned, None);
+        }
     }
     store::save(tx, case).await?;
     record(tx, case, told, mover.by(), note_id);
@@ -204,7 +219,7 @@ fn settle(case: &mut Case, mover: &Mover, change: &ChangeStatus, now: DateTime<U
             case.forwarded_to = None;
         }
         Status::Forwarded => {
-            case.forwarded_to = change.responsible.as_deref().map(|name| name.trim().to_owned())
+            case.forwarded_to = change.responsible.as_deref().map(|name| name.trim().to_owned());
         }
         _ => {}
     }

@@ -8,9 +8,11 @@ mod inform;
 mod inspect;
 mod link;
 mod make_safe;
+mod merge;
 mod publish;
 mod submit;
 mod subtask;
+mod support;
 mod transfer;
 mod warranty;
 
@@ -24,6 +26,7 @@ pub use make_safe::{Safety, make_safe};
 pub use publish::publish;
 pub use submit::{Filed, submit};
 pub use subtask::{AddingSubtask, EndingSubtask, add_subtask, end_subtask};
+pub use support::{support, withdraw_support};
 
 use super::secret_hash;
 use super::store::{self, Case};

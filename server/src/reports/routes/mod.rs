@@ -2,13 +2,19 @@
 
 mod case;
 mod desk;
+mod ledger;
 mod lists;
+mod nearby;
 mod parts;
+mod supports;
 
 pub use case::*;
 pub use desk::*;
+pub use ledger::*;
 pub use lists::*;
+pub use nearby::*;
 pub use parts::*;
+pub use supports::*;
 
 /// Reports of a page, unless asked otherwise, and at most.
 const PAGE: usize = 50;

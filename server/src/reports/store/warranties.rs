@@ -3,6 +3,7 @@
 use super::Case;
 use crate::db::Tx;
 use chrono::NaiveDate;
+use domain::nearby::around;
 use domain::place::Place;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -72,9 +73,8 @@ pub async fn under_warranty(
     day: NaiveDate,
 ) -> sqlx::Result<Option<Uuid>> {
     let city_id = tx.city_id();
-    // A degree of latitude is never shorter than 110.5 km.
-    let high = f64::from(metres) / 110_500.0;
-    let wide = high / place.lat.to_radians().cos().max(0.01);
+    let metres = f64::from(metres);
+    let [west, south, east, north] = around(place, metres);
     sqlx::query_scalar!(
         "select id from warranties
          where city_id = $1 and in_force and place && st_makeenvelope($2, $3, $4, $5, 4326)
@@ -82,15 +82,15 @@ pub async fn under_warranty(
              and st_distancesphere(place, st_setsrid(st_makepoint($8, $9), 4326)) <= $10
          order by st_distancesphere(place, st_setsrid(st_makepoint($8, $9), 4326)), id limit 1",
         city_id,
-        place.lon - wide,
-        place.lat - high,
-        place.lon + wide,
-        place.lat + high,
+        west,
+        south,
+        east,
+        north,
         types,
         day,
         place.lon,
         place.lat,
-        f64::from(metres)
+        metres
     )
     .fetch_optional(tx.connection())
     .await
