@@ -67,12 +67,22 @@ pub enum Action {
     Decide,
     /// Show or hide text and photos.
     Publish,
+    /// Do a part of it that their department was asked for; whose department is the part's.
+    Help,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 7] =
-        [Self::Read, Self::ReadContact, Self::Change, Self::Claim, Self::Assign, Self::Decide, Self::Publish];
+    pub const ALL: [Self; 8] = [
+        Self::Read,
+        Self::ReadContact,
+        Self::Change,
+        Self::Claim,
+        Self::Assign,
+        Self::Decide,
+        Self::Publish,
+        Self::Help,
+    ];
 
     /// The name on the wire and in the docs.
     pub fn name(self) -> &'static str {
@@ -84,6 +94,7 @@ impl Action {
             Self::Assign => "assign",
             Self::Decide => "decide",
             Self::Publish => "publish",
+            Self::Help => "help",
         }
     }
 }
@@ -150,6 +161,12 @@ pub fn may(staff: Staff, action: Action, owner: i32) -> bool {
     }
 }
 
+/// Whether `staff` may read a report that department `owner` owns and of which `helpers` do parts:
+/// who works at a part sees the whole case. It opens neither contacts nor moves.
+pub fn may_read(staff: Staff, owner: i32, helpers: &[i32]) -> bool {
+    may(staff, Action::Read, owner) || helpers.iter().any(|&helper| may(staff, Action::Help, helper))
+}
+
 /// Whose cases `staff` finds on the desk: `Ok(None)` is the whole city's.
 ///
 /// # Errors
@@ -175,6 +192,19 @@ mod tests {
                 assert_eq!(may(staff, action, 1), reach(role, action) == Reach::OwnDepartment);
                 assert!(!may(staff, action, 2));
             }
+        }
+    }
+
+    #[test]
+    fn with_a_part_of_the_work_comes_a_look_at_the_case_and_no_more() {
+        for role in [Role::Worker, Role::Head] {
+            let staff = Staff { role, department_id: Some(2) };
+            assert!(may_read(staff, 1, &[3, 2]));
+            assert!(!may_read(staff, 1, &[3]) && !may_read(staff, 1, &[]));
+            assert!(!may(staff, Action::ReadContact, 1) && !may(staff, Action::Change, 1));
+        }
+        for role in [Role::Press, Role::Auditor, Role::Administrator] {
+            assert!(!may(Staff { role, department_id: None }, Action::Help, 2), "{role:?} does no work");
         }
     }
 

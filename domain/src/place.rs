@@ -1,6 +1,6 @@
 //! Places on the map: WGS 84 points, a city's boundary, and how exactly a place may be shown.
 
-use geo::{BoundingRect, Contains, Intersects, MultiPolygon, Point};
+use geo::{BoundingRect, Contains, Distance, Haversine, Intersects, MultiPolygon, Point};
 use serde::{Deserialize, Serialize};
 
 /// A WGS 84 point in degrees.
@@ -36,6 +36,11 @@ impl Place {
         area.contains(&self.point()) || area.intersects(&self.point())
     }
 
+    /// Metres along the ground from here to `other`.
+    pub fn metres_to(&self, other: Self) -> f64 {
+        Haversine.distance(self.point(), other.point())
+    }
+
     /// The middle of the block of about 110 m that the place lies in: what the public sees of
     /// homes. The same for every place of a block, so that repeated reports tell no more.
     #[must_use]
@@ -58,18 +63,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn metres(a: Place, b: Place) -> f64 {
-        use geo::{Distance, Haversine};
-        Haversine.distance(a.point(), b.point())
-    }
-
     proptest! {
         #[test]
         fn a_home_is_shown_near_but_not_at_its_door(lat in -80.0..80.0_f64, lon in -179.0..179.0_f64) {
             let home = Place { lat, lon };
             let shown = home.to_block();
-            prop_assert!(metres(home, shown) < BLOCK_REACH);
-            prop_assert!(metres(shown, shown.to_block()) < 0.01);
+            prop_assert!(home.metres_to(shown) < BLOCK_REACH);
+            prop_assert!(shown.metres_to(shown.to_block()) < 0.01);
         }
     }
 }

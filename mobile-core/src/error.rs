@@ -83,7 +83,7 @@ impl From<Code> for RefusalCode {
             Code::Invalid => Self::Invalid,
             Code::Unauthorized => Self::Unauthorized,
             Code::Forbidden => Self::Forbidden,
-            Code::NotFound => Self::NotFound,
+            Code::NotFound | Code::LinkOver => Self::NotFound,
             Code::Conflict => Self::Conflict,
             Code::VersionConflict => Self::VersionConflict,
             Code::TooLarge => Self::TooLarge,

@@ -61,6 +61,8 @@ pub struct Caller {
     pub session: Option<Session>,
     /// The secret of a report, from `X-Report-Secret`.
     pub secret: Option<String>,
+    /// The secret of a link to one case, from `X-Case-Link`.
+    pub link: Option<String>,
 }
 
 impl Caller {
@@ -76,8 +78,8 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
         let InCity { city, .. } = InCity::from_request_parts(parts, app).await?;
         let session = auth::session_of(app, parts).await?.filter(|session| session.city_id == city.id);
-        let secret = parts.headers.get("x-report-secret").and_then(|value| value.to_str().ok());
-        Ok(Self { session, secret: secret.map(str::to_owned) })
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Ok(Self { session, secret: header("x-report-secret"), link: header("x-case-link") })
     }
 }
 

@@ -25,6 +25,8 @@ pub enum ApiError {
     Forbidden,
     #[error("no such thing")]
     NotFound,
+    #[error("the link is no longer good")]
+    LinkOver,
     #[error("the id is taken")]
     Conflict,
     #[error("changed by somebody else")]
@@ -55,7 +57,7 @@ impl ApiError {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::LinkOver => StatusCode::NOT_FOUND,
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -72,6 +74,7 @@ impl ApiError {
             Self::Unauthorized => Code::Unauthorized,
             Self::Forbidden => Code::Forbidden,
             Self::NotFound => Code::NotFound,
+            Self::LinkOver => Code::LinkOver,
             Self::Conflict => Code::Conflict,
             Self::VersionConflict => Code::VersionConflict,
             Self::TooLarge => Code::TooLarge,

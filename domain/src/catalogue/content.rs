@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// Metres within which another open report of the type may be the same problem, at most.
 pub const DUPLICATE_RADIUS_MAX: u32 = 1000;
+/// Days of a repair's warranty, at most.
+pub const WARRANTY_DAYS_MAX: u32 = 3650;
 
 /// Whether a report of a type is asked for a photo. None is refused for the lack of one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +90,9 @@ impl OwnPolicy {
 pub struct Content {
     /// Metres within which another open report of the type may be the same problem; 0: never.
     pub duplicate_radius_m: u32,
+    /// Calendar days for which a repair is under warranty; without them there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty_days: Option<u32>,
     /// Whether a photo is asked for.
     pub photo: PhotoRule,
     /// When in the year it happens; the whole year without one.

@@ -8,7 +8,7 @@ mod season;
 mod territory;
 
 pub use asset::{ASSET_WITHIN_MAX, Asset, AssetKind, AssetRule, Assets, Near};
-pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, PhotoRule};
+pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, PhotoRule, WARRANTY_DAYS_MAX};
 pub use question::{AnswerOption, Question, QuestionKind, without_answer};
 pub use season::{MonthDay, Season};
 pub use territory::{Territories, Territory, square_metres};

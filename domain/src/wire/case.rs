@@ -42,6 +42,13 @@ pub struct ChangeStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, examples("2026-000123")))]
     pub original: Option<Number>,
+    /// The organisation that repaired it, with a result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contractor: Option<String>,
+    /// The last local day of the repair's warranty, with a result; as long as the type says when
+    /// left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warranty_until: Option<NaiveDate>,
     /// What the author thinks of the work, 1 to 5, when they confirm it or disagree.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<u8>,
@@ -60,6 +67,8 @@ impl ChangeStatus {
             planned_for: None,
             responsible: None,
             original: None,
+            contractor: None,
+            warranty_until: None,
             rating: None,
         }
     }

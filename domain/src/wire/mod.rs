@@ -5,6 +5,7 @@ pub mod case;
 pub mod catalogue;
 pub mod desk;
 pub mod nearby;
+pub mod parts;
 pub mod problem;
 pub mod report;
 pub mod session;

@@ -17,6 +17,8 @@ pub enum Code {
     Forbidden,
     /// There is no such thing.
     NotFound,
+    /// The link to a case has expired, was ended, or never was.
+    LinkOver,
     /// The id is taken by something else.
     Conflict,
     /// Somebody else changed it since it was seen.

@@ -11,6 +11,7 @@ use crate::report::Outcome;
 use crate::status::{Need, Shape, Status};
 use crate::text::Language;
 use crate::wire::catalogue::Named;
+use crate::wire::parts::{InspectionView, LinkView, SubtaskView, WarrantyView};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -350,13 +351,29 @@ pub struct ReportView {
     pub extensions: Vec<ExtensionView>,
     /// Departments that had it before.
     pub transfers: Vec<TransferView>,
+    /// Parts of the work that other departments do.
+    #[serde(default)]
+    pub subtasks: Vec<SubtaskView>,
+    /// Links of contractors, for staff who work it.
+    #[serde(default)]
+    pub links: Vec<LinkView>,
+    /// What was found on site.
+    #[serde(default)]
+    pub inspections: Vec<InspectionView>,
+    /// The warranty of the repair, of a resolved one.
+    #[serde(default)]
+    pub warranty: Option<WarrantyView>,
+    /// The earlier repair here that was under warranty when this report came.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub warranty_of: Option<Number>,
     /// Who of the department has it, for staff.
     pub assignee: Option<Person>,
     /// How far its clock has run.
     pub ribbon: Ribbon,
     /// What the author wrote, if this viewer may see it.
     pub description: Option<String>,
-    /// What the author answered to the type's questions, for the author and staff.
+    /// What the author answered to the type's questions, for the author, staff and contractors.
     #[serde(default)]
     pub answers: Vec<AnswerView>,
     /// Whether everybody may see the words.

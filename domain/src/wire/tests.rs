@@ -11,6 +11,10 @@ use super::desk::{
     BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
     DeskPage, DeskPeople, DeskPerson, MoveMany, SaveFilter,
 };
+use super::parts::{
+    AddSubtask, EndSubtask, Finding, Inspect, InspectionView, LinkMade, LinkView, MakeLink, SubtaskCard,
+    SubtaskPage, SubtaskStatus, SubtaskView, WarrantyView,
+};
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
     AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine, LedgerPage,
@@ -154,6 +158,36 @@ fn a_report_as_staff_sees_it() {
             at: at("2026-11-15T06:10:00Z"),
             reason: None,
         }],
+        subtasks: vec![SubtaskView {
+            id: ID,
+            department: named("road-service", "Roads"),
+            status: SubtaskStatus::Asked,
+            task: Some("Dig".into()),
+            due_on: Some(at("2026-11-18T12:00:00Z").date_naive()),
+            asked_at: at("2026-11-16T09:00:00Z"),
+            ended_at: None,
+            choices: vec![SubtaskStatus::Cancelled],
+        }],
+        links: vec![LinkView {
+            id: ID,
+            name: "Light & Sons".into(),
+            made_at: at("2026-11-16T09:00:00Z"),
+            expires_at: at("2026-11-30T09:00:00Z"),
+            ended_at: None,
+        }],
+        inspections: vec![InspectionView {
+            id: ID,
+            inspected_at: at("2026-11-21T09:00:00Z"),
+            finding: Finding::DoneWell,
+            act: Some("It shines".into()),
+            photos: vec![PHOTO],
+            distance_m: Some(12),
+        }],
+        warranty: Some(WarrantyView {
+            until: at("2027-11-20T12:00:00Z").date_naive(),
+            contractor: Some("Light & Sons".into()),
+        }),
+        warranty_of: Some(Number { year: 2025, count: 12 }),
         assignee: Some(Person { id: ID, name: "Ann".into() }),
         ribbon: ran(),
         description: Some("Third day in the dark".into()),
@@ -292,6 +326,8 @@ fn what_staff_sends() {
         planned_for: None,
         responsible: None,
         original: None,
+        contractor: Some("Light & Sons".into()),
+        warranty_until: Some(at("2027-11-20T12:00:00Z").date_naive()),
         rating: None,
     });
     assert_json_snapshot!(ChangePublication {
@@ -325,6 +361,61 @@ fn what_else_is_asked_of_a_case() {
     assert_json_snapshot!(DecideExtension { seen_version: 3, approved: true, note: None });
     let least: ChangeStatus = serde_json::from_str(r#"{"to":"accepted","seen_version":1}"#).unwrap();
     assert_json_snapshot!(least);
+}
+
+#[test]
+fn what_is_asked_of_others() {
+    let day = at("2026-11-18T12:00:00Z").date_naive();
+    assert_json_snapshot!(AddSubtask {
+        id: ID,
+        seen_version: 2,
+        department: "road-service".into(),
+        task: "Dig".into(),
+        due_on: Some(day),
+    });
+    assert_json_snapshot!(EndSubtask {
+        seen_version: 3,
+        status: SubtaskStatus::Done,
+        note: Some("Dug".into()),
+        photos: vec![PHOTO],
+    });
+    assert_json_snapshot!(MakeLink { id: ID, seen_version: 2, name: "Light & Sons".into() });
+    assert_json_snapshot!(Inspect {
+        id: ID,
+        seen_version: None,
+        inspected_at: at("2026-11-21T09:00:00Z"),
+        finding: Finding::NotFound,
+        act: "Nothing is broken".into(),
+        photos: vec![PHOTO],
+        place: Some(Place { lat: 57.6204, lon: 36.3992 }),
+    });
+}
+
+#[test]
+fn what_others_are_told() {
+    assert_json_snapshot!(LinkMade {
+        id: ID,
+        url: "https://city.example/link#00112233445566778899aabbccddeeff".into(),
+        secret: "00112233445566778899aabbccddeeff".into(),
+        expires_at: at("2026-11-30T09:00:00Z"),
+    });
+    let card = SubtaskCard {
+        id: ID,
+        department: named("road-service", "Roads"),
+        task: "Dig".into(),
+        due_on: None,
+        asked_at: at("2026-11-16T09:00:00Z"),
+        report_id: ID,
+        number: number(),
+        issue_type: named("yard-lighting", "Yard lighting not working"),
+        status: Status::Accepted,
+        shape: Shape::Work,
+        owner: named("street-lighting", "City Lighting"),
+        place: PlaceView { lat: 57.6204, lon: 36.3992, exact: true },
+        address: None,
+        due_at: at("2026-11-24T20:59:59Z"),
+    };
+    assert_json_snapshot!(SubtaskPage { subtasks: vec![card], next: None });
 }
 
 #[test]

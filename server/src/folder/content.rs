@@ -6,7 +6,9 @@ use super::problem::Problems;
 use super::rows::{ISSUE_TYPES, IssueType};
 use super::settings::{self, Settings};
 use super::{document, table};
-use domain::catalogue::{ASSET_WITHIN_MAX, AssetRule, Content, DUPLICATE_RADIUS_MAX, Question, QuestionKind};
+use domain::catalogue::{
+    ASSET_WITHIN_MAX, AssetRule, Content, DUPLICATE_RADIUS_MAX, Question, QuestionKind, WARRANTY_DAYS_MAX,
+};
 use domain::report::ANSWERS_MAX;
 use std::collections::HashSet;
 use std::path::Path;
@@ -80,6 +82,9 @@ impl Checked<'_> {
         self.words("photograph", &content.photograph.ru, &content.photograph.en);
         if content.duplicate_radius_m > DUPLICATE_RADIUS_MAX {
             self.wrong("duplicate_radius_m", format!("is more than {DUPLICATE_RADIUS_MAX}"));
+        }
+        if content.warranty_days.is_some_and(|days| !(1..=WARRANTY_DAYS_MAX).contains(&days)) {
+            self.wrong("warranty_days", format!("is not from 1 to {WARRANTY_DAYS_MAX}"));
         }
         if let Some(danger) = &content.danger {
             self.words("danger", &danger.ru, &danger.en);

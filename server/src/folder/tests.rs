@@ -187,8 +187,8 @@ fn every_type_has_to_be_explained() {
         [
             "issue-types/yard-nose.toml: no type of this name is in issue-types.csv",
             "../russia/issue-types/house-icicles.toml, line 13: unknown field `danger_no_more`, expected one of \
-             `duplicate_radius_m`, `photo`, `season`, `asset`, `publication`, `belongs`, `photograph`, `danger`, \
-             `not_here`, `questions`",
+             `duplicate_radius_m`, `warranty_days`, `photo`, `season`, `asset`, `publication`, `belongs`, \
+             `photograph`, `danger`, `not_here`, `questions`",
             "../russia/issue-types/house-lift.toml, line 13: missing field `ru`",
             "../russia/issue-types/road-snow.toml, line 3: “11-31” is not a day of the year such as 11-01",
             "issue-types/yard-noise.toml: is missing: what belongs to this type, in every language",
@@ -201,6 +201,7 @@ fn what_a_type_says_has_to_hold_together() {
     let told = problems_with(&[("issue-types/yard-lighting.toml", &|_| {
         r#"
         duplicate_radius_m = 5000
+        warranty_days = 0
         photo = "wanted"
         belongs = { ru = "Не горит фонарь", en = " " }
         photograph = { ru = "Столб", en = "The post" }
@@ -223,6 +224,7 @@ fn what_a_type_says_has_to_hold_together() {
         [
             "“belongs.en”: is empty",
             "“duplicate_radius_m”: is more than 1000",
+            "“warranty_days”: is not from 1 to 3650",
             "“asset”: is missing: the owner is found by the asset, say of which kinds and how near",
             "“not_here”: instead “yard-lighting” is this type itself",
             "“not_here”: instead “yard-nowhere” is no type",

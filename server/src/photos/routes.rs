@@ -11,7 +11,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::permission::{Action, may};
+use domain::permission::may_read;
 use domain::wire::problem::Problem;
 use domain::wire::report::PhotoReceipt;
 use serde::Deserialize;
@@ -91,7 +91,7 @@ fn refusal(problem: &PhotoProblem) -> ApiError {
 #[utoipa::path(get, path = "/photos/{id}/{size}", operation_id = "photo", tag = "photos",
     params(("city" = String, Path), ("id" = Uuid, Path),
         ("size" = String, Path, description = "small, medium or large"),
-        ("X-Report-Secret" = Option<String>, Header)),
+        ("X-Report-Secret" = Option<String>, Header), ("X-Case-Link" = Option<String>, Header)),
     responses((status = 200, content_type = "image/jpeg"), (status = 404, body = Problem)))]
 pub async fn get(
     State(app): State<App>,
@@ -111,14 +111,16 @@ pub async fn get(
 }
 
 async fn may_see(app: &App, city_id: i32, caller: &Caller, id: Uuid) -> ApiResult<bool> {
-    if caller.secret.is_none() && caller.session.is_none() {
+    if caller.secret.is_none() && caller.link.is_none() && caller.session.is_none() {
         return Ok(false);
     }
-    let Some(holder) = store::holder(app.db.main(), city_id, id).await? else {
+    let Some(holder) = store::holder(app.db.main(), city_id, id, app.clock.now()).await? else {
         return Ok(false);
     };
     let is_author = caller.secret.as_deref().is_some_and(|secret| secret_hash(secret) == holder.secret_hash);
+    let is_contractor =
+        caller.link.as_deref().is_some_and(|secret| holder.link_hashes.contains(&secret_hash(secret)));
     let is_staff =
-        caller.session.as_ref().is_some_and(|s| may(s.staff(), Action::Read, holder.department_id));
-    Ok(is_author || is_staff)
+        caller.session.as_ref().is_some_and(|s| may_read(s.staff(), holder.department_id, &holder.helpers));
+    Ok(is_author || is_contractor || is_staff)
 }

@@ -54,20 +54,29 @@ pub async fn is_public(public: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<
     .await
 }
 
-/// Who else may see a photo: whoever has the report's secret, and staff of its department.
+/// Who else may see a photo: whoever has the report's secret or a good link to it, and staff of its
+/// department and of those that do parts of it.
 pub struct Holder {
     pub department_id: i32,
+    pub helpers: Vec<i32>,
     pub secret_hash: Vec<u8>,
+    pub link_hashes: Vec<Vec<u8>>,
 }
 
-pub async fn holder(db: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<Option<Holder>> {
+pub async fn holder(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sqlx::Result<Option<Holder>> {
     sqlx::query_as!(
         Holder,
-        "select reports.department_id, reports.secret_hash
-         from photos join reports on reports.city_id = photos.city_id and reports.id = photos.report_id
-         where photos.city_id = $1 and photos.id = $2",
+        r#"select reports.department_id, reports.secret_hash,
+               array(select department_id from subtasks
+                     where city_id = $1 and report_id = reports.id and status in ('asked', 'done')) as "helpers!",
+               array(select secret_hash from case_links
+                     where city_id = $1 and report_id = reports.id and ended_at is null and expires_at > $3)
+                   as "link_hashes!"
+           from photos join reports on reports.city_id = photos.city_id and reports.id = photos.report_id
+           where photos.city_id = $1 and photos.id = $2"#,
         city_id,
-        id
+        id,
+        now
     )
     .fetch_optional(db)
     .await

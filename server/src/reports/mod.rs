@@ -5,6 +5,7 @@ mod actions;
 mod desk;
 pub mod jobs;
 mod lists;
+mod parts;
 mod relive;
 pub mod routes;
 mod store;

@@ -1,6 +1,7 @@
 //! Reports as each viewer may see them.
 
 use super::lists::Card;
+use super::parts::{self, Parts};
 use super::secret_hash;
 use super::store::{self, DeskRow, ExtensionRow, Line, Name, Row, TransferRow};
 use crate::app::App;
@@ -13,7 +14,8 @@ use domain::catalogue::{City, Content, Priority};
 use domain::clock::{Started, local_day, ribbon};
 use domain::event::Kind;
 use domain::id::Number;
-use domain::permission::{Action, may};
+use domain::permission::{Action, may, may_read};
+use domain::place::Place;
 use domain::publication::{Viewer, Visibility};
 use domain::report::Outcome;
 use domain::routing::{Because, why_here};
@@ -27,6 +29,7 @@ use domain::wire::report::{
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What every view is drawn with.
 #[derive(Clone, Copy)]
@@ -37,33 +40,32 @@ pub struct Light<'a> {
 }
 
 /// The report called `name` as the caller may see it: whoever has its secret what they sent,
-/// staff of its department all of it, everybody else what is public.
+/// whoever has a link to it what a contractor needs, staff of its department and of those that do
+/// parts of it all of it, everybody else what is public.
 pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> ApiResult<ReportView> {
     let city_id = light.city.id;
-    if caller.session.is_some() || caller.secret.is_some() {
-        let db = app.db.main();
-        let whole = store::whole_report(db, city_id, name).await?;
+    if caller.session.is_some() || caller.secret.is_some() || caller.link.is_some() {
+        let whole = store::whole_report(app.db.main(), city_id, name).await?;
         if let Some(row) = whole
-            && let Some(viewer) = viewer(caller, &row)
+            && let Some(viewer) = viewer(app, light, caller, &row).await?
         {
-            let beside = Beside {
-                photos: photos::of_report(db, city_id, row.id).await?,
-                history: store::whole_history(db, city_id, row.id).await?,
-                transfers: store::transfers(db, city_id, row.id).await?,
-                extensions: store::extensions(db, city_id, row.id).await?,
+            let beside = match viewer {
+                Viewer::Contractor => Beside::of_contractor(app, city_id, row.id).await?,
+                _ => Beside::whole(app, city_id, row.id).await?,
             };
             return compose(light, viewer, caller.session.as_ref(), row, beside);
         }
     }
-    let db = app.db.public();
-    let row = store::public_report(db, city_id, name).await?.ok_or(ApiError::NotFound)?;
-    let beside = Beside {
-        photos: photos::published_of_report(db, city_id, row.id).await?,
-        history: store::public_history(db, city_id, row.id).await?,
-        transfers: store::public_transfers(db, city_id, row.id).await?,
-        extensions: store::public_extensions(db, city_id, row.id).await?,
-    };
+    let row = store::public_report(app.db.public(), city_id, name).await?.ok_or(ApiError::NotFound)?;
+    let beside = Beside::public(app, city_id, row.id).await?;
     compose(light, Viewer::Public, None, row, beside)
+}
+
+/// The report that a link leads to, as a contractor sees it.
+pub async fn read_by_link(app: &App, light: Light<'_>, secret: &str) -> ApiResult<ReportView> {
+    let led = store::led_to(app.db.main(), light.city.id, &secret_hash(secret), light.now).await?;
+    let caller = Caller { session: None, secret: None, link: Some(secret.to_owned()) };
+    read(app, light, &caller, Name::Id(led.ok_or(ApiError::LinkOver)?)).await
 }
 
 /// What is kept beside a report.
@@ -72,15 +74,57 @@ struct Beside {
     history: Vec<Line>,
     transfers: Vec<TransferRow>,
     extensions: Vec<ExtensionRow>,
+    parts: Parts,
 }
 
-fn viewer(caller: &Caller, row: &Row) -> Option<Viewer> {
+impl Beside {
+    async fn whole(app: &App, city_id: i32, id: Uuid) -> ApiResult<Self> {
+        let db = app.db.main();
+        Ok(Self {
+            photos: photos::of_report(db, city_id, id).await?,
+            history: store::whole_history(db, city_id, id).await?,
+            transfers: store::transfers(db, city_id, id).await?,
+            extensions: store::extensions(db, city_id, id).await?,
+            parts: Parts::whole(db, city_id, id).await?,
+        })
+    }
+
+    async fn public(app: &App, city_id: i32, id: Uuid) -> ApiResult<Self> {
+        let db = app.db.public();
+        Ok(Self {
+            photos: photos::published_of_report(db, city_id, id).await?,
+            history: store::public_history(db, city_id, id).await?,
+            transfers: store::public_transfers(db, city_id, id).await?,
+            extensions: store::public_extensions(db, city_id, id).await?,
+            parts: Parts::public(db, city_id, id).await?,
+        })
+    }
+
+    /// What everybody may know, with all the photos, and with the words of what happened.
+    async fn of_contractor(app: &App, city_id: i32, id: Uuid) -> ApiResult<Self> {
+        let db = app.db.main();
+        let mut history = store::whole_history(db, city_id, id).await?;
+        history.retain(|line| Kind::called(&line.kind).is_some_and(Kind::is_public));
+        let photos = photos::of_report(db, city_id, id).await?;
+        Ok(Self { photos, history, ..Self::public(app, city_id, id).await? })
+    }
+}
+
+async fn viewer(app: &App, light: Light<'_>, caller: &Caller, row: &Row) -> ApiResult<Option<Viewer>> {
+    let (db, city_id) = (app.db.main(), light.city.id);
     let given = caller.secret.as_deref().map(secret_hash);
     if given.is_some() && given == row.secret_hash {
-        return Some(Viewer::Reporter);
+        return Ok(Some(Viewer::Reporter));
     }
-    let reads = caller.session.as_ref().is_some_and(|s| may(s.staff(), Action::Read, row.department_id));
-    reads.then_some(Viewer::Staff)
+    if let Some(secret) = &caller.link
+        && store::led_to(db, city_id, &secret_hash(secret), light.now).await? == Some(row.id)
+    {
+        return Ok(Some(Viewer::Contractor));
+    }
+    let Some(staff) = caller.session.as_ref().map(Session::staff) else { return Ok(None) };
+    let reads = may(staff, Action::Read, row.department_id)
+        || may_read(staff, row.department_id, &store::helpers(db, city_id, row.id).await?);
+    Ok(reads.then_some(Viewer::Staff))
 }
 
 #[expect(clippy::too_many_lines, reason = "one for each field")]
@@ -104,6 +148,7 @@ fn compose(
     let may_do = |action| staff.is_some_and(|staff| may(staff, action, row.department_id));
     let actor = match (viewer, staff) {
         (Viewer::Reporter, _) => Some(Actor::Author),
+        (Viewer::Contractor, _) => Some(Actor::Contractor),
         (_, Some(staff)) if may_do(Action::Change) => Some(Actor::Staff(staff.role)),
         _ => None,
     };
@@ -112,6 +157,16 @@ fn compose(
     let clocks = row.clocks.map_or_else(|| Ok(Vec::new()), serde_json::from_value::<Vec<Started>>);
     let assignee = row.assignee_id.zip(row.assignee_name).filter(|_| viewer == Viewer::Staff);
     let shown = Shown { light, department_id: row.department_id };
+    let place = Place { lat: row.lat, lon: row.lon };
+    let shown_parts = parts::Shown { light, viewer, staff, owner: row.department_id, text, place };
+    let photos: Vec<PhotoView> = beside.photos.iter().map(|photo| photo_view(light, photo)).collect();
+    // Whoever reads it may do so; helping is a matter of the parts, not of the owner.
+    let may_here = |action| match action {
+        Action::Read => staff.is_some(),
+        Action::Help => staff.is_some_and(|staff| beside.parts.may_help(staff)),
+        _ => may_do(action),
+    };
+    let may = Action::ALL.into_iter().filter(|action| may_here(*action)).collect();
     Ok(ReportView {
         id: row.id,
         number: Number { year: row.number_year, count: row.number },
@@ -148,12 +203,17 @@ fn compose(
         clocks: clocks.map_err(anyhow::Error::from)?.into_iter().map(clock_view).collect(),
         extensions: beside.extensions.into_iter().map(extension_view).collect(),
         transfers: beside.transfers.into_iter().map(|line| shown.transfer(line)).collect(),
+        subtasks: shown_parts.subtasks(&beside.parts),
+        links: shown_parts.links(&beside.parts),
+        inspections: shown_parts.inspections(&beside.parts, &photos),
+        warranty: parts::warranty(&beside.parts),
+        warranty_of: parts::warranty_of(&beside.parts),
         assignee: assignee.map(|(id, name)| Person { id, name }),
         ribbon: ribbon(row.received_at, row.due_at, row.closed_at, now, city.time_zone),
         description: row.description,
         answers: answers(&issue_type.content, row.answers, language)?,
         text,
-        photos: beside.photos.iter().map(|photo| photo_view(light, photo)).collect(),
+        photos,
         history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
         version: row.version,
         viewer,
@@ -162,7 +222,7 @@ fn compose(
             .flat_map(|actor| choices(&situation, actor))
             .map(|row| Choice { to: row.to, needs: row.needs.to_vec() })
             .collect(),
-        may: Action::ALL.into_iter().filter(|action| may_do(*action)).collect(),
+        may,
     })
 }
 

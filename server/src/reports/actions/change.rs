@@ -2,8 +2,9 @@
 
 use super::merge::{concerns_merging, merge, unmerge};
 use super::submit::clocks_of;
+use super::subtask::cancel_subtasks;
 use super::transfer::{Cause, transfer};
-use super::{Mover, keep_note, record, seen};
+use super::{Mover, keep_note, record, seen, warranty};
 use crate::db::{By, Tx};
 use crate::photos;
 use crate::problem::{ApiError, ApiResult};
@@ -36,7 +37,7 @@ pub async fn change(tx: &mut Tx, city: &City, asked: &Move) -> ApiResult<()> {
         store::alone_in_merging(tx).await?;
     }
     let mut case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    mover.must_hold(&case)?;
+    mover.must_hold(tx, &case).await?;
     seen(&case, change.seen_version)?;
     move_case(tx, city, &mut case, mover, change).await
 }
@@ -58,6 +59,10 @@ pub(super) async fn move_case(
     case.turn(city, to, now)?;
     case.outcome = outcome;
     settle(case, mover, change, now);
+    warranty::settle(tx, city, case, mover, change, from).await?;
+    if !to.is_open() {
+        cancel_subtasks(tx, case, mover.by()).await?;
+    }
     let mut told = (Kind::StatusChanged, None);
     if let Some(slug) = &change.department {
         told = transfer(tx, city, case, slug, Cause::HandedOver, note_id, mover.by()).await?;
@@ -158,6 +163,7 @@ fn check(
     if change.responsible.as_deref().is_some_and(|name| name.chars().count() > RESPONSIBLE_MAX) {
         return Err(ApiError::field("responsible", "too_long"));
     }
+    warranty::check(mover, change, local_day(now, city.time_zone))?;
     let rates = matches!(change.to, Status::Confirmed | Status::Disputed);
     match change.rating {
         Some(_) if !rates => return Err(ApiError::field("rating", "not_here")),

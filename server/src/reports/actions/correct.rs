@@ -3,6 +3,7 @@
 
 use super::submit::{address_of, clocks_of};
 use super::transfer::{Cause, hand};
+use super::warranty::repair_near;
 use super::{keep_note, lock_for, must_be_open, record};
 use crate::auth::Session;
 use crate::db::{By, Tx};
@@ -44,6 +45,8 @@ pub async fn correct(tx: &mut Tx, city: &City, correction: &Correction) -> ApiRe
     let line = CorrectionLine::new(&case, before, session.user_id);
     store::insert_correction(tx, &line).await?;
     place_anew(tx, city, &case, issue_type).await?;
+    let repair = repair_near(tx, city, issue_type, place).await?;
+    store::save_warranty_of(tx, case.id, repair).await?;
     let kind = if place == before.1 { Kind::TypeCorrected } else { Kind::PlaceCorrected };
     record(tx, &case, (kind, Some(line.id)), by, note_id);
     case.territory_id = territory(city, place).map(|territory| territory.id);

@@ -28,7 +28,7 @@ pub struct Information {
 pub async fn inform(tx: &mut Tx, city: &City, information: &Information) -> ApiResult<()> {
     let Information { report_id, mover, added } = information;
     let mut case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    mover.must_hold(&case)?;
+    mover.must_hold(tx, &case).await?;
     check_words("text", &added.text)?;
     if added.photos.len() > PHOTOS_MAX {
         return Err(ApiError::field("photos", "too_many"));

@@ -7,12 +7,16 @@ mod correct;
 mod extend;
 mod filters;
 mod inform;
+mod inspect;
+mod link;
 mod make_safe;
 mod merge;
 mod publish;
 mod submit;
+mod subtask;
 mod support;
 mod transfer;
+mod warranty;
 
 pub use assign::assign;
 pub use change::{Move, change};
@@ -20,21 +24,26 @@ pub use correct::{Correction, correct};
 pub use extend::{Asking, Deciding, ask_extension, decide_extension};
 pub use filters::{forget_filter, keep_filter};
 pub use inform::{Information, inform};
+pub use inspect::{Inspecting, inspect};
+pub use link::{Linking, Unlinking, end_link, make_link};
 pub use make_safe::{Safety, make_safe};
 pub use publish::publish;
 pub use submit::{Filed, submit};
+pub use subtask::{AddingSubtask, EndingSubtask, add_subtask, end_subtask};
 pub use support::{support, withdraw_support};
 
 use super::secret_hash;
 use super::store::{self, Case};
 use crate::auth::Session;
 use crate::db::{By, Fact, Tx};
+use crate::photos;
 use crate::problem::{ApiError, ApiResult};
 use domain::event::{Event, Kind};
 use domain::permission::{Action, may};
-use domain::report::NOTE_MAX;
+use domain::report::{NOTE_MAX, PHOTOS_MAX};
 use domain::status::{Actor, Status};
 use domain::wire::case::ChangeStatus;
+use domain::wire::report::PhotoKind;
 use uuid::Uuid;
 
 /// Who wants something of a case.
@@ -43,6 +52,11 @@ pub enum Mover {
     Staff(Session),
     /// Whoever has the report's secret.
     Author {
+        /// As it was sent.
+        secret: String,
+    },
+    /// Whoever was sent a link to the case.
+    Contractor {
         /// As it was sent.
         secret: String,
     },
@@ -56,6 +70,7 @@ impl Mover {
         match self {
             Self::Staff(session) => Actor::Staff(session.role),
             Self::Author { .. } => Actor::Author,
+            Self::Contractor { .. } => Actor::Contractor,
             Self::System => Actor::System,
         }
     }
@@ -65,15 +80,21 @@ impl Mover {
         match self {
             Self::Staff(session) => By::Staff(session.user_id),
             Self::Author { .. } => By::Author,
+            Self::Contractor { .. } => By::Contractor,
             Self::System => By::System,
         }
     }
 
-    /// Staff has to reach the case, its author to know its secret.
-    fn must_hold(&self, case: &Case) -> ApiResult<()> {
+    /// Staff has to reach the case, its author to know its secret, a contractor to have a good link
+    /// to it.
+    async fn must_hold(&self, tx: &mut Tx, case: &Case) -> ApiResult<()> {
         let holds = match self {
             Self::Staff(session) => may(session.staff(), Action::Change, case.department_id),
             Self::Author { secret } => secret_hash(secret) == case.secret_hash,
+            Self::Contractor { secret } => {
+                let led = store::led(tx, &secret_hash(secret)).await?.ok_or(ApiError::LinkOver)?;
+                led.report_id == case.id
+            }
             Self::System => true,
         };
         holds.then_some(()).ok_or(ApiError::Forbidden)
@@ -132,12 +153,32 @@ async fn keep_note(tx: &mut Tx, report_id: Uuid, note: Option<&str>, by: By) -> 
     Ok(Some(id))
 }
 
+/// Attaches photos that show neither the problem nor the result.
+async fn attach_later(
+    tx: &mut Tx,
+    city: &domain::catalogue::City,
+    case: &Case,
+    ids: &[Uuid],
+) -> ApiResult<()> {
+    if ids.len() > PHOTOS_MAX {
+        return Err(ApiError::field("photos", "too_many"));
+    }
+    let policy =
+        city.issue_type_in(case.type_id).map_or(city.publication, |t| t.publication(city.publication));
+    photos::attach(tx, case.id, PhotoKind::Later, ids, policy.photos).await
+}
+
 /// Words that somebody wrote about a case.
 fn check_words(field: &str, text: &str) -> ApiResult<()> {
+    check_text(field, text, NOTE_MAX)
+}
+
+/// Words of at most so many characters.
+fn check_text(field: &str, text: &str, max: usize) -> ApiResult<()> {
     if text.trim().is_empty() {
         return Err(ApiError::field(field, "required"));
     }
-    if text.chars().count() > NOTE_MAX {
+    if text.chars().count() > max {
         return Err(ApiError::field(field, "too_long"));
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {

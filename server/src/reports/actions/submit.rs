@@ -1,5 +1,6 @@
 //! Filing a report: the one action in which every way in ends.
 
+use super::warranty::repair_near;
 use crate::db::{By, Fact, Tx};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::secret_hash;
@@ -47,6 +48,9 @@ pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitRepo
     let new = new_report(tx, city, channel, report, issue_type, &owner, body_hash).await?;
     if let Some(before) = store::insert(tx, &new).await? {
         return if before.body_hash == new.body_hash { Ok(before.filed) } else { Err(ApiError::Conflict) };
+    }
+    if let Some(repair) = repair_near(tx, city, issue_type, report.place).await? {
+        store::save_warranty_of(tx, report.id, Some(repair)).await?;
     }
     let policy = issue_type.publication(city.publication);
     photos::attach(tx, report.id, PhotoKind::Before, &report.photos, policy.photos).await?;

@@ -61,17 +61,23 @@ pub async fn submit(
 }
 
 fn page_of(app: &App, city: &City, number: Number) -> String {
+    page_below(app, city, &format!("reports/{number}"))
+}
+
+/// The address of a page of the city.
+pub(super) fn page_below(app: &App, city: &City, path: &str) -> String {
     let base = &app.public_url;
     if app.cities.is_default(&city.slug) {
-        format!("{base}/reports/{number}")
+        format!("{base}/{path}")
     } else {
-        format!("{base}/c/{}/reports/{number}", city.slug)
+        format!("{base}/c/{}/{path}", city.slug)
     }
 }
 
 /// A report, as far as the caller may see it.
 #[utoipa::path(get, path = "/reports/{id}", operation_id = "report", tag = "reports",
-    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header)),
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header),
+        ("X-Case-Link" = Option<String>, Header)),
     responses((status = 200, body = ReportView), (status = 404, body = Problem)))]
 pub async fn by_id(
     State(app): State<App>,
@@ -102,19 +108,22 @@ async fn read(app: &App, city: &InCity, caller: &Caller, name: Name) -> ApiResul
     Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
 }
 
-/// Who moves: whoever shows a secret is the author, else staff that is signed in.
+/// Who moves: whoever shows a report's secret is the author, whoever shows a link's is the
+/// contractor, else staff that is signed in.
 fn mover(caller: &Caller) -> ApiResult<Mover> {
-    match (&caller.secret, &caller.session) {
-        (Some(secret), _) => Ok(Mover::Author { secret: secret.clone() }),
-        (None, Some(session)) => Ok(Mover::Staff(session.clone())),
-        (None, None) => Err(ApiError::Unauthorized),
+    match (&caller.secret, &caller.link, &caller.session) {
+        (Some(secret), _, _) => Ok(Mover::Author { secret: secret.clone() }),
+        (None, Some(secret), _) => Ok(Mover::Contractor { secret: secret.clone() }),
+        (None, None, Some(session)) => Ok(Mover::Staff(session.clone())),
+        (None, None, None) => Err(ApiError::Unauthorized),
     }
 }
 
-/// Moves a case: staff of its department, or its author with the secret, as far as the table of moves
-/// lets each.
+/// Moves a case: staff of its department, its author with the secret, or a contractor with a link, as
+/// far as the table of moves lets each.
 #[utoipa::path(post, path = "/reports/{id}/transitions", operation_id = "change_status", tag = "reports",
-    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header)),
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header),
+        ("X-Case-Link" = Option<String>, Header)),
     request_body = ChangeStatus,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn transition(

@@ -8,6 +8,7 @@ mod filters;
 mod ledger;
 mod lists;
 mod nearby;
+mod parts;
 mod supports;
 
 pub use assignee::*;
@@ -18,6 +19,7 @@ pub use filters::*;
 pub use ledger::*;
 pub use lists::*;
 pub use nearby::*;
+pub use parts::*;
 pub use supports::*;
 
 /// Reports of a page, unless asked otherwise, and at most.

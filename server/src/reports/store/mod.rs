@@ -7,11 +7,15 @@ mod due;
 mod file;
 mod filters;
 mod history;
+mod inspections;
 mod ledger;
+mod links;
 mod merge;
 mod nearby;
 mod read;
+mod subtasks;
 mod supports;
+mod warranties;
 
 pub use case::{Case, Placed, insert_note, lock, save, save_place, save_publication, version};
 pub use counts::{Stack, held_by, stacks};
@@ -24,13 +28,25 @@ pub use history::{
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
     is_note_of, moments, public_extensions, public_transfers, transfers,
 };
+pub use inspections::{
+    InspectionRow, NewInspection, insert_inspection, inspection, inspections, public_inspections,
+};
 pub use ledger::{LedgerRow, ledger};
+pub use links::{LinkRow, NewLink, end_link, good_links, insert_link, led, led_to, links};
 pub use merge::{Original, attach, detach, lock_original, original_of, recount_supports};
 pub use nearby::{Around, Near, near};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
+pub use subtasks::{
+    AskedRow, NewSubtask, SubtaskRow, asked_of, asked_subtasks, end_subtask, helpers, insert_subtask,
+    public_subtasks, subtask, subtasks,
+};
 pub use supports::{
     Counting, add_supports, alone_in_merging, delete_supports, hold_merges, insert_support, is_counted,
     lock_counting,
+};
+pub use warranties::{
+    Promise, WarrantyRow, promise, public_warranty, save_promise, save_warranty_of, under_warranty, warranty,
+    withdraw_promise,
 };
 
 use domain::status::Status;
