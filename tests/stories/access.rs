@@ -71,8 +71,10 @@ enum Door {
     Author,
     /// A contractor with a link to it.
     Link,
-    /// Staff of a department with a part of the work, and who may change every case.
+    /// Staff of a department with a part of the work, and who works every case.
     Parts,
+    /// Whoever may see what is not published.
+    Readers,
 }
 
 impl Door {
@@ -85,7 +87,8 @@ impl Door {
             Self::Movers => who.may("change") || matches!(who, Who::Author | Who::Contractor),
             Self::Author => who == Who::Author,
             Self::Link => matches!(who, Who::Contractor | Who::OtherContractor),
-            Self::Parts => who == Who::Helper || who.may("change"),
+            Self::Parts => who == Who::Helper || matches!(who, Who::Staff("dispatcher" | "coordinator", _)),
+            Self::Readers => who.may("read") || matches!(who, Who::Author | Who::Contractor | Who::Helper),
         }
     }
 }
@@ -142,7 +145,7 @@ fn asks() -> Vec<Ask> {
         ("sign_in", public(), post.clone(), |_| ("/api/v1/sessions".to_owned(), json!({}))),
         ("refresh", public(), post.clone(), |_| ("/api/v1/sessions/refresh".to_owned(), json!({}))),
         // Hidden until somebody publishes it.
-        ("photo", Door::Movers, get.clone(), |case| (format!("photos/{}/small", case.photo), Value::Null)),
+        ("photo", Door::Readers, get.clone(), |case| (format!("photos/{}/small", case.photo), Value::Null)),
         ("change_status", Door::Movers, post.clone(), |case| {
             (of(case, "/transitions"), never(json!({ "to": "accepted" })))
         }),
@@ -168,14 +171,14 @@ fn asks() -> Vec<Ask> {
             (of(case, "/publication"), never(json!({})))
         }),
         ("change_assignee", Door::Either("assign", "claim"), post.clone(), |case| {
-            (of(case, "/assignee"), never(json!({})))
+            (of(case, "/assignee"), never(json!({ "assignee": null })))
         }),
         ("add_subtask", Door::Staff("change"), post.clone(), |case| {
             let body = json!({ "id": Uuid::now_v7(), "department": "road-service", "task": "Dig" });
             (of(case, "/subtasks"), never(body))
         }),
         ("end_subtask", Door::Parts, post.clone(), |case| {
-            (of(case, &format!("/subtasks/{}/end", case.subtask)), never(json!({ "status": "cancelled" })))
+            (of(case, &format!("/subtasks/{}/end", case.subtask)), never(json!({ "status": "done" })))
         }),
         ("make_link", Door::Staff("change"), post.clone(), |case| {
             (of(case, "/links"), never(json!({ "id": Uuid::now_v7(), "name": "Diggers" })))
@@ -196,7 +199,9 @@ fn asks() -> Vec<Ask> {
         ("desk_subtasks", Door::AnyStaff, get.clone(), |_| ("desk/subtasks".to_owned(), Value::Null)),
         ("ledger", Door::AnyStaff, get.clone(), |_| ("desk/transfers".to_owned(), Value::Null)),
         ("saved_filters", Door::AnyStaff, get.clone(), |_| ("desk/filters".to_owned(), Value::Null)),
-        ("save_filter", Door::AnyStaff, put, |_| (format!("desk/filters/{}", Uuid::now_v7()), json!({}))),
+        ("save_filter", Door::AnyStaff, put, |_| {
+            (format!("desk/filters/{}", Uuid::now_v7()), json!({ "name": "", "query": {} }))
+        }),
         ("change_many", Door::AnyStaff, post, |_| ("desk/bulk".to_owned(), json!({ "items": [] }))),
     ]
 }
@@ -257,7 +262,7 @@ async fn a_hidden_report_is_there_for_nobody_who_may_not_read_it() {
         .expect("hidden");
     for (who, caller) in people(&town, &case).await {
         let answer = caller.get(&case.filed.path()).await;
-        let reads = who.may("read") || matches!(who, Who::Author | Who::Helper);
+        let reads = who.may("read") || matches!(who, Who::Author | Who::Contractor | Who::Helper);
         assert_eq!(answer.status, if reads { 200 } else { 404 }, "{who:?}");
     }
     town.close().await;
@@ -279,7 +284,7 @@ async fn case(town: &Town) -> Case {
     let head = town.staff("head-lighting").await;
     let subtask = Uuid::now_v7();
     let part = json!({ "id": subtask, "department": "green-service", "task": "Cut the branch" });
-    filed.asked(&head, "subtasks", part).await.expect(201);
+    filed.asked(&head, "subtasks", part).await.expect(200);
     Case { filed, photo, subtask }
 }
 
@@ -333,6 +338,10 @@ async fn elsewhere(town: &Town) -> Caller {
     let mut add = town.verb();
     add.args(["user", "add", "neighbour", "--city", CITY, "--role", "coordinator", "--password-stdin"]);
     run(&mut add, PASSWORD);
+    // The server looks for new cities now and then.
+    while town.anybody().get(&format!("/api/v1/cities/{CITY}")).await.status != 200 {
+        tokio::task::yield_now().await;
+    }
     let mut body = sign_in("neighbour");
     body["city"] = json!(CITY);
     let anybody = town.anybody();
