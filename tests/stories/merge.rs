@@ -235,8 +235,12 @@ async fn a_merge_against_a_resolution_is_told_that_it_came_second() {
             filed.moved_by(&worker, "accepted", &[]).await.expect(200);
         }
         let photos = [upload(&worker).await, upload(&worker).await];
-        let (resolved, merged) =
-            join(one.moved_by(&worker, "resolved", &photos[..1]), merge(&worker, &one, other.number())).await;
+        // Both act on the same screen.
+        let seen = one.seen_by(&worker).await["version"].clone();
+        let resolve = json!({ "to": "resolved", "seen_version": seen, "photos": [photos[0]] });
+        let into = json!({ "to": "duplicate", "seen_version": seen, "original": other.number() });
+        let path = format!("{}/transitions", one.path());
+        let (resolved, merged) = join(worker.post(&path, &resolve), worker.post(&path, &into)).await;
         let expected = if merged.status == 200 { ("duplicate", 1) } else { ("resolved", 0) };
         let lost = if merged.status == 200 { &resolved } else { &merged };
         lost.refused(409, "version_conflict");
