@@ -2,8 +2,8 @@
 import { address, call, sendPhoto } from './call'
 import { Problem } from './problem'
 import type {
-  Catalogue, ChangePublication, ChangeStatus, CityView, DemoAccount, PhotoSize, Receipt,
-  ReportPage, ReportView, SubmitReport, User,
+  AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
+  DemoAccount, Department, MakeSafe, PhotoSize, Receipt, ReportPage, ReportView, SubmitReport, User,
 } from './types'
 
 export { Problem } from './problem'
@@ -15,6 +15,8 @@ export type ReportsQuery = { bbox?: string; category?: string; cursor?: string; 
 
 export const cities = () => call<{ cities: CityView[] }>('/cities').then((r) => r.cities)
 export const catalogue = (city: string) => call<Catalogue>(within(city, '/catalogue'))
+export const departments = (city: string) =>
+  call<{ departments: Department[] }>(within(city, '/departments')).then((r) => r.departments)
 
 export const reports = (city: string, query: ReportsQuery, signal?: AbortSignal) =>
   call<ReportPage>(within(city, '/reports'), signal ? { query, signal } : { query })
@@ -28,11 +30,20 @@ export const report = (city: string, id: string, secret?: string) =>
 export const submit = (city: string, report: SubmitReport) =>
   call<Receipt>(within(city, '/reports'), { method: 'POST', body: report })
 
-export const changeStatus = (city: string, id: string, body: ChangeStatus) =>
-  call<ReportView>(within(city, `/reports/${id}/transitions`), { method: 'POST', body })
+/** One change of a case; what became of it comes back. The author shows the secret, staff has a session. */
+const change = (city: string, id: string, what: string, body: unknown, secret?: string) =>
+  call<ReportView>(within(city, `/reports/${id}/${what}`), { method: 'POST', body, secret })
 
-export const changePublication = (city: string, id: string, body: ChangePublication) =>
-  call<ReportView>(within(city, `/reports/${id}/publication`), { method: 'POST', body })
+export const changeStatus = (city: string, id: string, body: ChangeStatus, secret?: string) =>
+  change(city, id, 'transitions', body, secret)
+export const changePublication = (city: string, id: string, body: ChangePublication) => change(city, id, 'publication', body)
+export const correct = (city: string, id: string, body: CorrectReport) => change(city, id, 'corrections', body)
+export const makeSafe = (city: string, id: string, body: MakeSafe) => change(city, id, 'made-safe', body)
+export const askExtension = (city: string, id: string, body: AskExtension) => change(city, id, 'extensions', body)
+export const decideExtension = (city: string, id: string, extension: string, body: DecideExtension) =>
+  change(city, id, `extensions/${extension}/decision`, body)
+export const addInformation = (city: string, id: string, body: AddInformation, secret: string) =>
+  change(city, id, 'information', body, secret)
 
 export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
   sendPhoto(within(city, `/photos/${id}`), file, progress)
