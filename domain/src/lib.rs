@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod event;
 pub mod id;
+pub mod nearby;
 pub mod permission;
 pub mod place;
 pub mod publication;

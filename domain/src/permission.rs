@@ -73,6 +73,19 @@ impl Action {
     /// Every action.
     pub const ALL: [Self; 7] =
         [Self::Read, Self::ReadContact, Self::Change, Self::Claim, Self::Assign, Self::Decide, Self::Publish];
+
+    /// The name on the wire and in the docs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::ReadContact => "read_contact",
+            Self::Change => "change",
+            Self::Claim => "claim",
+            Self::Assign => "assign",
+            Self::Decide => "decide",
+            Self::Publish => "publish",
+        }
+    }
 }
 
 /// How far a permission reaches.
@@ -101,6 +114,23 @@ pub fn reach(role: Role, action: Action) -> Reach {
         | (Role::Auditor | Role::Administrator, Action::Read) => WholeCity,
         (Role::Press | Role::Auditor | Role::Administrator, _) => Nowhere,
     }
+}
+
+/// The table in Markdown: what `docs/case.md` shows.
+pub fn chart() -> String {
+    use std::fmt::Write;
+    let columns: Vec<String> = Action::ALL.iter().map(|action| action.name().to_owned()).collect();
+    let mut table = format!("| Role | {} |\n|---|{}\n", columns.join(" | "), "---|".repeat(columns.len()));
+    for &role in Role::ALL {
+        let cells = Action::ALL.iter().map(|action| match reach(role, *action) {
+            Reach::Nowhere => "–",
+            Reach::OwnDepartment => "own department",
+            Reach::WholeCity => "whole city",
+        });
+        let cells: Vec<_> = cells.collect();
+        let _infallible = writeln!(table, "| {} | {} |", role.name(), cells.join(" | "));
+    }
+    table
 }
 
 /// Somebody signed in, in the city of the report in question.

@@ -16,6 +16,9 @@ pub struct Place {
 
 /// Side of the square, in degrees of latitude (about 110 m), to which homes are generalised.
 const BLOCK: f64 = 0.001;
+/// Metres from the middle of a block to its farthest corner, rounded up: a home that is shown at
+/// some place lies within this of it.
+pub const BLOCK_REACH: f64 = 80.0;
 
 impl Place {
     /// Whether both coordinates are finite and on the globe.
@@ -65,7 +68,7 @@ mod tests {
         fn a_home_is_shown_near_but_not_at_its_door(lat in -80.0..80.0_f64, lon in -179.0..179.0_f64) {
             let home = Place { lat, lon };
             let shown = home.to_block();
-            prop_assert!(metres(home, shown) < 90.0);
+            prop_assert!(metres(home, shown) < BLOCK_REACH);
             prop_assert!(metres(shown, shown.to_block()) < 0.01);
         }
     }

@@ -144,6 +144,8 @@ pub enum By {
     System,
     /// Whoever filed the report.
     Author,
+    /// Somebody without a session.
+    Resident,
     /// Whoever was sent a link to the case.
     Contractor,
     /// This user.
@@ -156,6 +158,7 @@ impl By {
         match self {
             Self::System => "system",
             Self::Author => "author",
+            Self::Resident => "resident",
             Self::Contractor => "contractor",
             Self::Staff(_) => "staff",
         }

@@ -40,8 +40,10 @@ struct Description;
 fn api() -> OpenApiRouter<App> {
     let city = OpenApiRouter::new()
         .routes(routes!(reports::routes::submit, reports::routes::on_the_map))
+        .routes(routes!(reports::routes::nearby))
         .routes(routes!(reports::routes::by_id))
         .routes(routes!(reports::routes::by_number))
+        .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
         .routes(routes!(reports::routes::transition))
         .routes(routes!(reports::routes::publication))
         .routes(routes!(reports::routes::correct))

@@ -12,6 +12,7 @@
 
 pub mod caller;
 pub mod feed;
+pub mod folder;
 pub mod keeper;
 pub mod reports;
 pub mod server;

@@ -60,6 +60,34 @@ impl Filed {
         caller.get(&self.path()).await.expect(200)
     }
 
+    /// Asks for something below the report, such as `made-safe`, from the version that the caller sees
+    /// now.
+    pub async fn asked(&self, caller: &Caller, what: &str, mut body: Value) -> crate::Answer {
+        body["seen_version"] = self.seen_by(caller).await["version"].clone();
+        caller.post(&format!("{}/{what}", self.path()), &body).await
+    }
+
+    /// Asks for a move with something along with it.
+    pub async fn moved_with(&self, caller: &Caller, to: &str, mut more: Value) -> crate::Answer {
+        more["to"] = json!(to);
+        self.asked(caller, "transitions", more).await
+    }
+
+    /// Takes the case through these moves, none of which needs anything, and gives how it is then.
+    pub async fn brought_to(&self, caller: &Caller, moves: &[&str]) -> Value {
+        for to in moves {
+            self.moved_by(caller, to, &[]).await.expect(200);
+        }
+        self.seen_by(caller).await
+    }
+
+    /// Accepts it and resolves it with a photo.
+    pub async fn resolved_by(&self, caller: &Caller) -> Value {
+        self.moved_by(caller, "accepted", &[]).await.expect(200);
+        let photo = upload(caller).await;
+        self.moved_by(caller, "resolved", &[photo]).await.expect(200)
+    }
+
     /// Asks for a move from the version that the caller sees now.
     pub async fn moved_by(&self, caller: &Caller, to: &str, photos: &[Uuid]) -> crate::Answer {
         let seen = self.seen_by(caller).await;

@@ -16,9 +16,12 @@ pub const STAFF: &[(&str, &str, Option<&str>)] = &[
     ("lighting", "worker", Some("street-lighting")),
     ("head-lighting", "head", Some("street-lighting")),
     ("roads", "worker", Some("road-service")),
+    ("head-roads", "head", Some("road-service")),
     ("dispatcher", "dispatcher", None),
+    ("coordinator", "coordinator", None),
     ("press", "press", None),
     ("auditor", "auditor", None),
+    ("administrator", "administrator", None),
 ];
 
 /// The password of all of them; it guards nothing.

@@ -3,30 +3,11 @@
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use stories::folder::{change, copy_of_the_city};
 use stories::keeper::data_dir;
 use stories::reports::{DESCRIPTION, file, of_type};
 use stories::server::{city_dir, run};
 use stories::{CITY, Caller, Server, Town};
-
-/// A copy of the city's folder in `scratch`, with its base.
-fn copy_of_the_city(scratch: &Path) -> PathBuf {
-    for folder in [CITY, "small-town/working-calendar", "russia/issue-types"] {
-        let copy = scratch.join(folder);
-        fs::create_dir_all(&copy).expect("a folder");
-        for entry in fs::read_dir(city_dir(folder)).expect("the city's folder").flatten() {
-            if entry.path().is_file() {
-                fs::copy(entry.path(), copy.join(entry.file_name())).expect("a copy");
-            }
-        }
-    }
-    scratch.join(CITY)
-}
-
-fn change(file: &Path, change: impl Fn(&str) -> String) {
-    let text = fs::read_to_string(file).expect("a file");
-    fs::write(file, change(&text)).expect("written");
-}
 
 async fn offered(caller: &Caller) -> (i64, BTreeSet<String>) {
     let catalogue = caller.get("catalogue").await.expect(200);

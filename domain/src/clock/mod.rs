@@ -11,6 +11,7 @@ mod local;
 mod pause;
 #[cfg(test)]
 mod properties;
+mod relive;
 mod ribbon;
 mod start;
 mod step;
@@ -21,6 +22,7 @@ pub use due::Due;
 pub use extension::{Extension, ExtensionError};
 pub use local::{end_of_day, local_day, local_instant};
 pub use pause::{Happening, Pause};
+pub use relive::Past;
 pub use ribbon::{Ribbon, ribbon};
 pub use start::{Started, case_due, next_due, rules, start};
 pub use step::Step;

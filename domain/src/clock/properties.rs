@@ -3,6 +3,7 @@
 use super::tests::{EIGHT_HOURS, TEN_DAYS, THREE_DAYS, due_of};
 use super::*;
 use crate::calendar::tests::{russian, seconds_of_2026, zones};
+use crate::status::{Status, TRANSITIONS};
 use chrono::{Days, Duration, NaiveTime, Timelike};
 use proptest::prelude::*;
 
@@ -138,5 +139,30 @@ proptest! {
         }
         let stored: Clock = serde_json::from_str(&stored).expect("a clock");
         prop_assert_eq!(due_of(&stored, zone), due_of(&Clock::replay(rule, start, history), zone));
+    }
+
+    #[test]
+    fn whatever_way_a_case_goes_its_log_tells_its_deadline(
+        start in seconds_of_2026(), rule in any_rule(), zone in zones(), pausable in any::<bool>(),
+        steps in proptest::collection::vec((0..20_000_i64, any::<proptest::sample::Index>()), 0..20),
+    ) {
+        let rule = Rule { pausable, ..rule };
+        let mut clock = Clock::new(rule, start);
+        let (mut status, mut closed_at, mut now) = (Status::Assigned, None, start);
+        let mut log = vec![Past { at: now, status, extended: None }];
+        for (minutes, choice) in steps {
+            now += Duration::minutes(minutes);
+            let rows: Vec<_> = TRANSITIONS.iter().filter(|row| row.from.contains(&status)).collect();
+            let Some(row) = (!rows.is_empty()).then(|| choice.get(&rows)) else { break };
+            clock.turned(status, row.to, closed_at, now);
+            closed_at = if row.to.is_open() { None } else { closed_at.or(Some(now)) };
+            status = row.to;
+            log.push(Past { at: now, status, extended: None });
+        }
+        let relived = Clock::relived(rule, start, log);
+        prop_assert_eq!(&relived, &clock);
+        let plain = due_of(&Clock::new(rule, start), zone).expect("a deadline");
+        let due = due_of(&clock, zone).expect("a deadline");
+        prop_assert!(due >= plain && (pausable || due == plain));
     }
 }

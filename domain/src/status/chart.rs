@@ -1,6 +1,7 @@
 //! The table as a drawing.
 
-use super::{Actor, Need, Only, TRANSITIONS, Transition};
+use super::table::{AT_WORK, ENDED, TAKEN, UNDECIDED};
+use super::{Actor, Need, Only, Status, TRANSITIONS, Transition};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -10,15 +11,25 @@ pub fn chart() -> String {
     format!("```mermaid\n{}```\n\n{}", diagram(), rows())
 }
 
-/// One arrow for each pair of statuses, named by who may go along it. Ways that every open status
-/// has to the same end are one arrow from `open`.
+/// Statuses that lead to the same end are drawn as one box, each within the next.
+const BOXES: [(&str, &[Status]); 3] = [("taken", TAKEN), ("at_work", AT_WORK), ("undecided", UNDECIDED)];
+
+/// One arrow for each pair, named by who may go along it.
 fn diagram() -> String {
-    let mut drawn = String::from("stateDiagram-v2\n    direction LR\n    [*] --> submitted\n");
+    let mut drawn = String::from("stateDiagram-v2\n    [*] --> submitted\n    state undecided {\n");
+    let outer = UNDECIDED.iter().filter(|status| !AT_WORK.contains(status));
+    let middle = AT_WORK.iter().filter(|status| !TAKEN.contains(status));
+    drawn += &lines(outer, 8);
+    drawn += "        state at_work {\n";
+    drawn += &lines(middle, 12);
+    drawn += "            state taken {\n";
+    drawn += &lines(TAKEN.iter(), 16);
+    drawn += "            }\n        }\n    }\n    state ended {\n";
+    drawn += &lines(ENDED.iter(), 8);
+    drawn += "    }\n";
     let mut arrows: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for row in TRANSITIONS {
-        for &from in row.from {
-            // Where much goes to one end, the drawing shows one way for all.
-            let from = if row.from.len() > 6 { "open" } else { from.name() };
+        for from in sources(row) {
             let names = arrows.entry((from, row.to.name())).or_default();
             for actor in row.by.iter().map(|actor| kind(*actor)) {
                 if !names.contains(&actor) {
@@ -31,6 +42,26 @@ fn diagram() -> String {
         let _infallible = writeln!(drawn, "    {from} --> {to}: {}", actors.join(", "));
     }
     drawn
+}
+
+fn lines<'a>(statuses: impl Iterator<Item = &'a Status>, indent: usize) -> String {
+    statuses.map(|status| format!("{:indent$}{}\n", "", status.name())).collect()
+}
+
+/// Where the arrows of a row begin: at a box, if the row is for all in it and leads out of it.
+fn sources(row: &Transition) -> Vec<&'static str> {
+    if row.from == ENDED {
+        return vec!["ended"];
+    }
+    // The largest box whose statuses are all meant and which does not hold the end of the arrow.
+    let boxed = BOXES.iter().rev().find(|(_, inside)| {
+        inside.iter().all(|status| row.from.contains(status)) && !inside.contains(&row.to)
+    });
+    let Some((name, inside)) = boxed else {
+        return row.from.iter().filter(|from| **from != row.to).map(|from| from.name()).collect();
+    };
+    let others = row.from.iter().filter(|from| !inside.contains(from) && **from != row.to);
+    [*name].into_iter().chain(others.map(|from| from.name())).collect()
 }
 
 fn kind(actor: Actor) -> &'static str {

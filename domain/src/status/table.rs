@@ -87,12 +87,13 @@ const AUTHOR: &[Actor] = &[Actor::Author];
 const SYSTEM: &[Actor] = &[Actor::System];
 
 /// Where staff of a department has it in its hands.
-const AT_WORK: &[Status] =
+pub(super) const AT_WORK: &[Status] =
     &[Assigned, Accepted, InProgress, Planned, WaitingForResident, WaitingForPartner, Reopened];
 /// Where it can end: somebody has taken it.
-const TAKEN: &[Status] = &[Accepted, InProgress, Planned, WaitingForResident, WaitingForPartner, Reopened];
+pub(super) const TAKEN: &[Status] =
+    &[Accepted, InProgress, Planned, WaitingForResident, WaitingForPartner, Reopened];
 /// Everything open but a result that is looked at.
-const UNDECIDED: &[Status] = &[
+pub(super) const UNDECIDED: &[Status] = &[
     InModeration,
     Registered,
     Assigned,
@@ -103,6 +104,10 @@ const UNDECIDED: &[Status] = &[
     WaitingForPartner,
     Reopened,
 ];
+
+/// Where a case has come to an end that staff may take back.
+pub(super) const ENDED: &[Status] =
+    &[Resolved, Confirmed, ClosedByTime, Explained, Declined, Forwarded, Cancelled];
 
 const fn row(
     from: &'static [Status],
@@ -170,13 +175,5 @@ pub const TRANSITIONS: &[Transition] = &[
     ),
     // Back.
     row(&[Duplicate], Assigned, CREW, &[]),
-    only(
-        row(
-            &[Resolved, Confirmed, ClosedByTime, Explained, Declined, Forwarded, Cancelled],
-            Reopened,
-            LEADERS,
-            &[Need::Reason],
-        ),
-        Only::WhileReopenable,
-    ),
+    only(row(ENDED, Reopened, LEADERS, &[Need::Reason]), Only::WhileReopenable),
 ];

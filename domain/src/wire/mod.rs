@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod catalogue;
+pub mod nearby;
 pub mod problem;
 pub mod report;
 pub mod session;

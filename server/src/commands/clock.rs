@@ -2,10 +2,12 @@
 
 use crate::catalogue::Cities;
 use crate::db::Db;
+use crate::reports;
 use anyhow::{Context, Result, anyhow, ensure};
 use chrono::{DateTime, Utc};
 use domain::catalogue::City;
 use domain::clock::{ClockError, Measure, Nature, Rule, Started, Step, rules, start};
+use domain::id::Number;
 use domain::text::Language;
 use serde::Serialize;
 
@@ -14,9 +16,12 @@ pub struct Question {
     /// The city whose rules and calendar count
     #[arg(long)]
     city: String,
+    /// Count the clocks of this report again from its history: 2026-000123
+    #[arg(long, conflicts_with_all = ["channel", "at", "registered_at", "issue_type"])]
+    report: Option<Number>,
     /// How the case came: map-report, written-appeal…
-    #[arg(long)]
-    channel: String,
+    #[arg(long, required_unless_present = "report")]
+    channel: Option<String>,
     /// The issue type, where deadlines depend on it
     #[arg(long = "type", value_name = "TYPE")]
     issue_type: Option<String>,
@@ -24,8 +29,8 @@ pub struct Question {
     #[arg(long, default_value = "any")]
     nature: String,
     /// When it was received, such as 2026-11-14T23:30:00+03:00
-    #[arg(long)]
-    at: DateTime<Utc>,
+    #[arg(long, required_unless_present = "report")]
+    at: Option<DateTime<Utc>>,
     /// When it was registered; at receipt when left out
     #[arg(long)]
     registered_at: Option<DateTime<Utc>>,
@@ -42,6 +47,9 @@ struct Answer {
     starts_at: DateTime<Utc>,
     rule: Rule,
     city_version: i32,
+    /// What is kept with the report, if one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stored_due_at: Option<DateTime<Utc>>,
     steps: Vec<Said>,
 }
 
@@ -64,16 +72,29 @@ pub async fn run(asked: &Question, db: &Db) -> Result<()> {
         Some(code) => Language::from_code(code).with_context(|| unknown("language", code, ["ru", "en"]))?,
         None => cities.language(&city.slug),
     };
-    let started = count(asked, &city)?;
-    for clock in started {
-        println!("{}", serde_json::to_string(&answer(&clock, &city, language)?)?);
+    let clocks = match asked.report {
+        Some(number) => of_report(db, &city, number).await?,
+        None => count(asked, &city)?.into_iter().map(|started| (started, None)).collect(),
+    };
+    for (started, stored_due_at) in clocks {
+        let answer = Answer { stored_due_at, ..answer(&started, &city, language)? };
+        println!("{}", serde_json::to_string(&answer)?);
     }
     Ok(())
 }
 
+/// The clocks of a report, counted again, each with the deadline that is kept.
+async fn of_report(db: &Db, city: &City, number: Number) -> Result<Vec<(Started, Option<DateTime<Utc>>)>> {
+    let relived = reports::relive(db.main(), city.id, number).await?;
+    let relived = relived.with_context(|| format!("there is no report {number} in {}", city.slug))?;
+    Ok(relived.into_iter().map(|(clock, stored)| (clock, Some(stored))).collect())
+}
+
 fn count(asked: &Question, city: &City) -> Result<Vec<Started>> {
-    let channel = city.channel_called(&asked.channel).with_context(|| {
-        unknown("channel", &asked.channel, city.channels.iter().map(|channel| channel.slug.as_str()))
+    let slug = asked.channel.as_deref().unwrap_or_default();
+    let received_at = asked.at.context("--at is missing")?;
+    let channel = city.channel_called(slug).with_context(|| {
+        unknown("channel", slug, city.channels.iter().map(|channel| channel.slug.as_str()))
     })?;
     let issue_type = match &asked.issue_type {
         Some(slug) => Some(city.issue_type(slug).with_context(|| {
@@ -85,9 +106,9 @@ fn count(asked: &Question, city: &City) -> Result<Vec<Started>> {
     let nature = Nature::called(&asked.nature)
         .with_context(|| unknown("nature", &asked.nature, Nature::ALL.map(Nature::name)))?;
     let rules = rules(city, channel, issue_type, nature);
-    let registered_at = asked.registered_at.unwrap_or(asked.at);
-    ensure!(registered_at >= asked.at, "nothing is registered before it is received");
-    start(city, &rules, asked.at, registered_at).map_err(in_words)
+    let registered_at = asked.registered_at.unwrap_or(received_at);
+    ensure!(registered_at >= received_at, "nothing is registered before it is received");
+    start(city, &rules, received_at, registered_at).map_err(in_words)
 }
 
 fn answer(started: &Started, city: &City, language: Language) -> Result<Answer> {
@@ -103,6 +124,7 @@ fn answer(started: &Started, city: &City, language: Language) -> Result<Answer> 
         starts_at: started.clock.starts_at,
         rule: started.clock.rule,
         city_version: started.city_version,
+        stored_due_at: None,
         steps,
     })
 }

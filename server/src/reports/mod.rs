@@ -4,12 +4,14 @@
 mod actions;
 pub mod jobs;
 mod lists;
+mod relive;
 pub mod routes;
 mod store;
 mod view;
 
 pub use actions::{Move, Mover, change, publish, submit};
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};
+pub use relive::relive;
 pub use store::any;
 
 use sha2::{Digest, Sha256};

@@ -256,7 +256,7 @@ fn department(light: Light<'_>, id: i32) -> Named {
 }
 
 /// The place in words, in the language if it has them.
-fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option<String> {
+pub fn address(language: Language, ru: Option<String>, en: Option<String>) -> Option<String> {
     match language {
         Language::Ru => ru,
         Language::En => en.or(ru),

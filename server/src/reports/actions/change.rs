@@ -1,5 +1,6 @@
 //! Moving a case: who may, from where, with what it needs, and all that follows from it.
 
+use super::merge::{concerns_merging, merge, unmerge};
 use super::submit::clocks_of;
 use super::transfer::{Cause, transfer};
 use super::{Mover, keep_note, record, seen};
@@ -30,6 +31,9 @@ pub struct Move {
 /// merges it where that is asked for, keeps words and photos, records it.
 pub async fn change(tx: &mut Tx, city: &City, asked: &Move) -> ApiResult<()> {
     let Move { report_id, mover, change } = asked;
+    if concerns_merging(change) {
+        store::alone_in_merging(tx).await?;
+    }
     let mut case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
     mover.must_hold(&case)?;
     seen(&case, change.seen_version)?;
@@ -56,6 +60,12 @@ pub(super) async fn move_case(
     let mut told = (Kind::StatusChanged, None);
     if let Some(slug) = &change.department {
         told = transfer(tx, city, case, slug, Cause::HandedOver, note_id, mover.by()).await?;
+    }
+    if let Some(number) = change.original {
+        told = merge(tx, case, number, mover.by()).await?;
+    }
+    if from == Status::Duplicate {
+        told = unmerge(tx, case, mover.by()).await?;
     }
     if from == Status::Registered && told.1.is_none() && to == Status::Assigned {
         told = (Kind::Assigned, None);

@@ -6,8 +6,10 @@ mod correct;
 mod extend;
 mod inform;
 mod make_safe;
+mod merge;
 mod publish;
 mod submit;
+mod support;
 mod transfer;
 
 pub use change::{Move, change};
@@ -17,6 +19,7 @@ pub use inform::{Information, inform};
 pub use make_safe::{Safety, make_safe};
 pub use publish::publish;
 pub use submit::{Filed, submit};
+pub use support::{support, withdraw_support};
 
 use super::secret_hash;
 use super::store::{self, Case};

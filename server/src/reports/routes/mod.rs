@@ -3,10 +3,14 @@
 mod case;
 mod desk;
 mod lists;
+mod nearby;
+mod supports;
 
 pub use case::*;
 pub use desk::*;
 pub use lists::*;
+pub use nearby::*;
+pub use supports::*;
 
 /// Reports of a page, unless asked otherwise, and at most.
 const PAGE: usize = 50;

@@ -197,6 +197,28 @@ pub async fn is_note_of(tx: &mut Tx, id: Uuid, report_id: Uuid, text: &str) -> s
     .await
 }
 
+/// One moment of a report's past, as its clocks see it.
+pub struct Moment {
+    pub status: String,
+    pub occurred_at: DateTime<Utc>,
+    pub extended: Option<i32>,
+}
+
+/// The past of a report in the order of the log.
+pub async fn moments(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Moment>> {
+    sqlx::query_as!(
+        Moment,
+        r#"select events.status, events.occurred_at, extensions.days as "extended?"
+           from events left join extensions on extensions.city_id = events.city_id
+               and extensions.id = events.subject_id and events.kind = 'extended'
+           where events.city_id = $1 and events.report_id = $2 order by n"#,
+        city_id,
+        report_id
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// A transfer as one viewer may see it.
 pub struct TransferRow {
     pub from_department_id: i32,

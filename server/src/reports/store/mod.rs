@@ -4,7 +4,10 @@ mod case;
 mod due;
 mod file;
 mod history;
+mod merge;
+mod nearby;
 mod read;
+mod supports;
 
 pub use case::{Case, Placed, insert_note, lock, save, save_place, save_publication};
 pub use due::{Due, escalate, expired, mark_overdue, mark_soon};
@@ -12,9 +15,15 @@ pub use file::{NewReport, filed, insert};
 pub use history::{
     CorrectionLine, ExtensionRow, NewExtension, Transfer, TransferRow, additions, decide_extension,
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
-    is_note_of, public_extensions, public_transfers, transfers,
+    is_note_of, moments, public_extensions, public_transfers, transfers,
 };
+pub use merge::{Original, attach, detach, lock_original, original_of, recount_supports};
+pub use nearby::{Around, Near, near};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
+pub use supports::{
+    Counting, add_supports, alone_in_merging, delete_supports, hold_merges, insert_support, is_counted,
+    lock_counting,
+};
 
 use domain::status::Status;
 

@@ -139,7 +139,8 @@ pub struct Line {
     pub occurred_at: DateTime<Utc>,
 }
 
-/// The history that the public may see.
+/// The history that the public may see, without supports: these are counted, and a thousand of them
+/// would leave no room for the rest.
 pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
@@ -148,7 +149,8 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
            from public_events event
            left join public_transfers transfer
                on transfer.city_id = event.city_id and transfer.id = event.subject_id
-           where event.city_id = $1 and event.report_id = $2 order by n limit 1000"#,
+           where event.city_id = $1 and event.report_id = $2 and kind not in ('supported', 'support_withdrawn')
+           order by n limit 1000"#,
         city_id,
         report_id
     )
@@ -156,7 +158,7 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
     .await
 }
 
-/// The whole history.
+/// The whole history, without supports.
 pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
@@ -165,7 +167,8 @@ pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::
            from events
            left join notes on notes.city_id = events.city_id and notes.id = events.note_id
            left join transfers on transfers.city_id = events.city_id and transfers.id = events.subject_id
-           where events.city_id = $1 and events.report_id = $2 order by n limit 1000"#,
+           where events.city_id = $1 and events.report_id = $2 and kind not in ('supported', 'support_withdrawn')
+           order by n limit 1000"#,
         city_id,
         report_id
     )

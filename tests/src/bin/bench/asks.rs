@@ -32,6 +32,7 @@ pub fn submit(sample: &Arc<Sample>, connections: usize) -> Ask {
 /// Everything else, and submitting once more. `staff` is the header of somebody signed in.
 pub fn all(sample: &Arc<Sample>, reports: u32, staff: String) -> Result<Vec<Ask>> {
     let (year, places, photo) = (sample.year.clone(), Arc::clone(sample), picture()?);
+    let near = Arc::clone(sample);
     let tiles = tiles(sample.middle);
     let ask = |name, status, make| Ask { name, connections: CONNECTIONS, status, make };
     Ok(vec![
@@ -51,6 +52,14 @@ pub fn all(sample: &Arc<Sample>, reports: u32, staff: String) -> Result<Vec<Ask>
                 let (west, south) = places.place();
                 let (east, north) = (west + 0.004, south + 0.002);
                 get(&format!("/api/v1/cities/{CITY}/reports?bbox={west},{south},{east},{north}"), "")
+            }),
+        ),
+        ask(
+            "what is near a place, public",
+            200,
+            Box::new(move || {
+                let (slug, (lon, lat)) = (near.slug(), near.place());
+                get(&format!("/api/v1/cities/{CITY}/reports/nearby?type={slug}&lat={lat}&lon={lon}"), "")
             }),
         ),
         ask(

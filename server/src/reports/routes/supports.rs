@@ -1,0 +1,57 @@
+//! Supports: "I see it too" and taking it back.
+
+use crate::app::App;
+use crate::context::{InCity, Json, PathOf};
+use crate::problem::{ApiError, ApiResult};
+use crate::reports::actions;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use domain::wire::nearby::{SupportReport, SupportView};
+use domain::wire::problem::Problem;
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Deserialize)]
+pub struct OfReport {
+    id: Uuid,
+}
+
+/// Supports a report instead of filing one more. The same secret again changes nothing; a report
+/// that was merged is supported at its original.
+#[utoipa::path(post, path = "/reports/{id}/supports", operation_id = "support_report", tag = "reports",
+    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = SupportReport,
+    responses((status = 200, body = SupportView), (status = "4XX", body = Problem)))]
+pub async fn support(
+    State(app): State<App>,
+    InCity { city, .. }: InCity,
+    PathOf(OfReport { id }): PathOf<OfReport>,
+    Json(SupportReport { secret }): Json<SupportReport>,
+) -> ApiResult<Response> {
+    let written = app.db.write(city.id, app.clock.now(), move |tx| {
+        Box::pin(async move { actions::support(tx, id, &secret).await })
+    });
+    Ok(answer(written.await?.0))
+}
+
+/// Takes a support back.
+#[utoipa::path(delete, path = "/reports/{id}/supports", operation_id = "withdraw_support", tag = "reports",
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Support-Secret" = String, Header)),
+    responses((status = 200, body = SupportView), (status = "4XX", body = Problem)))]
+pub async fn withdraw_support(
+    State(app): State<App>,
+    InCity { city, .. }: InCity,
+    PathOf(OfReport { id }): PathOf<OfReport>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    let secret = headers.get("x-support-secret").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let secret = secret.ok_or_else(|| ApiError::field("secret", "missing"))?;
+    let written = app.db.write(city.id, app.clock.now(), move |tx| {
+        Box::pin(async move { actions::withdraw_support(tx, id, &secret).await })
+    });
+    Ok(answer(written.await?.0))
+}
+
+fn answer(view: SupportView) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response()
+}
