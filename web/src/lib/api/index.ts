@@ -3,7 +3,8 @@ import { address, call, sendPhoto } from './call'
 import { Problem } from './problem'
 import type {
   AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
-  DemoAccount, Department, MakeSafe, PhotoSize, Receipt, ReportPage, ReportView, SubmitReport, User,
+  DemoAccount, Department, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
+  SupportView, User,
 } from './types'
 
 export { Problem } from './problem'
@@ -44,6 +45,15 @@ export const decideExtension = (city: string, id: string, extension: string, bod
   change(city, id, `extensions/${extension}/decision`, body)
 export const addInformation = (city: string, id: string, body: AddInformation, secret: string) =>
   change(city, id, 'information', body, secret)
+
+/** What may be the same problem; a hint, so that nobody waits for it. */
+export const nearby = (city: string, type: string, { lat, lon }: Place, signal: AbortSignal) =>
+  call<{ reports: NearbyReport[] }>(within(city, '/reports/nearby'), { query: { type, lat, lon }, signal }).then((r) => r.reports)
+
+export const support = (city: string, id: string, secret: string) =>
+  call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'POST', body: { secret } })
+export const withdrawSupport = (city: string, id: string, supportSecret: string) =>
+  call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'DELETE', supportSecret })
 
 export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
   sendPhoto(within(city, `/photos/${id}`), file, progress)
