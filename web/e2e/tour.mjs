@@ -16,12 +16,12 @@ const WIDTHS = (process.env.TOUR_WIDTHS ?? '390,1440').split(',').map(Number)
 const SAY = {
   ru: {
     next: 'Дальше', send: 'Отправить', received: 'Приняли', resolve: 'Решено…', list: /^Список/, search: 'свет', more: 'Ещё',
-    answer: 'Ответить', disagree: 'Не согласен…', confirm: 'Да, решено', withdraw: 'Отозвать…', lamp: 'освещение',
+    answer: 'Ответить', disagree: 'Не согласен…', confirm: 'Да, решено', withdraw: 'Отозвать…',
     ask: 'Спросить жителя…', hand: 'Передать другой службе…', extend: 'Попросить ещё дней…', correct: 'Исправить вид или место…', yes: 'Продлить…',
   },
   en: {
     next: 'Next', send: 'Send', received: 'Received', resolve: 'Resolved…', list: /^List/, search: 'light', more: 'More',
-    answer: 'Answer', disagree: 'I disagree…', confirm: 'Yes, it is fixed', withdraw: 'Take it back…', lamp: 'street light',
+    answer: 'Answer', disagree: 'I disagree…', confirm: 'Yes, it is fixed', withdraw: 'Take it back…',
     ask: 'Ask the resident…', hand: 'Hand to another department…', extend: 'Ask for more days…', correct: 'Correct the type or place…', yes: 'Extend…',
   },
 }
