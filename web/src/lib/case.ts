@@ -9,6 +9,8 @@ export const isOpen = ({ status }: Pick<ReportView, 'status'>): boolean => !CLOS
 /** Since when a clock stands still, if it does. */
 export const standsSince = (clock: Clock): string | null => clock.pauses.find((pause) => !pause.until)?.from ?? null
 
+export const stands = (clocks: Clock[]): boolean => clocks.some((clock) => standsSince(clock) !== null)
+
 export type Waiting = {
   whom: 'resident' | 'partner'
   since: string
@@ -27,7 +29,7 @@ export function waitingFor(report: ReportView): Waiting | null {
     whom: status === 'waiting_for_resident' ? 'resident' : 'partner',
     since: line?.at ?? report.received_at,
     words: line?.note ?? null,
-    stands: report.clocks.some((clock) => standsSince(clock) !== null),
+    stands: stands(report.clocks),
   }
 }
 

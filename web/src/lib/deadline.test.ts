@@ -45,6 +45,7 @@ test('a clock is said to stand only where it does', () => {
   const waiting = (until: string | null) =>
     say({ shape: 'waiting', status: 'waiting_for_partner', clocks: [{ measure: 'resolution', due_at: '', extended: 0, pauses: [{ from: 'one', until }] }] })
   expect(waiting(null)).toEqual({ short: 'Ждём других', lead: 'Ждём других.', rest: 'Часы стоят.' })
+  expect(say({ shape: 'work', status: 'disputed' }).short).toBe('Автор не согласен')
   expect(waiting('two').rest).toBe('Часы идут, срок 22 ноября.')
   expect(say({ shape: 'waiting', status: 'waiting_for_resident' }).rest).toBe('')
 })

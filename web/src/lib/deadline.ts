@@ -1,6 +1,6 @@
 // The words that go with a day ribbon: one short line for lists, a lead and a rest for cards.
 import type { Clock, ReportCard } from './api'
-import { standsSince } from './case'
+import { stands } from './case'
 import { day, dayAt, momentShort } from './dates'
 import { t, tn } from './words.svelte'
 
@@ -15,7 +15,8 @@ export function deadlineWords(report: Dated, timeZone: string, now: number = Dat
   const { ribbon, shape } = report
   const due = day(ribbon.due_on)
   if (ribbon.closed) return closedWords(report, due, timeZone)
-  if (shape === 'waiting') {
+  // Somebody else has the next word: a dispute waits as a question does.
+  if (shape === 'waiting' || (report.status === 'disputed' && ribbon.late === 0)) {
     const words = t(`case_status_${report.status}`)
     return { short: words, lead: `${words}.`, rest: report.clocks ? waitingRest(report.clocks, due) : '' }
   }
@@ -35,7 +36,7 @@ export function deadlineWords(report: Dated, timeZone: string, now: number = Dat
 
 /** Not every clock may stand while we wait. */
 function waitingRest(clocks: Clock[], due: string): string {
-  return clocks.some((clock) => standsSince(clock)) ? t('deadline_waiting_stands') : t('deadline_waiting_runs', { due })
+  return stands(clocks) ? t('deadline_waiting_stands') : t('deadline_waiting_runs', { due })
 }
 
 function openWords({ ribbon }: Dated, due: string): DeadlineWords {
