@@ -108,9 +108,10 @@ bless: web
 	BLESS=1 INSTA_UPDATE=always cargo test -p domain -p server -p mobile-core
 
 ## Ratios against pgbench, CPU per request, memory, start-up. Builds for release.
+## BENCH="--reports 1000000 --plans" measures a large city and records docs/plans.md.
 bench: web
 	cargo build --locked --release -p server
-	cargo run --locked -p stories --bin bench
+	cargo run --locked -p stories --bin bench -- $(BENCH)
 
 ## Pictures of every screen, into target/tour.
 tour: build

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod catalogue;
 pub mod clock;
+pub mod desk;
 pub mod event;
 pub mod id;
 pub mod nearby;

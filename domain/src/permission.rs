@@ -103,12 +103,11 @@ pub enum Reach {
 pub fn reach(role: Role, action: Action) -> Reach {
     use Reach::{Nowhere, OwnDepartment, WholeCity};
     match (role, action) {
-        (Role::Worker, Action::Assign | Action::Decide) => Nowhere,
+        // Cases are claimed by those who work them; who hands out cases does not lengthen deadlines.
+        (Role::Worker, Action::Assign | Action::Decide)
+        | (Role::Dispatcher, Action::Claim | Action::Decide)
+        | (Role::Coordinator, Action::Claim) => Nowhere,
         (Role::Worker | Role::Head, _) => OwnDepartment,
-        // Cases are claimed by those who work them.
-        (Role::Dispatcher | Role::Coordinator, Action::Claim) => Nowhere,
-        // Who hands out cases does not lengthen their deadlines.
-        (Role::Dispatcher, Action::Decide) => Nowhere,
         (Role::Dispatcher | Role::Coordinator, _)
         | (Role::Press, Action::Read | Action::Publish)
         | (Role::Auditor | Role::Administrator, Action::Read) => WholeCity,

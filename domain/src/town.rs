@@ -1,11 +1,12 @@
-//! A town for tests: a square kilometre or so, two management companies, three issue types.
+//! A town for tests: a square kilometre or so, two management companies, three issue types, three assets.
 
 use crate::calendar::tests::russian;
 use crate::catalogue::{
-    AnswerOption, Category, Channel, ChannelClock, City, Content, Department, IssueType, OwnerBy, Priority,
-    Question, QuestionKind, Territory,
+    AnswerOption, Asset, AssetKind, AssetRule, Assets, Category, Channel, ChannelClock, City, Content,
+    Department, IssueType, OwnerBy, Priority, Question, QuestionKind, Territories, Territory,
 };
 use crate::clock::{LastDayOff, Limits, Measure, Nature, Rule, Unit};
+use crate::place::Place;
 use crate::publication::Policy;
 use crate::status::Windows;
 use crate::text::Titles;
@@ -57,12 +58,24 @@ fn questions() -> Content {
 }
 
 fn department(id: i32, slug: &str) -> Department {
-    Department { id, slug: slug.to_owned(), titles: titles(slug), kind: "administration".to_owned() }
+    let kind = "administration".to_owned();
+    Department { id, slug: slug.to_owned(), titles: titles(slug), kind, retired: false }
 }
 
 /// An area that `department_id` owns.
 pub fn territory(id: i32, department_id: i32, area: MultiPolygon<f64>) -> Territory {
     Territory { id, slug: format!("t{id}"), titles: titles(&format!("T{id}")), department_id, area }
+}
+
+/// Something that `department_id` owns, if anybody does; its number is its row.
+pub fn asset(id: i32, kind: AssetKind, department_id: Option<i32>, lat: f64, lon: f64) -> Asset {
+    let (slug, number) = (format!("a{id}"), Some(id.to_string()));
+    Asset { id, slug, kind, number, titles: None, department_id, place: Place { lat, lon } }
+}
+
+fn lamps() -> Content {
+    let asset = Some(AssetRule { kinds: vec![AssetKind::Lamp], within: 30 });
+    Content { asset, ..Content::default() }
 }
 
 fn channel(id: i32, slug: &str) -> Channel {
@@ -110,15 +123,27 @@ pub fn town() -> City {
         types: vec![
             IssueType { content: questions(), ..issue_type(1, "snow", OwnerBy::Department) },
             issue_type(2, "litter", OwnerBy::Territory),
-            issue_type(3, "lamp", OwnerBy::Asset),
+            IssueType { content: lamps(), ..issue_type(3, "lamp", OwnerBy::Asset) },
             IssueType { retired: true, ..issue_type(4, "old", OwnerBy::Department) },
         ],
-        departments: vec![department(1, "city"), department(2, "north"), department(3, "south")],
+        departments: [
+            department(1, "city"),
+            department(2, "north"),
+            department(3, "south"),
+            department(4, "duty"),
+        ]
+        .to_vec(),
         channels: vec![channel(1, "map-report"), channel(2, "written-appeal")],
         clocks: clocks(),
-        territories: vec![
+        territories: Territories::new(vec![
             territory(1, 2, area(0.0, 0.5, 1.0, 1.0)),
             territory(2, 3, area(0.0, 0.0, 1.0, 0.5)),
-        ],
+        ]),
+        assets: Assets::new(vec![
+            asset(1, AssetKind::Lamp, Some(3), 0.7, 0.5),
+            asset(2, AssetKind::Lamp, None, 0.7, 0.501),
+            asset(3, AssetKind::Stop, Some(2), 0.7, 0.502),
+        ]),
+        dispatcher: Some(4),
     }
 }

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::events::Feed;
 use crate::media;
+use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -25,6 +26,7 @@ pub struct Parts {
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
+    pub desk_counts: Counts,
     /// Bounds how many photos are decoded at once.
     pub decoders: Semaphore,
     /// Bounds how many photos come in at once.

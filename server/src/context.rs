@@ -104,7 +104,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     }
 }
 
-fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+/// What JSON says; a field that does not fit is named.
+pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

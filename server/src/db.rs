@@ -17,6 +17,7 @@ use sqlx::{Executor, PgConnection, PgPool, Postgres, Transaction};
 use std::collections::HashMap;
 use std::str::FromStr;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -42,6 +43,13 @@ impl Db {
             ("idle_in_transaction_session_timeout", "30s"),
             ("timezone", "UTC"),
         ]);
+        // Many short statements: no plan is worth making anew for its values, and no statement is long
+        // enough for a second process or for compiling it.
+        let quick = options.clone().options([
+            ("plan_cache_mode", "force_generic_plan"),
+            ("max_parallel_workers_per_gather", "0"),
+            ("jit", "off"),
+        ]);
         let pool = |connections| {
             PgPoolOptions::new()
                 .max_connections(connections)
@@ -51,7 +59,7 @@ impl Db {
                 .idle_timeout(Duration::from_mins(1))
                 .max_lifetime(Duration::from_mins(10))
         };
-        let main = pool(connections).connect_with(options.clone()).await.context("no database answers")?;
+        let main = pool(connections).connect_with(quick).await.context("no database answers")?;
         let public = pool(public)
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute("set role citycenter_public").await.map(|_| ()) })
@@ -113,11 +121,37 @@ impl Db {
             }
             Ok((done, numbers))
         });
-        match tokio::time::timeout(patience, task).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(panic)) => Err(ApiError::Internal(panic.into())),
-            Err(_) => Err(ApiError::Unavailable("the database is slow".to_owned())),
-        }
+        finished(patience, task).await
+    }
+
+    /// Runs `actions` and takes everything back: what would they do?
+    pub async fn rehearse<T, F>(
+        &self,
+        patience: Duration,
+        city_id: i32,
+        now: DateTime<Utc>,
+        actions: F,
+    ) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ApiResult<T>> + Send + 'static,
+    {
+        let db = self.clone();
+        let task = tokio::spawn(async move {
+            let mut tx = Tx::begin(&db.main, city_id, now).await?;
+            let done = actions(&mut tx).await?;
+            tx.inner.rollback().await?;
+            Ok(done)
+        });
+        finished(patience, task).await
+    }
+}
+
+async fn finished<T>(patience: Duration, task: JoinHandle<ApiResult<T>>) -> ApiResult<T> {
+    match tokio::time::timeout(patience, task).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(panic)) => Err(ApiError::Internal(panic.into())),
+        Err(_) => Err(ApiError::Unavailable("the database is slow".to_owned())),
     }
 }
 

@@ -2,6 +2,7 @@
 //! here, before the runtime exists (see [`embedded`]).
 
 mod app;
+mod assets;
 mod auth;
 mod catalogue;
 mod clock;

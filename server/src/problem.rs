@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::Duration;
-use domain::text::say;
+use domain::text::{Language, say};
 use domain::wire::problem::{Code, FieldError, Problem};
 
 use crate::app::App;
@@ -115,29 +115,49 @@ impl From<std::io::Error> for ApiError {
     }
 }
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        match &self {
+impl ApiError {
+    /// Writes down what the sender is not told.
+    fn log(&self) {
+        match self {
             Self::Internal(cause) => tracing::error!(error = format!("{cause:#}"), "request failed"),
             Self::Unavailable(cause) => tracing::warn!(cause, "request put off"),
             _ => {}
         }
+    }
+
+    /// Still without words.
+    fn problem(&self) -> Problem {
         let status = self.status();
-        let problem = Problem {
+        Problem {
             kind: "about:blank".to_owned(),
             title: status.canonical_reason().unwrap_or_default().to_owned(),
             status: status.as_u16(),
             code: self.code(),
-            detail: match &self {
+            detail: match self {
                 Self::BadRequest(detail) => detail.clone(),
                 _ => String::new(),
             },
-            errors: match &self {
+            errors: match self {
                 Self::Invalid(errors) => errors.clone(),
                 _ => Vec::new(),
             },
             request_id: None,
-        };
+        }
+    }
+
+    /// What is told of one of many things that were asked for at once. Logged here.
+    pub fn of_one(&self, language: Language) -> Problem {
+        self.log();
+        let mut problem = self.problem();
+        put_into_words(&mut problem, language);
+        problem
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.log();
+        let (status, problem) = (self.status(), self.problem());
         let retry_after = match &self {
             Self::RateLimited(wait) => Some(wait.num_seconds().max(1)),
             Self::Unavailable(_) => Some(5),
@@ -163,12 +183,7 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
     let Some(mut problem) = response.extensions_mut().remove::<Box<Problem>>() else {
         return response;
     };
-    let code = serde_json::to_value(problem.code).unwrap_or_default();
-    let said = say(language, &format!("error_{}", code.as_str().unwrap_or_default()), &[]);
-    problem.detail = if problem.detail.is_empty() { said } else { format!("{said} ({})", problem.detail) };
-    for error in &mut problem.errors {
-        error.message = say(language, &format!("error_field_{}", error.code), &[]);
-    }
+    put_into_words(&mut problem, language);
     problem.request_id = request_id;
     let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
     let mut spoken = (response.status(), axum::Json(&*problem)).into_response();
@@ -180,6 +195,15 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
         headers.insert(header::RETRY_AFTER, wait);
     }
     spoken
+}
+
+fn put_into_words(problem: &mut Problem, language: Language) {
+    let code = serde_json::to_value(problem.code).unwrap_or_default();
+    let said = say(language, &format!("error_{}", code.as_str().unwrap_or_default()), &[]);
+    problem.detail = if problem.detail.is_empty() { said } else { format!("{said} ({})", problem.detail) };
+    for error in &mut problem.errors {
+        error.message = say(language, &format!("error_field_{}", error.code), &[]);
+    }
 }
 
 /// For what has no route.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, no_such_path};
-use crate::{auth, catalogue, commands, departments, events, photos, reports, tiles, web};
+use crate::{assets, auth, catalogue, commands, departments, events, photos, reports, tiles, web};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -52,7 +52,19 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::ask_extension))
         .routes(routes!(reports::routes::decide_extension))
         .routes(routes!(reports::routes::desk_queue))
+        .routes(routes!(reports::routes::ledger))
+        .routes(routes!(reports::routes::assignee))
+        .routes(routes!(reports::routes::bulk))
+        .routes(routes!(reports::routes::desk_counts))
+        .routes(routes!(reports::routes::desk_people))
+        .routes(routes!(reports::routes::saved_filters))
+        .routes(routes!(
+            reports::routes::saved_filter,
+            reports::routes::save_filter,
+            reports::routes::forget_filter
+        ))
         .routes(routes!(photos::routes::get))
+        .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let photos =

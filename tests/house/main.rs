@@ -65,8 +65,9 @@ fn phones_carry_nothing_of_the_server() {
 
 /// Which areas of the server may use which others.
 const EDGES: &[(&str, &[&str])] = &[
+    ("assets", &["folder"]),
     ("auth", &["catalogue", "people"]),
-    ("catalogue", &["departments", "folder", "territories"]),
+    ("catalogue", &["assets", "departments", "folder", "territories"]),
     ("departments", &["folder"]),
     ("events", &[]),
     ("folder", &[]),

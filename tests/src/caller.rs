@@ -60,6 +60,11 @@ impl Caller {
         self.http.request(method, format!("{}{path}", self.address)).headers(self.headers.clone())
     }
 
+    /// Sends a request that was made with [`Caller::request`].
+    pub async fn finish(&self, request: RequestBuilder) -> Answer {
+        self.send(request).await.expect("the server answers")
+    }
+
     async fn send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -77,6 +82,10 @@ impl Caller {
 
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.attempt(path, body).await.expect("the server answers")
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::PUT, path).json(body)).await.expect("the server answers")
     }
 
     pub async fn delete(&self, path: &str) -> Answer {

@@ -1,10 +1,12 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
+mod access;
 mod case;
 mod catalogue;
 mod city;
 mod city_data;
 mod clocks;
+mod crew;
 mod demo;
 mod desk;
 mod durability;
@@ -13,7 +15,9 @@ mod events;
 mod merge;
 mod nearby;
 mod photos;
+mod queue;
 mod review;
+mod routing;
 mod sessions;
 mod submit;
 mod supports;

@@ -154,7 +154,9 @@ async fn a_session_reaches_into_its_own_city_only() {
 
     let filed = file(&anybody, &dark_lamp()).await;
     assert_eq!(filed.seen_by(&visitor).await["viewer"], "public");
-    assert!([401, 403].contains(&visitor.get("desk/reports").await.status));
+    for path in ["desk/reports", "desk/counts", "desk/people", "desk/filters"] {
+        assert!([401, 403].contains(&visitor.get(path).await.status), "{path}");
+    }
     assert!([401, 403].contains(&filed.moved_by(&visitor, "accepted", &[]).await.status));
     town.close().await;
 }

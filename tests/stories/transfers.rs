@@ -110,3 +110,30 @@ async fn a_corrected_place_is_shown_where_it_is() {
     );
     town.close().await;
 }
+
+#[tokio::test]
+async fn the_ledger_tells_each_department_what_it_gave_and_got_and_heads_of_the_city_everything() {
+    let town = Town::open().await;
+    let lighting = town.staff("lighting").await;
+    let mut numbers = Vec::new();
+    for _ in 0..3 {
+        let filed = file(&town.anybody(), &dark_lamp()).await;
+        let over = json!({ "department": "road-service", "note": "Theirs" });
+        filed.moved_with(&lighting, "assigned", over).await.expect(200);
+        numbers.insert(0, json!(filed.number()));
+    }
+    let of = |page: &Value| -> Vec<Value> {
+        page["transfers"].as_array().expect("lines").iter().map(|line| line["number"].clone()).collect()
+    };
+    for login in ["lighting", "head-roads", "coordinator", "auditor"] {
+        let caller = town.staff(login).await;
+        let first = caller.get("desk/transfers?limit=2").await.expect(200);
+        let next = first["next"].as_str().expect("one more page");
+        let last = caller.get(&format!("desk/transfers?limit=2&cursor={next}")).await.expect(200);
+        assert_eq!([of(&first), of(&last)].concat(), numbers, "{login}");
+        assert_eq!(first["transfers"][0]["reason"], "Theirs");
+    }
+    lighting.get("desk/transfers?cursor=x").await.refused_for("cursor", "unreadable");
+    town.anybody().get("desk/transfers").await.refused(401, "unauthorized");
+    town.close().await;
+}

@@ -1,7 +1,7 @@
 //! What a person is told and asked about an issue type: what belongs to it, what to choose
 //! instead, what to photograph, how long in the year it is meant, whom to call.
 
-use super::{Question, Season};
+use super::{AssetRule, Question, Season};
 use crate::publication::{Policy, Visibility};
 use crate::text::{Language, Titles};
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,9 @@ pub struct Content {
     /// When in the year it happens; the whole year without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub season: Option<Season>,
+    /// Which assets its reports are about; needed where the owner is found by the asset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asset: Option<AssetRule>,
     /// What it shows otherwise than its city.
     #[serde(default)]
     pub publication: OwnPolicy,

@@ -1,12 +1,17 @@
-//! What a city is made of, as its data says: categories, issue types, departments, territories.
+//! What a city is made of, as its data says: categories, issue types, departments, territories,
+//! assets.
 
+mod asset;
 mod content;
 mod question;
 mod season;
+mod territory;
 
+pub use asset::{ASSET_WITHIN_MAX, Asset, AssetKind, AssetRule, Assets, Near};
 pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, PhotoRule};
 pub use question::{AnswerOption, Question, QuestionKind, without_answer};
 pub use season::{MonthDay, Season};
+pub use territory::{Territories, Territory, square_metres};
 
 use crate::calendar::Calendar;
 use crate::clock::{Limits, Nature, Rule};
@@ -113,6 +118,8 @@ pub struct Department {
     pub titles: Titles,
     /// Administration, utility, management company…, as the city's data says.
     pub kind: String,
+    /// Works no more; old cases still name it.
+    pub retired: bool,
 }
 
 /// A way in which reports come.
@@ -135,21 +142,6 @@ pub struct ChannelClock {
     pub nature: Nature,
     /// How it is counted.
     pub rule: Rule,
-}
-
-/// An area with an owner.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Territory {
-    /// Its row in the city's data.
-    pub id: i32,
-    /// Stable name.
-    pub slug: String,
-    /// For people.
-    pub titles: Titles,
-    /// Row of the department that owns what stands here.
-    pub department_id: i32,
-    /// Its area, WGS 84.
-    pub area: MultiPolygon<f64>,
 }
 
 /// A city as its data says, at one version.
@@ -190,7 +182,11 @@ pub struct City {
     /// Which clocks each channel starts, without retired ones; see [`crate::clock::rules`].
     pub clocks: Vec<ChannelClock>,
     /// Areas with owners, without retired ones.
-    pub territories: Vec<Territory>,
+    pub territories: Territories,
+    /// Things with owners, without retired ones.
+    pub assets: Assets,
+    /// Row of the department that gets what has no known owner.
+    pub dispatcher: Option<i32>,
 }
 
 impl City {

@@ -45,7 +45,7 @@ fn diagram() -> String {
 }
 
 fn lines<'a>(statuses: impl Iterator<Item = &'a Status>, indent: usize) -> String {
-    statuses.map(|status| format!("{:indent$}{}\n", "", status.name())).collect()
+    statuses.fold(String::new(), |lines, status| lines + &" ".repeat(indent) + status.name() + "\n")
 }
 
 /// Where the arrows of a row begin: at a box, if the row is for all in it and leads out of it.

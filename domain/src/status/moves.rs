@@ -111,6 +111,7 @@ pub enum MoveError {
 }
 
 /// What comes with a move.
+#[expect(clippy::struct_excessive_bools, reason = "one for each need")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Given {
     /// How it ended.

@@ -1,5 +1,6 @@
 //! The table: who moves a case from where to where, and what has to come with it.
 
+#[cfg_attr(not(test), expect(clippy::enum_glob_use, reason = "the table reads as one"))]
 use super::Status::{self, *};
 use crate::permission::Role;
 use crate::permission::Role::{Coordinator, Dispatcher, Head, Worker};

@@ -1,6 +1,6 @@
 //! What a city offers: itself, its catalogue and its departments, titled in the asked language.
 
-use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind, Season, without_answer};
+use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind, Season, without_answer};
 use crate::place::Place;
 use crate::text::Language;
 use serde::{Deserialize, Serialize};
@@ -218,4 +218,28 @@ pub struct DepartmentView {
 pub struct DepartmentList {
     /// In the order of the city's data.
     pub departments: Vec<DepartmentView>,
+}
+
+/// A thing that a report may be about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AssetView {
+    /// Stable name.
+    pub id: String,
+    /// What it is.
+    pub kind: AssetKind,
+    /// What it is and what is read on it, for people: `lamp No. 12/4`.
+    pub label: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Metres from the asked place.
+    pub distance_m: u32,
+}
+
+/// Things near a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AssetList {
+    /// The nearest first.
+    pub assets: Vec<AssetView>,
 }

@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod catalogue;
+pub mod desk;
 pub mod nearby;
 pub mod problem;
 pub mod report;

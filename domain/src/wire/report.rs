@@ -216,6 +216,37 @@ pub struct TransferView {
     pub reason: Option<String>,
 }
 
+/// A line of the ledger with its report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LedgerLine {
+    /// The report's id.
+    pub report_id: Uuid,
+    /// The number to name it by.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, examples("2026-000123")))]
+    pub number: Number,
+    /// Who had it.
+    pub from: Named,
+    /// Who has it since.
+    pub to: Named,
+    /// Whether its type or place was corrected; else somebody handed it over.
+    pub corrected: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A page of the ledger, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LedgerPage {
+    /// Its lines.
+    pub transfers: Vec<LedgerLine>,
+    /// To ask for the next page with; nothing after the last.
+    pub next: Option<String>,
+}
+
 /// Somebody of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -4,17 +4,21 @@ use super::case::{
     AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
 };
 use super::catalogue::{
-    CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList, DepartmentView,
-    IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
+    AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
+    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
+};
+use super::desk::{
+    BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
+    DeskPage, DeskPeople, DeskPerson, MoveMany, SaveFilter,
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, Person, PhotoKind,
-    PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport,
-    TransferView,
+    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine, LedgerPage,
+    Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView,
+    SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
-use crate::catalogue::{OwnerBy, PhotoRule, Priority, QuestionKind};
+use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
 use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
@@ -98,6 +102,7 @@ fn what_the_author_gets_back() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one for each field")]
 fn a_report_as_staff_sees_it() {
     assert_json_snapshot!(ReportView {
         id: ID,
@@ -181,9 +186,8 @@ fn a_report_as_staff_sees_it() {
     });
 }
 
-#[test]
-fn a_page_of_a_list() {
-    let card = ReportCard {
+fn card() -> ReportCard {
+    ReportCard {
         id: ID,
         number: number(),
         issue_type: named("road-open-manhole", "Open or collapsed manhole"),
@@ -202,8 +206,78 @@ fn a_page_of_a_list() {
         department: named("edds", "Dispatch (112)"),
         emergency: true,
         version: 1,
+    }
+}
+
+#[test]
+fn a_page_of_a_list() {
+    assert_json_snapshot!(ReportPage { reports: vec![card()], total: Some(1), next: Some("41".into()) });
+}
+
+#[test]
+fn what_the_desk_sees() {
+    let card = DeskCard {
+        card: card(),
+        next_due_at: at("2026-11-14T17:42:00Z"),
+        assignee: Some(Person { id: ID, name: "A worker".into() }),
+        channel: "map-report".into(),
+        territory: Some(named("north", "North District")),
+        escalated_at: None,
+        closed_at: None,
     };
-    assert_json_snapshot!(ReportPage { reports: vec![card], total: Some(1), next: Some("41".into()) });
+    assert_json_snapshot!(DeskPage { reports: vec![card], next: Some("0.1.2".into()) });
+    assert_json_snapshot!(DeskCounts { new: 3, all: 4, overdue: 1, ..DeskCounts::default() });
+    let person = DeskPerson {
+        id: ID,
+        name: "A worker".into(),
+        role: Role::Worker,
+        department: "street-lighting".into(),
+    };
+    assert_json_snapshot!(DeskPeople { people: vec![person] });
+}
+
+#[test]
+fn what_the_desk_sends() {
+    let query = DeskFilter {
+        tab: Some("new".into()),
+        issue_type: Some("road-snow,road-sidewalk".into()),
+        ..DeskFilter::default()
+    };
+    assert_json_snapshot!(SaveFilter { name: "Snow".into(), query });
+    assert_json_snapshot!(ChangeAssignee { seen_version: 2, assignee: None });
+    let transition = MoveMany {
+        to: Status::Accepted,
+        note: Some("We come tomorrow".into()),
+        outcome: None,
+        department: None,
+        planned_for: None,
+        responsible: None,
+    };
+    let items = vec![BulkItem { id: ID, seen_version: 1 }];
+    assert_json_snapshot!(ChangeMany { items, transition: Some(transition), assign: None });
+    // Nobody is named by saying so, not by forgetting it.
+    assert!(serde_json::from_str::<ChangeAssignee>(r#"{"seen_version":2}"#).is_err());
+    assert!(serde_json::from_str::<ChangeAssignee>(r#"{"seen_version":2,"assignee":null}"#).is_ok());
+}
+
+#[test]
+fn what_became_of_many() {
+    let done = BulkResult { id: ID, version: Some(2), problem: None };
+    assert_json_snapshot!(BulkResults { results: vec![done] });
+}
+
+#[test]
+fn a_page_of_the_ledger() {
+    let line = LedgerLine {
+        report_id: ID,
+        number: number(),
+        from: named("city-economy", "City utilities"),
+        to: named("street-lighting", "City Lighting"),
+        corrected: false,
+        at: at("2026-11-15T06:10:00Z"),
+        reason: Some("A lamp".into()),
+    };
+    assert_json_snapshot!(LedgerPage { transfers: vec![line], next: None });
 }
 
 #[test]
@@ -330,6 +404,19 @@ fn a_lift() -> IssueTypeView {
         duplicate_radius_m: 20,
         danger: Some(DangerView { text: "Do not force the doors.".into(), phone: "112".into() }),
     }
+}
+
+#[test]
+fn what_stands_near() {
+    assert_json_snapshot!(AssetList {
+        assets: vec![AssetView {
+            id: "lamp-12-4".into(),
+            kind: AssetKind::Lamp,
+            label: "lamp No. 12/4".into(),
+            place: Place { lat: 57.6204, lon: 36.3992 },
+            distance_m: 7,
+        }],
+    });
 }
 
 #[test]

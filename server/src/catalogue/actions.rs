@@ -4,7 +4,7 @@ use super::store;
 use crate::db::Tx;
 use crate::folder::{Changes, CityFolder, load_table};
 use crate::problem::ApiResult;
-use crate::{departments, territories};
+use crate::{assets, departments, territories};
 use sqlx::PgPool;
 
 /// What loading a folder did.
@@ -66,6 +66,7 @@ pub async fn load(tx: &mut Tx, folder: &CityFolder) -> ApiResult<Loaded> {
         ("calendar days", calendar),
     ];
     tables.extend(territories::actions::load(tx, folder).await?);
+    tables.push(("assets", assets::actions::load(tx, &folder.assets).await?));
     let changed = city != store::Saved::Unchanged || tables.iter().any(|(_, changes)| changes.any());
     let version = match city {
         store::Saved::New => 1,

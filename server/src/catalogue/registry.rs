@@ -3,10 +3,10 @@
 
 use super::store::{self, CityRow};
 use crate::folder::Settings;
-use crate::{departments, territories};
+use crate::{assets, departments, territories};
 use anyhow::{Context, Result};
 use domain::calendar::Calendar;
-use domain::catalogue::City;
+use domain::catalogue::{City, Territories};
 use domain::text::{Language, Titles};
 use sqlx::{PgConnection, PgPool};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -112,6 +112,8 @@ impl Cities {
 
 async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
     let CityRow { id, slug, version, settings, boundary } = row;
+    let departments = departments::actions::all(read, id).await?;
+    let dispatcher = settings.dispatcher.as_ref().map(|dispatcher| dispatcher.department.as_str());
     let city = City {
         id,
         slug,
@@ -127,10 +129,12 @@ async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
         boundary,
         categories: store::categories(read, id).await?,
         types: store::issue_types(read, id).await?,
-        departments: departments::actions::all(read, id).await?,
+        dispatcher: departments.iter().find(|d| dispatcher == Some(&*d.slug)).map(|d| d.id),
+        departments,
         channels: store::channels(read, id).await?,
         clocks: store::clocks(read, id).await?,
-        territories: territories::actions::owned(read, id).await?,
+        territories: Territories::new(territories::actions::owned(read, id).await?),
+        assets: assets::actions::all(read, id).await?,
     };
     Ok(Entry { city: Arc::new(city), settings: Arc::new(settings) })
 }

@@ -59,6 +59,9 @@ enum CityVerb {
     Load {
         /// The folder; its name is the city's in addresses
         dir: std::path::PathBuf,
+        /// Say what would change and how its map fits together, and write nothing
+        #[arg(long)]
+        preview: bool,
         #[command(flatten)]
         at: Overrides,
     },
@@ -79,9 +82,10 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.verb {
         Verb::Serve(serve) => serve::run(serve),
         Verb::Migrate { at } => beside(&at, |_| async move { Ok(()) }),
-        Verb::City(CityVerb::Load { dir, at }) => {
-            beside(&at, |db| async move { city::run(&dir, &db, &Clock::default()).await })
-        }
+        Verb::City(CityVerb::Load { dir, preview, at }) => beside(&at, |db| async move {
+            let clock = Clock::default();
+            if preview { city::preview(&dir, &db, &clock).await } else { city::run(&dir, &db, &clock).await }
+        }),
         Verb::User(UserVerb::Add { user, at }) => {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
         }

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::events::Feed;
+use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
 use crate::{embedded, media, photos, reports, router};
 use anyhow::{Context, Result, bail};
@@ -140,6 +141,7 @@ async fn open(
         keys: auth::keys(&db, clock.now()).await?,
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
+        desk_counts: Counts::default(),
         demo: serve.demo,
         public_url,
         config,

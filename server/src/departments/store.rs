@@ -12,12 +12,13 @@ struct Row {
     title_ru: String,
     title_en: String,
     kind: String,
+    retired: bool,
 }
 
 impl From<Row> for Department {
     fn from(row: Row) -> Self {
         let titles = Titles { ru: row.title_ru, en: row.title_en };
-        Self { id: row.id, slug: row.slug, titles, kind: row.kind }
+        Self { id: row.id, slug: row.slug, titles, kind: row.kind, retired: row.retired }
     }
 }
 
@@ -44,8 +45,8 @@ pub async fn save(tx: &mut Tx, rows: &Value) -> Result<Vec<bool>> {
 pub async fn all(connection: &mut PgConnection, city_id: i32) -> Result<Vec<Department>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, slug, title_ru, title_en, kind from departments
-        where city_id = $1 order by retired_at is not null, position",
+        r#"select id, slug, title_ru, title_en, kind, retired_at is not null as "retired!" from departments
+        where city_id = $1 order by retired_at is not null, position"#,
         city_id
     )
     .fetch_all(connection)
@@ -56,8 +57,8 @@ pub async fn all(connection: &mut PgConnection, city_id: i32) -> Result<Vec<Depa
 pub async fn working(pool: &PgPool, city_id: i32) -> Result<Vec<Department>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, slug, title_ru, title_en, kind from departments
-        where city_id = $1 and retired_at is null order by position",
+        r#"select id, slug, title_ru, title_en, kind, false as "retired!" from departments
+        where city_id = $1 and retired_at is null order by position"#,
         city_id
     )
     .fetch_all(pool)

@@ -6,7 +6,7 @@ use super::problem::Problems;
 use super::rows::{ISSUE_TYPES, IssueType};
 use super::settings::{self, Settings};
 use super::{document, table};
-use domain::catalogue::{Content, DUPLICATE_RADIUS_MAX, Question, QuestionKind};
+use domain::catalogue::{ASSET_WITHIN_MAX, AssetRule, Content, DUPLICATE_RADIUS_MAX, Question, QuestionKind};
 use domain::report::ANSWERS_MAX;
 use std::collections::HashSet;
 use std::path::Path;
@@ -89,6 +89,16 @@ impl Checked<'_> {
         } else if issue_type.emergency {
             self.wrong("danger", "is missing: the type is dangerous, say what to do");
         }
+        match &content.asset {
+            Some(rule) => self.asset(rule),
+            None if issue_type.owner_by == "asset" => {
+                self.wrong(
+                    "asset",
+                    "is missing: the owner is found by the asset, say of which kinds and how near",
+                );
+            }
+            None => {}
+        }
         for not_here in &content.not_here {
             self.words("not_here", &not_here.ru, &not_here.en);
             if let Some(instead) = &not_here.instead {
@@ -96,6 +106,15 @@ impl Checked<'_> {
             }
         }
         self.questions(&content.questions);
+    }
+
+    fn asset(&mut self, rule: &AssetRule) {
+        if rule.kinds.is_empty() {
+            self.wrong("asset.kinds", "is empty");
+        }
+        if !(1..=ASSET_WITHIN_MAX).contains(&rule.within) {
+            self.wrong("asset.within", format!("is not between 1 and {ASSET_WITHIN_MAX} metres"));
+        }
     }
 
     fn instead(&mut self, issue_type: &IssueType, instead: &str) {

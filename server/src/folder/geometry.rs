@@ -1,5 +1,6 @@
 //! Geometries of map files: GeoJSON in, checked shapes out, and GeoJSON again for the database.
 
+use domain::place::Place;
 use geo::Validation;
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize, Serializer};
@@ -7,12 +8,16 @@ use serde::{Deserialize, Serialize, Serializer};
 /// Points of one ring or line. Checking a ring for crossings takes the square of it.
 const MAX_POINTS: usize = 10_000;
 
+/// The most common mistake of all, once it shows.
+pub const SWAPPED: &str = "it seems that latitude and longitude are swapped: GeoJSON has longitude first";
+
 type Position = Vec<f64>;
 
 /// The GeoJSON geometries that a city's folder may have (RFC 7946, section 3.1).
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", content = "coordinates")]
 pub enum Geometry {
+    Point(Position),
     LineString(Vec<Position>),
     Polygon(Vec<Vec<Position>>),
     MultiPolygon(Vec<Vec<Vec<Position>>>),
@@ -27,8 +32,8 @@ impl Geometry {
         let polygons = match self {
             Self::Polygon(rings) => vec![rings],
             Self::MultiPolygon(polygons) => polygons,
-            Self::LineString(_) => {
-                return Err("is a line; an area (Polygon or MultiPolygon) is needed".to_owned());
+            Self::Point(_) | Self::LineString(_) => {
+                return Err("is no area; a Polygon or MultiPolygon is needed".to_owned());
             }
         };
         let area = MultiPolygon::new(polygons.into_iter().map(polygon).collect::<Result<_, _>>()?);
@@ -45,17 +50,29 @@ impl Geometry {
     /// What is wrong with it, in words.
     pub fn line(self) -> Result<LineString<f64>, String> {
         let Self::LineString(positions) = self else {
-            return Err("is an area; a line (LineString) is needed".to_owned());
+            return Err("is no line; a LineString is needed".to_owned());
         };
-        let line = coords(positions)?;
+        let line = coords(&positions)?;
         line.check_validation().map_err(|error| error.to_string())?;
         Ok(line)
+    }
+
+    /// A place.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn place(self) -> Result<Place, String> {
+        let Self::Point(position) = self else {
+            return Err("is no place; a Point is needed".to_owned());
+        };
+        let Coord { x, y } = coord(&position)?;
+        Ok(Place { lat: y, lon: x })
     }
 }
 
 fn polygon(rings: Vec<Vec<Position>>) -> Result<Polygon<f64>, String> {
     let mut closed = rings.into_iter().map(|ring| {
-        let ring = coords(ring)?;
+        let ring = coords(&ring)?;
         if ring.0.len() < 4 {
             return Err("has a ring of less than four points".to_owned());
         }
@@ -68,20 +85,25 @@ fn polygon(rings: Vec<Vec<Position>>) -> Result<Polygon<f64>, String> {
     Ok(Polygon::new(outer, closed.collect::<Result<_, _>>()?))
 }
 
-fn coords(positions: Vec<Position>) -> Result<LineString<f64>, String> {
+fn coords(positions: &[Position]) -> Result<LineString<f64>, String> {
     if positions.len() > MAX_POINTS {
         return Err(format!("has more than {MAX_POINTS} points in one line"));
     }
-    positions
-        .into_iter()
-        .map(|position| match position[..] {
-            [x, y] | [x, y, _] if (-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y) => {
-                Ok(Coord { x, y })
-            }
-            _ => Err(format!("{position:?} is not a longitude and a latitude in degrees")),
-        })
-        .collect::<Result<Vec<_>, _>>()
-        .map(LineString::new)
+    positions.iter().map(coord).collect::<Result<Vec<_>, _>>().map(LineString::new)
+}
+
+fn coord(position: &Position) -> Result<Coord, String> {
+    match position[..] {
+        [x, y] | [x, y, _] if on_the_globe(x, y) => Ok(Coord { x, y }),
+        [x, y] | [x, y, _] if on_the_globe(y, x) => {
+            Err(format!("{position:?} is not a longitude and a latitude in degrees; {SWAPPED}"))
+        }
+        _ => Err(format!("{position:?} is not a longitude and a latitude in degrees")),
+    }
+}
+
+fn on_the_globe(x: f64, y: f64) -> bool {
+    (-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y)
 }
 
 #[derive(Serialize)]
@@ -106,6 +128,11 @@ pub fn area_as_geojson<S: Serializer>(area: &MultiPolygon<f64>, to: S) -> Result
 /// Writes a line as a GeoJSON LineString.
 pub fn line_as_geojson<S: Serializer>(line: &LineString<f64>, to: S) -> Result<S::Ok, S::Error> {
     GeoJson { r#type: "LineString", coordinates: pairs(line) }.serialize(to)
+}
+
+/// Writes a place as a GeoJSON Point.
+pub fn place_as_geojson<S: Serializer>(place: &Place, to: S) -> Result<S::Ok, S::Error> {
+    GeoJson { r#type: "Point", coordinates: [place.lon, place.lat] }.serialize(to)
 }
 
 /// An area as GeoJSON text.

@@ -1,9 +1,12 @@
 //! What no file can know alone: names that must be there once, and references that must lead
 //! somewhere.
 
+use super::geometry::SWAPPED;
 use super::problem::Problems;
-use super::{CityFolder, map, rows, settings, table};
-use geo::Intersects;
+use super::{CityFolder, assets, map, rows, settings, table};
+use domain::place::Place;
+use geo::{BoundingRect, Intersects};
+use geo_types::MultiPolygon;
 use std::collections::HashSet;
 
 /// Finds repeated names and references to nothing.
@@ -20,12 +23,12 @@ pub fn check(folder: &CityFolder, problems: &mut Problems) {
     for channel in &folder.channels {
         must_be(&departments, "department", &channel.department, rows::CHANNELS, channel.line, problems);
     }
-    if let Some(none_fits) = &folder.settings.none_fits
-        && !departments.is_empty()
-        && !departments.contains(&*none_fits.department)
-    {
-        let reason = format!("none_fits: department “{}” is unknown", none_fits.department);
-        problems.add(settings::FILE, reason);
+    let none_fits = folder.settings.none_fits.as_ref().map(|n| ("none_fits", &n.department));
+    let dispatcher = folder.settings.dispatcher.as_ref().map(|d| ("dispatcher", &d.department));
+    for (what, department) in none_fits.into_iter().chain(dispatcher) {
+        if !departments.is_empty() && !departments.contains(&**department) {
+            problems.add(settings::FILE, format!("{what}: department “{department}” is unknown"));
+        }
     }
     let mut clocks = HashSet::new();
     for clock in &folder.clocks {
@@ -44,6 +47,7 @@ pub fn check(folder: &CityFolder, problems: &mut Problems) {
         }
     }
     check_map(folder, &departments, problems);
+    check_assets(folder, &departments, problems);
 }
 
 fn check_map(folder: &CityFolder, departments: &HashSet<&str>, problems: &mut Problems) {
@@ -58,6 +62,13 @@ fn check_map(folder: &CityFolder, departments: &HashSet<&str>, problems: &mut Pr
         }
         if territory.title_ru.trim().is_empty() || territory.title_en.trim().is_empty() {
             problems.add_named(map::TERRITORIES, &territory.slug, "has no title in each language");
+        }
+        if is_swapped(&folder.boundary, &territory.area) {
+            problems.add_named(
+                map::TERRITORIES,
+                &territory.slug,
+                format!("is outside the outline; {SWAPPED}"),
+            );
         }
     }
     for house in &folder.houses {
@@ -74,6 +85,30 @@ fn check_map(folder: &CityFolder, departments: &HashSet<&str>, problems: &mut Pr
     if both_read && !folder.boundary.intersects(&folder.settings.center.point()) {
         problems.add(settings::FILE, format!("center is not inside the outline in {}", map::BOUNDARY));
     }
+}
+
+fn check_assets(folder: &CityFolder, departments: &HashSet<&str>, problems: &mut Problems) {
+    names(assets::FILE, folder.assets.iter().map(|a| &*a.slug), problems);
+    for asset in &folder.assets {
+        if let Some(department) = asset.department.as_deref().filter(|name| !departments.contains(name)) {
+            let reason = format!("department “{department}” is not in {}", rows::DEPARTMENTS);
+            problems.add_named(assets::FILE, &asset.slug, reason);
+        }
+        let swapped = Place { lat: asset.place.lon, lon: asset.place.lat };
+        if !asset.place.is_in(&folder.boundary) && swapped.is_in(&folder.boundary) {
+            problems.add_named(assets::FILE, &asset.slug, format!("is outside the outline; {SWAPPED}"));
+        }
+    }
+}
+
+/// Whether an area lies off the city, and in it once latitude and longitude are swapped.
+fn is_swapped(city: &MultiPolygon<f64>, area: &MultiPolygon<f64>) -> bool {
+    let Some((city, area)) = city.bounding_rect().zip(area.bounding_rect()) else {
+        return false;
+    };
+    let (min, max) = (area.min(), area.max());
+    let swapped = geo_types::Rect::new((min.y, min.x), (max.y, max.x));
+    !city.intersects(&area) && city.intersects(&swapped)
 }
 
 /// The names in a table; each may be there once.

@@ -74,7 +74,7 @@ struct Feature<P> {
 }
 
 /// Reads a feature collection and makes something of each feature with the properties `P`.
-fn read<P: DeserializeOwned, T>(
+pub(super) fn read<P: DeserializeOwned, T>(
     dir: &Path,
     file: &str,
     problems: &mut Problems,

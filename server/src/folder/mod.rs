@@ -1,9 +1,10 @@
 //! A city's folder: the files that say what a city is. They are read and checked as a whole, and
 //! every problem is told with its file and line, before anything of them is stored.
 //!
-//! Only the shape of the data is known here; the areas keep it: `catalogue`, `departments` and
-//! `territories`, each through its own `actions::load`.
+//! Only the shape of the data is known here; the areas keep it: `catalogue`, `departments`,
+//! `territories` and `assets`, each through its own `actions::load`.
 
+mod assets;
 mod calendar;
 mod content;
 mod document;
@@ -14,11 +15,13 @@ mod numbering;
 mod problem;
 mod rows;
 mod settings;
+mod survey;
 mod table;
 
 #[cfg(test)]
 mod tests;
 
+pub use assets::Asset;
 pub use geometry::{geojson, multi_polygon};
 pub use map::{Ground, House, Street, Territory};
 pub(crate) use numbering::load_table;
@@ -26,6 +29,7 @@ pub use numbering::{Changes, Numbered};
 pub use problem::Problems;
 pub use rows::{CalendarDay, Category, Channel, Clock, Department, IssueType};
 pub use settings::Settings;
+pub use survey::Survey;
 
 use geo::MultiPolygon;
 use std::path::Path;
@@ -47,6 +51,7 @@ pub struct CityFolder {
     pub streets: Vec<Street>,
     pub houses: Vec<House>,
     pub grounds: Vec<Ground>,
+    pub assets: Vec<Asset>,
 }
 
 impl CityFolder {
@@ -74,6 +79,7 @@ impl CityFolder {
             streets: map::streets(dir, &mut problems),
             houses: map::houses(dir, &mut problems),
             grounds: map::grounds(dir, &mut problems),
+            assets: assets::read(dir, &mut problems),
         };
         links::check(&folder, &mut problems);
         problems.none_or(folder)

@@ -55,6 +55,11 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// Rows that are what they were.
+    pub fn unchanged(self) -> usize {
+        self.total.saturating_sub(self.added + self.changed)
+    }
+
     /// Whether anything is different now.
     pub fn any(self) -> bool {
         self.added > 0 || self.changed > 0 || self.retired > 0
@@ -64,7 +69,8 @@ impl Changes {
 impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { total, added, changed, retired } = self;
-        write!(f, "{total} (added {added}, changed {changed}, retired {retired})")
+        let unchanged = self.unchanged();
+        write!(f, "{total} (new {added}, changed {changed}, unchanged {unchanged}, retired {retired})")
     }
 }
 

@@ -39,6 +39,9 @@ pub struct Settings {
     /// Always in the file; not in what was stored before it was asked for.
     #[serde(default)]
     pub none_fits: Option<NoneFits>,
+    /// Always in the file; not in what was stored before it was asked for.
+    #[serde(default)]
+    pub dispatcher: Option<Dispatcher>,
     /// When offices work in an ordinary week.
     #[serde(default)]
     pub office_hours: OfficeHours,
@@ -68,6 +71,14 @@ pub struct NoneFits {
     pub phone: Option<String>,
 }
 
+/// Who gets what has no known owner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dispatcher {
+    /// Slug of the department.
+    pub department: String,
+}
+
 impl Default for Settings {
     /// Stands for a file that cannot be read, so that the other files are checked too.
     fn default() -> Self {
@@ -83,6 +94,7 @@ impl Default for Settings {
             publication: Policy::CAREFUL,
             base: None,
             none_fits: None,
+            dispatcher: None,
             office_hours: OfficeHours::default(),
             deadlines: Limits::default(),
             windows: Windows::default(),
@@ -120,6 +132,9 @@ fn check(settings: &Settings, problems: &mut Problems) {
                 }
             }
         }
+    }
+    if settings.dispatcher.is_none() {
+        problems.add(FILE, "dispatcher is missing: the department that gets what has no known owner");
     }
     if settings.languages.is_empty() {
         problems.add(FILE, "languages is empty; known: ru, en");

@@ -187,9 +187,9 @@ fn every_type_has_to_be_explained() {
         [
             "issue-types/yard-nose.toml: no type of this name is in issue-types.csv",
             "../russia/issue-types/house-icicles.toml, line 13: unknown field `danger_no_more`, expected one of \
-             `duplicate_radius_m`, `photo`, `season`, `publication`, `belongs`, `photograph`, `danger`, `not_here`, \
-             `questions`",
-            "../russia/issue-types/house-lift.toml, line 9: missing field `ru`",
+             `duplicate_radius_m`, `photo`, `season`, `asset`, `publication`, `belongs`, `photograph`, `danger`, \
+             `not_here`, `questions`",
+            "../russia/issue-types/house-lift.toml, line 13: missing field `ru`",
             "../russia/issue-types/road-snow.toml, line 3: “11-31” is not a day of the year such as 11-01",
             "issue-types/yard-noise.toml: is missing: what belongs to this type, in every language",
         ]
@@ -223,6 +223,7 @@ fn what_a_type_says_has_to_hold_together() {
         [
             "“belongs.en”: is empty",
             "“duplicate_radius_m”: is more than 1000",
+            "“asset”: is missing: the owner is found by the asset, say of which kinds and how near",
             "“not_here”: instead “yard-lighting” is this type itself",
             "“not_here”: instead “yard-nowhere” is no type",
             "“questions”: id “post” is there already",
@@ -269,10 +270,125 @@ fn somebody_answers_when_no_type_fits() {
 fn a_city_that_was_loaded_before_it_had_office_hours_keeps_the_usual_ones() {
     let folder = CityFolder::read(&shipped("small-town")).map_err(|problems| problems.to_string()).unwrap();
     let mut stored = serde_json::to_value(&folder.settings).unwrap();
-    for new in ["office_hours", "deadlines"] {
+    for new in ["office_hours", "deadlines", "dispatcher"] {
         stored.as_object_mut().unwrap().remove(new).unwrap();
     }
     // Where its types came from is not stored.
-    let settings = super::Settings { base: None, ..folder.settings };
+    let settings = super::Settings { base: None, dispatcher: None, ..folder.settings };
     assert_eq!(serde_json::from_value::<super::Settings>(stored).unwrap(), settings);
+}
+
+fn features(features: &[(&str, &str)]) -> String {
+    let features = features.iter().map(|(properties, geometry)| {
+        format!(r#"{{"type": "Feature", "properties": {{{properties}}}, "geometry": {geometry}}}"#)
+    });
+    let features: Vec<String> = features.collect();
+    format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","))
+}
+
+fn point(position: &str) -> String {
+    format!(r#"{{"type": "Point", "coordinates": [{position}]}}"#)
+}
+
+#[test]
+fn every_wrong_asset_is_told_with_its_place_in_the_file() {
+    let (here, line) =
+        (point("36.40, 57.62"), r#"{"type": "LineString", "coordinates": [[36.4, 57.62], [36.41, 57.62]]}"#);
+    let told = problems_with(&[("assets.geojson", &|_| {
+        features(&[
+            (r#""id": "l-1", "kind": "lamp", "number": "1""#, &here),
+            (r#""id": "l-2", "kind": "lantern", "number": "2""#, &here),
+            (r#""id": "l-3", "kind": "lamp""#, &here),
+            (r#""id": "l-4", "kind": "lamp", "title_en": "The old lamp""#, &here),
+            (r#""id": "l-5", "kind": "lamp", "number": " ""#, &here),
+            (r#""id": "l-6", "kind": "lamp", "number": "6", "colour": "red""#, &here),
+            (r#""id": "l-7", "kind": "lamp", "number": "7""#, line),
+            (r#""id": "l-8", "kind": "lamp", "number": "8""#, &point("57.62, 136.40")),
+            (r#""id": "l-9", "kind": "lamp", "number": "9""#, &point("36.40, null")),
+            (r#""id": "l-1", "kind": "lamp", "number": "10", "department": "lamplighters""#, &here),
+            (r#""id": "L 11", "kind": "lamp", "number": "11""#, &point("57.62, 36.40")),
+        ])
+    })]);
+    assert_eq!(
+        told,
+        [
+            "assets.geojson, feature 1 (l-2): kind “lantern” is unknown; known: lamp, manhole, storm_drain, stop, \
+             traffic_light, container_site, lift, power_cabinet, power_pole",
+            "assets.geojson, feature 2 (l-3): has neither a number nor titles: people could not tell it from others",
+            "assets.geojson, feature 3 (l-4): has title_ru or title_en, but not both",
+            "assets.geojson, feature 4 (l-5): number is empty, longer than 20 characters or unprintable",
+            "assets.geojson, feature 5 (l-6): unknown field `colour`, expected one of `id`, `kind`, `department`, \
+             `number`, `title_ru`, `title_en`",
+            "assets.geojson, feature 6 (l-7): is no place; a Point is needed",
+            "assets.geojson, feature 7 (l-8): [57.62, 136.4] is not a longitude and a latitude in degrees; it seems \
+             that latitude and longitude are swapped: GeoJSON has longitude first",
+            "assets.geojson, feature 8 (l-9): invalid type: null, expected f64",
+            "assets.geojson, “l-1”: id is there already",
+            "assets.geojson, “L 11”: id is not a name of small letters, digits and hyphens",
+            "assets.geojson, “l-1”: department “lamplighters” is not in departments.csv",
+            "assets.geojson, “L 11”: is outside the outline; it seems that latitude and longitude are swapped: \
+             GeoJSON has longitude first",
+        ]
+    );
+}
+
+#[test]
+fn a_number_that_json_does_not_have_is_told_with_its_line() {
+    let told = problems_with(&[("assets.geojson", &|_| {
+        features(&[(r#""id": "l-1", "kind": "lamp", "number": "1""#, &point("36.40, NaN"))])
+    })]);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("assets.geojson, line 1: is not a feature collection: expected value"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_city_needs_no_assets_and_an_asset_needs_no_owner_nor_a_place_inside() {
+    assert_eq!(problems_with(&[("assets.geojson", &|_| features(&[]))]), [""; 0]);
+    let outside = point("36.60, 57.62");
+    let told = problems_with(&[("assets.geojson", &|_| {
+        features(&[(r#""id": "l-1", "kind": "lamp", "number": "1", "department": null"#, &outside)])
+    })]);
+    assert_eq!(told, [""; 0]);
+}
+
+#[test]
+fn a_territory_with_its_coordinates_swapped_is_found_out() {
+    let swapped = polygon("[[57.62, 36.40], [57.63, 36.40], [57.63, 36.41], [57.62, 36.40]]");
+    let told = problems_with(&[("territories.geojson", &|_| {
+        let properties =
+            r#"{"id": "north", "department": "mc-north", "title_ru": "Север", "title_en": "North"}"#;
+        collection(properties, &swapped)
+    })]);
+    let reason = "is outside the outline; it seems that latitude and longitude are swapped: GeoJSON has longitude first";
+    assert_eq!(told, [format!("territories.geojson, “north”: {reason}")]);
+}
+
+#[test]
+fn a_type_has_to_say_which_assets_it_is_about_and_how_near() {
+    let told = problems_with(&[
+        ("../russia/issue-types/house-lift.toml", &|text| text.replace(r#"kinds = ["lift"]"#, "kinds = []")),
+        ("../russia/issue-types/road-storm-drain.toml", &|text| text.replace("within = 25", "within = 501")),
+        ("../russia/issue-types/yard-lighting.toml", &|text| text.replace(r#"["lamp"]"#, r#"["lantern"]"#)),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "../russia/issue-types/yard-lighting.toml, line 5: unknown variant `lantern`, expected one of `lamp`, \
+             `manhole`, `storm_drain`, `stop`, `traffic_light`, `container_site`, `lift`, `power_cabinet`, `power_pole`",
+            "../russia/issue-types/house-lift.toml, “asset.kinds”: is empty",
+            "../russia/issue-types/road-storm-drain.toml, “asset.within”: is not between 1 and 500 metres",
+        ]
+    );
+}
+
+#[test]
+fn somebody_gets_what_has_no_owner() {
+    let told = problems_with(&[("city.toml", &|text| text.replace(r#""edds""#, r#""nobody""#))]);
+    assert_eq!(told, ["city.toml: dispatcher: department “nobody” is unknown"]);
+    let told =
+        problems_with(&[("city.toml", &|text| text.replace("[dispatcher]\ndepartment = \"edds\"", ""))]);
+    assert_eq!(told, ["city.toml: dispatcher is missing: the department that gets what has no known owner"]);
 }

@@ -2,6 +2,7 @@
 
 use super::NewUser;
 use crate::db::Tx;
+use domain::permission::Role;
 use domain::wire::report::Contact;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -21,6 +22,47 @@ pub async fn account_called(db: &PgPool, city_id: i32, login: &str) -> sqlx::Res
         login
     )
     .fetch_optional(db)
+    .await
+}
+
+/// Who works the cases of a department.
+pub struct Person {
+    pub id: Uuid,
+    pub name: String,
+    pub role: Role,
+    pub department_id: i32,
+}
+
+/// The people of a department, or of all, who can be given cases.
+pub async fn crew(db: &PgPool, city_id: i32, department_id: Option<i32>) -> sqlx::Result<Vec<Person>> {
+    let rows = sqlx::query!(
+        r#"select id, name, role, department_id as "department_id!" from users
+           where city_id = $1 and department_id is not null and ($2::int4 is null or department_id = $2)
+             and disabled_at is null
+           order by department_id, name, id limit 5000"#,
+        city_id,
+        department_id
+    )
+    .fetch_all(db)
+    .await?;
+    let people = rows.into_iter().filter_map(|row| {
+        let role = Role::called(&row.role)?;
+        Some(Person { id: row.id, name: row.name, role, department_id: row.department_id })
+    });
+    Ok(people.collect())
+}
+
+/// Whether somebody works the cases of this department.
+pub async fn is_crew(tx: &mut Tx, person: Uuid, department_id: i32) -> sqlx::Result<bool> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        r#"select exists (select from users where city_id = $1 and id = $2 and department_id = $3
+                          and disabled_at is null) as "is_crew!""#,
+        city_id,
+        person,
+        department_id
+    )
+    .fetch_one(tx.connection())
     .await
 }
 

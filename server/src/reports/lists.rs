@@ -128,44 +128,6 @@ pub async fn count_in_area(public: &PgPool, city_id: i32, area: &Area) -> sqlx::
     .await
 }
 
-/// Open reports of a department, or of the whole city, most urgent first, after a place in that
-/// order.
-pub async fn desk(
-    db: &PgPool,
-    city_id: i32,
-    department_id: Option<i32>,
-    after: (DateTime<Utc>, Uuid),
-    limit: usize,
-) -> sqlx::Result<Vec<Card>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    // Two statements, so that each has the index made for it.
-    macro_rules! page {
-        ($condition:literal, $($department:expr)?) => {
-            sqlx::query_as!(
-                Card,
-                r#"select id, sequence as "sequence!", number_year as "number_year!", number as "number!", version,
-                       type_id, department_id, status, st_x(place) as "lon!", st_y(place) as "lat!",
-                       true as "place_is_exact!", coalesce(address, public_address_ru) as address_ru,
-                       coalesce(address, public_address_en) as address_en, received_at, due_at,
-                       first_action_due_at, next_due_at, resolved_at, closed_at, made_safe_at, supports,
-                       (select photo.id from photos photo
-                        where photo.city_id = $1 and photo.report_id = report.id
-                        order by photo.kind, photo.position limit 1) as photo
-                   from reports report
-                   where city_id = $1 and is_open and sequence is not null and (next_due_at, id) > ($2, $3)"#
-                    + $condition + " order by next_due_at, id limit $4",
-                city_id, after.0, after.1, limit, $($department)?
-            )
-            .fetch_all(db)
-            .await
-        };
-    }
-    match department_id {
-        Some(department) => page!(" and department_id = $5", department),
-        None => page!("",),
-    }
-}
-
 /// Reports that look alike within one cell of a tile.
 pub struct Cell {
     pub column: i32,

@@ -2,6 +2,7 @@
 //! which a report can come ends in [`submit`].
 
 mod actions;
+mod desk;
 pub mod jobs;
 mod lists;
 mod relive;
@@ -10,6 +11,7 @@ mod store;
 mod view;
 
 pub use actions::{Move, Mover, change, publish, submit};
+pub use desk::Counts;
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};
 pub use relive::relive;
 pub use store::any;

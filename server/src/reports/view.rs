@@ -2,7 +2,7 @@
 
 use super::lists::Card;
 use super::secret_hash;
-use super::store::{self, ExtensionRow, Line, Name, Row, TransferRow};
+use super::store::{self, DeskRow, ExtensionRow, Line, Name, Row, TransferRow};
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::Caller;
@@ -20,6 +20,7 @@ use domain::routing::{Because, why_here};
 use domain::status::{Actor, Situation, Status, choices, shape};
 use domain::text::{Language, say};
 use domain::wire::catalogue::Named;
+use domain::wire::desk::DeskCard;
 use domain::wire::report::{
     AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoKind, PhotoView, PlaceView,
     ReportCard, ReportView, TransferView,
@@ -82,6 +83,7 @@ fn viewer(caller: &Caller, row: &Row) -> Option<Viewer> {
     reads.then_some(Viewer::Staff)
 }
 
+#[expect(clippy::too_many_lines, reason = "one for each field")]
 fn compose(
     light: Light<'_>,
     viewer: Viewer,
@@ -247,7 +249,8 @@ fn answers(content: &Content, stored: Option<Value>, language: Language) -> ApiR
     Ok(views.collect())
 }
 
-fn department(light: Light<'_>, id: i32) -> Named {
+/// A department by its row.
+pub fn department(light: Light<'_>, id: i32) -> Named {
     let found = light.city.department(id);
     Named {
         slug: found.map(|d| d.slug.clone()).unwrap_or_default(),
@@ -300,5 +303,20 @@ pub fn card(light: Light<'_>, card: &Card) -> Option<ReportCard> {
         department: department(light, card.department_id),
         emergency: issue_type.emergency,
         version: card.version,
+    })
+}
+
+/// A row of the desk's list as a card.
+pub fn desk_card(light: Light<'_>, row: DeskRow) -> Option<DeskCard> {
+    let territory = light.city.territories.iter().find(|t| Some(t.id) == row.territory_id);
+    Some(DeskCard {
+        next_due_at: row.card.next_due_at,
+        card: card(light, &row.card)?,
+        assignee: row.assignee.map(|(id, name)| Person { id, name }),
+        channel: light.city.channel(row.channel_id).map(|channel| channel.slug.clone()).unwrap_or_default(),
+        territory: territory
+            .map(|t| Named { slug: t.slug.clone(), title: t.titles.get(light.language).to_owned() }),
+        escalated_at: row.escalated_at,
+        closed_at: row.card.closed_at,
     })
 }

@@ -5,7 +5,7 @@ use super::chance::Chance;
 use super::script::{Kind, Near, Script};
 use crate::folder::CityFolder;
 use chrono::{DateTime, Datelike, Duration, NaiveTime, TimeZone, Timelike, Utc};
-use domain::catalogue::{City, IssueType};
+use domain::catalogue::{ASSET_WITHIN_MAX, City, IssueType};
 use domain::place::Place;
 use domain::text::Language;
 use geo::{BoundingRect, Centroid, Contains, Euclidean, InterpolatableLine};
@@ -104,11 +104,12 @@ impl<'a> Planner<'a> {
     fn outset(&mut self, kind: &Kind, issue_type: &IssueType, filed_at: DateTime<Utc>) -> Option<Case> {
         let english = !kind.said_en.is_empty() && self.chance.happens(0.2);
         let said = self.chance.one_of(if english { &kind.said_en } else { &kind.said })?.clone();
+        let place = self.place(kind.near)?;
         let with_photo = kind.scene.is_some() && self.chance.happens(0.75);
         Some(Case {
             id: self.id(filed_at),
             issue_type: issue_type.slug.clone(),
-            place: self.place(kind.near)?,
+            place: self.at_the_thing(issue_type, place),
             language: if english { Language::En } else { Language::Ru },
             said,
             secret: format!("{:016x}{:016x}", self.chance.bits(), self.chance.bits()),
@@ -195,7 +196,7 @@ impl<'a> Planner<'a> {
             let point = match near {
                 Near::House => {
                     let house = self.chance.one_of(&map.houses)?;
-                    self.beside(house.outline.centroid()?)
+                    self.beside(house.outline.centroid()?, 12.0, 24.0)
                 }
                 Near::Street => self.on(&["street", "main"])?,
                 Near::Main => self.on(&["main"])?,
@@ -208,13 +209,24 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// In the yard of a house rather than on its roof.
-    fn beside(&mut self, house: Point<f64>) -> Point<f64> {
-        let (turn, metres) =
-            (self.chance.between(0.0, std::f64::consts::TAU), self.chance.between(12.0, 24.0));
+    /// At the lamp or the stop that a report of this type is about, as near as people aim; at
+    /// `place` when none is around.
+    fn at_the_thing(&mut self, issue_type: &IssueType, place: Place) -> Place {
+        let kinds = issue_type.content.asset.as_ref().map_or(&[][..], |rule| &rule.kinds);
+        let Some(nearest) = self.city.assets.near(kinds, place, ASSET_WITHIN_MAX).first().copied() else {
+            return place;
+        };
+        let pin = self.beside(nearest.asset.place.point(), 1.0, 7.0);
+        let pin = Place { lat: rounded(pin.y()), lon: rounded(pin.x()) };
+        if pin.is_in(&self.city.boundary) { pin } else { place }
+    }
+
+    /// So many metres away, in any direction: in the yard of a house rather than on its roof.
+    fn beside(&mut self, point: Point<f64>, from: f64, to: f64) -> Point<f64> {
+        let (turn, metres) = (self.chance.between(0.0, std::f64::consts::TAU), self.chance.between(from, to));
         let degrees = metres / 111_200.0;
-        let wide = degrees / house.y().to_radians().cos();
-        Point::new(house.x() + wide * turn.cos(), house.y() + degrees * turn.sin())
+        let wide = degrees / point.y().to_radians().cos();
+        Point::new(point.x() + wide * turn.cos(), point.y() + degrees * turn.sin())
     }
 
     fn on(&mut self, classes: &[&str]) -> Option<Point<f64>> {

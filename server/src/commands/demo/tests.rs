@@ -5,7 +5,7 @@ use super::script::Script;
 use crate::folder::CityFolder;
 use chrono::{DateTime, Duration, Utc};
 use domain::calendar::Calendar;
-use domain::catalogue::{City, IssueType, OwnerBy, Priority};
+use domain::catalogue::{Asset, Assets, City, IssueType, OwnerBy, Priority, Territories};
 use domain::clock::Limits;
 use domain::text::Titles;
 use geo::Contains;
@@ -33,6 +33,15 @@ fn city(map: &CityFolder) -> City {
         retired: false,
         content: t.content.clone(),
     });
+    let assets = (1..).zip(&map.assets).map(|(id, asset)| Asset {
+        id,
+        slug: asset.slug.clone(),
+        kind: asset.kind,
+        number: asset.number.clone(),
+        titles: None,
+        department_id: None,
+        place: asset.place,
+    });
     City {
         id: 1,
         slug: map.slug.clone(),
@@ -51,7 +60,9 @@ fn city(map: &CityFolder) -> City {
         departments: Vec::new(),
         channels: Vec::new(),
         clocks: Vec::new(),
-        territories: Vec::new(),
+        territories: Territories::default(),
+        assets: Assets::new(assets.collect()),
+        dispatcher: None,
     }
 }
 
@@ -86,6 +97,21 @@ fn the_same_story_is_told_each_time() {
     let first: Vec<_> = cases_at(now).2.iter().map(told).collect();
     let again: Vec<_> = cases_at(now).2.iter().map(told).collect();
     assert_eq!(first, again);
+}
+
+#[test]
+fn what_is_said_of_a_lamp_is_said_at_a_lamp() {
+    let (city, _, cases) = cases_at("2026-11-21T12:00:00Z".parse().unwrap());
+    let mut at_things = 0;
+    for case in &cases {
+        let content = &city.issue_type(&case.issue_type).unwrap().content;
+        if let Some(rule) = &content.asset {
+            let near = city.assets.near(&rule.kinds, case.place, rule.within);
+            assert!(!near.is_empty(), "{} at {:?}", case.issue_type, case.place);
+            at_things += 1;
+        }
+    }
+    assert!(at_things > 20, "{at_things}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use chrono::{DateTime, Days, Utc};
 use domain::catalogue::City;
 use domain::clock::local_day;
 use domain::event::Kind;
+use domain::routing::Owner;
 use domain::status::{Given, MoveError, Need, Status, apply};
 use domain::wire::case::ChangeStatus;
 use domain::wire::report::PhotoKind;
@@ -72,9 +73,13 @@ pub(super) async fn move_case(
     }
     if to == Status::Registered {
         register(city, case, now)?;
-        record(tx, case, (Kind::StatusChanged, None), mover.by(), None);
-        case.turn(city, Status::Assigned, now)?;
-        told = (Kind::Assigned, None);
+        // With nobody known to own it, the dispatcher looks for somebody.
+        let because = serde_json::from_value(case.routed_because.clone()).map_err(anyhow::Error::from)?;
+        if (Owner { department_id: case.department_id, because }).is_known() {
+            record(tx, case, (Kind::StatusChanged, None), mover.by(), None);
+            case.turn(city, Status::Assigned, now)?;
+            told = (Kind::Assigned, None);
+        }
     }
     store::save(tx, case).await?;
     record(tx, case, told, mover.by(), note_id);
@@ -208,7 +213,7 @@ fn settle(case: &mut Case, mover: &Mover, change: &ChangeStatus, now: DateTime<U
             case.forwarded_to = None;
         }
         Status::Forwarded => {
-            case.forwarded_to = change.responsible.as_deref().map(|name| name.trim().to_owned())
+            case.forwarded_to = change.responsible.as_deref().map(|name| name.trim().to_owned());
         }
         _ => {}
     }

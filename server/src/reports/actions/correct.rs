@@ -51,7 +51,8 @@ pub async fn correct(tx: &mut Tx, city: &City, correction: &Correction) -> ApiRe
     case.routed_because = serde_json::to_value(&owner.because).map_err(anyhow::Error::from)?;
     if owner.department_id != case.department_id {
         let told = hand(tx, &mut case, owner.department_id, Cause::Corrected, note_id, by).await?;
-        case.turn(city, Status::Assigned, tx.now())?;
+        let to = if owner.is_known() { Status::Assigned } else { Status::Registered };
+        case.turn(city, to, tx.now())?;
         record(tx, &case, told, by, note_id);
     }
     store::save(tx, &case).await

@@ -1,9 +1,11 @@
 //! What is done with reports: a file for each verb. Each action names all its effects, in one
 //! transaction.
 
+mod assign;
 mod change;
 mod correct;
 mod extend;
+mod filters;
 mod inform;
 mod make_safe;
 mod merge;
@@ -12,9 +14,11 @@ mod submit;
 mod support;
 mod transfer;
 
+pub use assign::assign;
 pub use change::{Move, change};
 pub use correct::{Correction, correct};
 pub use extend::{Asking, Deciding, ask_extension, decide_extension};
+pub use filters::{forget_filter, keep_filter};
 pub use inform::{Information, inform};
 pub use make_safe::{Safety, make_safe};
 pub use publish::publish;

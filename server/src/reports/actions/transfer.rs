@@ -32,18 +32,18 @@ pub(super) async fn transfer(
     city: &City,
     case: &mut Case,
     slug: &str,
-    cause: Cause,
+    why: Cause,
     note_id: Option<Uuid>,
     by: By,
 ) -> ApiResult<(Kind, Option<Uuid>)> {
     let unknown = || ApiError::field("department", "unknown_department");
-    let to = city.department_called(slug).ok_or_else(unknown)?.id;
+    let to = city.department_called(slug).filter(|found| !found.retired).ok_or_else(unknown)?.id;
     if to == case.department_id {
         return Err(ApiError::field("department", "same_department"));
     }
     let because = Because::HandedOver { department_id: case.department_id };
     case.routed_because = serde_json::to_value(because).map_err(anyhow::Error::from)?;
-    hand(tx, case, to, cause, note_id, by).await
+    hand(tx, case, to, why, note_id, by).await
 }
 
 /// The same for a department that is known to be another one, with its reason set.
@@ -51,7 +51,7 @@ pub(super) async fn hand(
     tx: &mut Tx,
     case: &mut Case,
     to: i32,
-    cause: Cause,
+    why: Cause,
     note_id: Option<Uuid>,
     by: By,
 ) -> ApiResult<(Kind, Option<Uuid>)> {
@@ -60,7 +60,7 @@ pub(super) async fn hand(
         report_id: case.id,
         from: case.department_id,
         to,
-        cause: cause.name(),
+        cause: why.name(),
         note_id,
         actor_id: by.user(),
     };

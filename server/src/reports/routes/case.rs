@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 #[derive(Deserialize)]
 pub struct ById {
-    id: Uuid,
+    pub(super) id: Uuid,
 }
 
 #[derive(Deserialize)]

@@ -1,58 +1,94 @@
-//! The queue of the desk.
+//! The desk: its list, its counts, its people.
 
 use super::{PAGE, PAGE_MAX};
 use crate::app::App;
-use crate::context::{Caller, InCity, Query};
+use crate::context::{Caller, InCity, Query, read_json};
+use crate::people;
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::lists;
+use crate::reports::desk::{Cursor, Question};
+use crate::reports::store;
 use crate::reports::view::{self, Light};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Datelike, Utc};
 use domain::permission::desk;
+use domain::wire::desk::{DeskCounts, DeskFilter, DeskPage, DeskPeople, DeskPerson};
 use domain::wire::problem::Problem;
-use domain::wire::report::ReportPage;
 use serde::Deserialize;
-use uuid::Uuid;
+use std::collections::BTreeMap;
 
 /// Which page of the desk.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DeskQuery {
-    /// From the page before.
+    /// From the page before, of the same filters and order.
     cursor: Option<String>,
     /// Reports a page, 1 to 200.
     limit: Option<usize>,
 }
 
-/// Open reports of the caller's department, or of the whole city for those who watch over it,
-/// most urgent first.
-#[utoipa::path(get, path = "/desk/reports", tag = "desk", params(("city" = String, Path), DeskQuery),
-    responses((status = 200, body = ReportPage), (status = "4XX", body = Problem)))]
+/// Parameters that are not part of the filter.
+const ASIDE: [&str; 3] = ["cursor", "limit", "language"];
+
+/// Cases of the caller's department, or of the whole city for those who watch over it: open ones,
+/// what has to be done next first, unless asked otherwise.
+#[utoipa::path(get, path = "/desk/reports", tag = "desk",
+    params(("city" = String, Path), DeskFilter, DeskQuery),
+    responses((status = 200, body = DeskPage), (status = "4XX", body = Problem)))]
 pub async fn desk_queue(
     State(app): State<App>,
     InCity { city, language }: InCity,
     caller: Caller,
-    Query(query): Query<DeskQuery>,
+    Query(DeskQuery { cursor, limit }): Query<DeskQuery>,
+    Query(words): Query<BTreeMap<String, String>>,
 ) -> ApiResult<Response> {
-    let department = desk(caller.staff()?.staff()).map_err(|()| ApiError::Forbidden)?;
-    let after = match &query.cursor {
-        Some(cursor) => read_cursor(cursor).ok_or_else(|| ApiError::field("cursor", "unreadable"))?,
-        None => (DateTime::UNIX_EPOCH, Uuid::nil()),
+    let (session, now) = (caller.staff()?, app.clock.now());
+    let asked = filter_of(words)?;
+    let question = Question::read(&city, session, &asked, now)?;
+    let after = match &cursor {
+        Some(cursor) => Cursor::read(cursor, question.sort, &asked)
+            .ok_or_else(|| ApiError::field("cursor", "unreadable"))?,
+        None => Cursor::start(question.sort),
     };
-    let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
-    let cards = lists::desk(app.db.main(), city.id, department, after, limit).await?;
-    let next = (cards.len() == limit).then(|| cards.last()).flatten();
-    let next = next.map(|card| format!("{}.{}", card.next_due_at.timestamp_micros(), card.id));
-    let light = Light { city: &city, language, now: app.clock.now() };
-    let reports = cards.iter().filter_map(|card| view::card(light, card)).collect();
-    let page = ReportPage { reports, total: None, next };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(page)).into_response())
+    let limit = limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
+    let rows = store::page(app.db.main(), city.id, &question, after, limit).await?;
+    let last = (rows.len() == limit).then(|| rows.last()).flatten();
+    let next = last.map(|row| row.cursor.write(question.sort, &asked));
+    let light = Light { city: &city, language, now };
+    let reports = rows.into_iter().filter_map(|row| view::desk_card(light, row)).collect();
+    Ok(fresh(DeskPage { reports, next }))
 }
 
-fn read_cursor(cursor: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (micros, id) = cursor.split_once('.')?;
-    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    (at >= DateTime::UNIX_EPOCH && at.year() < 10_000).then_some((at, id.parse().ok()?))
+fn filter_of(mut words: BTreeMap<String, String>) -> ApiResult<DeskFilter> {
+    words.retain(|name, _| !ASIDE.contains(&name.as_str()));
+    read_json(&serde_json::to_vec(&words).map_err(anyhow::Error::from)?)
+}
+
+/// How many cases each tab of the caller's desk holds.
+#[utoipa::path(get, path = "/desk/counts", tag = "desk", params(("city" = String, Path)),
+    responses((status = 200, body = DeskCounts), (status = "4XX", body = Problem)))]
+pub async fn desk_counts(State(app): State<App>, caller: Caller) -> ApiResult<Response> {
+    Ok(fresh(app.desk_counts.of(&app, caller.staff()?).await?))
+}
+
+/// Whom the cases of the caller's desk can be given to.
+#[utoipa::path(get, path = "/desk/people", tag = "desk", params(("city" = String, Path)),
+    responses((status = 200, body = DeskPeople), (status = "4XX", body = Problem)))]
+pub async fn desk_people(
+    State(app): State<App>,
+    InCity { city, .. }: InCity,
+    caller: Caller,
+) -> ApiResult<Response> {
+    let own = desk(caller.staff()?.staff()).map_err(|()| ApiError::Forbidden)?;
+    let crew = people::crew(app.db.main(), city.id, own).await?;
+    let people = crew.into_iter().filter_map(|person| {
+        let department = city.department(person.department_id)?.slug.clone();
+        Some(DeskPerson { id: person.id, name: person.name, role: person.role, department })
+    });
+    Ok(fresh(DeskPeople { people: people.collect() }))
+}
+
+/// What is true only now.
+pub(super) fn fresh<T: serde::Serialize>(body: T) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
 }

@@ -149,6 +149,14 @@ impl Case {
     }
 }
 
+/// The version of a case as this transaction leaves it.
+pub async fn version(tx: &mut Tx, id: Uuid) -> sqlx::Result<i32> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!("select version from reports where city_id = $1 and id = $2", city_id, id)
+        .fetch_one(tx.connection())
+        .await
+}
+
 /// Saves a case; whoever saw the version before has seen an old one. A mark that its deadline no
 /// longer deserves goes; the sweep sets new ones.
 pub async fn save(tx: &mut Tx, case: &Case) -> ApiResult<()> {

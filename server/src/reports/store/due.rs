@@ -17,7 +17,7 @@ pub async fn mark_soon(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::R
     let city_id = tx.city_id();
     let rows = sqlx::query!(
         "update reports set mark = 'soon' where city_id = $1 and id in (
-             select id from reports where city_id = $1 and is_open and mark is null and due_at <= $2
+             select id from reports where city_id = $1 and is_open and sequence is not null and mark is null and due_at <= $2
              order by due_at limit $3 for update skip locked)
          returning id, status",
         city_id,
@@ -34,7 +34,7 @@ pub async fn mark_overdue(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
     let (city_id, now) = (tx.city_id(), tx.now());
     let rows = sqlx::query!(
         "update reports set mark = 'overdue' where city_id = $1 and id in (
-             select id from reports where city_id = $1 and is_open and mark = 'soon' and due_at < $2
+             select id from reports where city_id = $1 and is_open and sequence is not null and mark = 'soon' and due_at < $2
              order by due_at limit $3 for update skip locked)
          returning id, status",
         city_id,
@@ -52,7 +52,7 @@ pub async fn escalate(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
     let rows = sqlx::query!(
         "update reports set escalated_at = $2 where city_id = $1 and id in (
              select id from reports
-             where city_id = $1 and is_open and first_action_at is null and escalated_at is null
+             where city_id = $1 and is_open and sequence is not null and first_action_at is null and escalated_at is null
                  and first_action_due_at < $2
              order by first_action_due_at limit $3 for update skip locked)
          returning id, status",

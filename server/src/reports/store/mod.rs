@@ -1,22 +1,30 @@
 //! SQL of reports; of lists and tiles in [`super::lists`].
 
 mod case;
+mod counts;
+mod desk;
 mod due;
 mod file;
+mod filters;
 mod history;
+mod ledger;
 mod merge;
 mod nearby;
 mod read;
 mod supports;
 
-pub use case::{Case, Placed, insert_note, lock, save, save_place, save_publication};
+pub use case::{Case, Placed, insert_note, lock, save, save_place, save_publication, version};
+pub use counts::{Stack, held_by, stacks};
+pub use desk::{DeskRow, page};
 pub use due::{Due, escalate, expired, mark_overdue, mark_soon};
 pub use file::{NewReport, filed, insert};
+pub use filters::{Kept, count_others, forget, keep, kept, kept_by};
 pub use history::{
     CorrectionLine, ExtensionRow, NewExtension, Transfer, TransferRow, additions, decide_extension,
     extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
     is_note_of, moments, public_extensions, public_transfers, transfers,
 };
+pub use ledger::{LedgerRow, ledger};
 pub use merge::{Original, attach, detach, lock_original, original_of, recount_supports};
 pub use nearby::{Around, Near, near};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};

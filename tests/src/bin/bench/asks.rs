@@ -1,7 +1,7 @@
 //! The requests that are measured.
 
 use crate::http::{get, post, request};
-use crate::load::Ask;
+use crate::load::{Ask, Make};
 use crate::seed::{Sample, pick, random};
 use anyhow::Result;
 use image::{ImageFormat, Rgb, RgbImage};
@@ -29,10 +29,54 @@ pub fn submit(sample: &Arc<Sample>, connections: usize) -> Ask {
     Ask { name: "submit", connections, status: 201, make: Box::new(make) }
 }
 
-/// Everything else, and submitting once more. `staff` is the header of somebody signed in.
-pub fn all(sample: &Arc<Sample>, reports: u32, staff: String) -> Result<Vec<Ask>> {
+/// Whoever asks the desk: the header that proves it, and the id of somebody who has cases.
+pub struct Desk {
+    pub staff: String,
+    pub person: String,
+}
+
+/// What is asked of the desk: filters, orders, and both.
+pub fn questions(sample: &Sample, person: &str) -> Vec<String> {
+    let (lon, lat) = sample.place();
+    let (east, north) = (lon + 0.0003, lat + 0.0002);
+    let [west, south, ..] = sample.middle;
+    vec![
+        String::new(),
+        "sort=newest".to_owned(),
+        "type=road-snow".to_owned(),
+        "category=roads&status=accepted,in_progress".to_owned(),
+        "tab=new&sort=newest".to_owned(),
+        "tab=overdue&channel=map-report".to_owned(),
+        "tab=escalated".to_owned(),
+        "tab=unassigned&territory=north".to_owned(),
+        "sort=newest&status=planned&territory=south".to_owned(),
+        format!("sort=nearest&near={lat},{lon}"),
+        format!("bbox={lon},{lat},{east},{north}"),
+        format!("tab=waiting&bbox={west},{south},{lon},{lat}"),
+        format!("assignee={person}"),
+        format!("assignee={person}&sort=newest"),
+        "text=%D0%B1%D0%BE%D0%BB%D1%8C%D0%BD%D0%B8%D1%86%D1%8B%20%D0%BB%D0%B8%D1%84%D1%82".to_owned(),
+        "text=4817".to_owned(),
+        "status=resolved,confirmed,closed_by_time".to_owned(),
+        "status=declined&type=road-snow".to_owned(),
+    ]
+}
+
+/// The path of a question to the desk.
+pub fn desk(question: &str) -> String {
+    format!("/api/v1/cities/{CITY}/desk/reports?{question}")
+}
+
+/// What is near, asked before a report is filed.
+pub fn nearby(sample: &Sample) -> String {
+    let ((lon, lat), slug) = (sample.place(), sample.slug());
+    format!("/api/v1/cities/{CITY}/reports/nearby?type={slug}&lat={lat}&lon={lon}")
+}
+
+/// Everything else, and submitting once more, asked by somebody of the whole city and by a worker.
+pub fn all(sample: &Arc<Sample>, reports: u32, city: Desk, department: Desk) -> Result<Vec<Ask>> {
     let (year, places, photo) = (sample.year.clone(), Arc::clone(sample), picture()?);
-    let near = Arc::clone(sample);
+    let around = Arc::clone(sample);
     let tiles = tiles(sample.middle);
     let ask = |name, status, make| Ask { name, connections: CONNECTIONS, status, make };
     Ok(vec![
@@ -54,19 +98,11 @@ pub fn all(sample: &Arc<Sample>, reports: u32, staff: String) -> Result<Vec<Ask>
                 get(&format!("/api/v1/cities/{CITY}/reports?bbox={west},{south},{east},{north}"), "")
             }),
         ),
-        ask(
-            "what is near a place, public",
-            200,
-            Box::new(move || {
-                let (slug, (lon, lat)) = (near.slug(), near.place());
-                get(&format!("/api/v1/cities/{CITY}/reports/nearby?type={slug}&lat={lat}&lon={lon}"), "")
-            }),
-        ),
-        ask(
-            "the desk's first page, dispatcher",
-            200,
-            Box::new(move || get(&format!("/api/v1/cities/{CITY}/desk/reports"), &staff)),
-        ),
+        ask("the desk, mixed, whole city", 200, mixed(sample, &city)),
+        ask("the desk, mixed, a department", 200, mixed(sample, &department)),
+        ask("the desk, due soon, whole city", 200, fixed(desk("tab=soon"), &city)),
+        ask("the desk's counts, whole city", 200, fixed(format!("/api/v1/cities/{CITY}/desk/counts"), &city)),
+        ask("what is near a place, public", 200, Box::new(move || get(&nearby(&around), ""))),
         ask("a tile of reports, zoom 14", 200, Box::new(move || get(pick(&tiles).as_str(), ""))),
         ask(
             "a photo of 2 megapixels",
@@ -77,6 +113,17 @@ pub fn all(sample: &Arc<Sample>, reports: u32, staff: String) -> Result<Vec<Ask>
             }),
         ),
     ])
+}
+
+/// First pages of all questions, by chance.
+fn mixed(sample: &Arc<Sample>, desk_of: &Desk) -> Make {
+    let (sample, staff, person) = (Arc::clone(sample), desk_of.staff.clone(), desk_of.person.clone());
+    Box::new(move || get(&desk(pick(&questions(&sample, &person)).as_str()), &staff))
+}
+
+fn fixed(path: String, desk_of: &Desk) -> Make {
+    let staff = desk_of.staff.clone();
+    Box::new(move || get(&path, &staff))
 }
 
 /// Paths of the tiles of zoom 14 that cover this box.

@@ -3,12 +3,14 @@
 //!
 //! It measures the binary that `CITYCENTER_BIN` names, else the release build beside it, with a
 //! database of its own on this machine, for about three minutes. Options: `--reports N` that the
-//! city has before, `--rounds N` of each measurement, `--seconds N` of each round.
+//! city has before (a million takes some minutes more), `--rounds N` of each measurement,
+//! `--seconds N` of each round, `--plans` to record the plans of the statements in `docs/plans.md`.
 
 mod asks;
 mod cluster;
 mod http;
 mod load;
+mod plans;
 mod seed;
 mod startup;
 mod table;
@@ -17,6 +19,7 @@ mod twin;
 mod usage;
 
 use anyhow::{Context, Result, bail, ensure};
+use asks::Desk;
 use cluster::{Cluster, PRODUCT};
 use load::Round;
 use seed::Sample;
@@ -30,13 +33,15 @@ use usage::Processes;
 
 /// Counts of connections that submit at once.
 const CONNECTIONS: [usize; 3] = [1, 4, 16];
-/// Whose desk is measured: everybody's cases.
+/// Whose desks are measured: of everybody's cases, and of a department's.
 const STAFF: &str = "dispatcher";
+const WORKER: &str = "lighting";
 
 struct Options {
     reports: u32,
     rounds: usize,
     seconds: u32,
+    plans: bool,
 }
 
 fn main() -> Result<()> {
@@ -63,8 +68,15 @@ fn main() -> Result<()> {
 
     table::memory_head();
     memory(processes, "in the end")?;
+    if bench.options.plans {
+        plans::ask_for_them(&bench.cluster)?;
+    }
     started.server.stop();
-    Ok(())
+    if bench.options.plans {
+        plans::record(started.data_dir.path(), &sample, bench.options.reports)
+    } else {
+        Ok(())
+    }
 }
 
 struct Bench {
@@ -100,8 +112,12 @@ impl Bench {
     }
 
     fn everything(&self, sample: &Arc<Sample>) -> Result<()> {
-        let staff = seed::sign_in(&self.address, &self.cluster, STAFF)?;
-        let asks = asks::all(sample, self.options.reports, staff)?;
+        let person = seed::person(&self.cluster)?;
+        let desk = |login| -> Result<Desk> {
+            let staff = seed::sign_in(&self.address, &self.cluster, login)?;
+            Ok(Desk { staff, person: person.clone() })
+        };
+        let asks = asks::all(sample, self.options.reports, desk(STAFF)?, desk(WORKER)?)?;
         let mut rounds: Vec<Vec<Round>> = asks.iter().map(|_| Vec::new()).collect();
         for _ in 0..self.options.rounds {
             for (ask, rounds) in asks.iter().zip(&mut rounds) {
@@ -133,7 +149,7 @@ fn facts(options: &Options, cluster: &Cluster) -> Result<()> {
         processor.map_or("unknown", |(_, name)| name),
         load.split(' ').next().unwrap_or("unknown"),
     );
-    let Options { reports, rounds, seconds } = options;
+    let Options { reports, rounds, seconds, .. } = options;
     println!(
         "{} with {reports} reports; {rounds} rounds of {seconds} s",
         stories::server::binary().display()
@@ -163,7 +179,7 @@ fn name_the_binary() -> Result<()> {
 
 impl Options {
     fn read() -> Result<Options> {
-        let mut options = Options { reports: 20_000, rounds: 3, seconds: 3 };
+        let mut options = Options { reports: 20_000, rounds: 3, seconds: 3, plans: false };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             let mut number = || words.next().and_then(|n| n.parse::<u32>().ok()).filter(|n| *n > 0);
@@ -171,7 +187,8 @@ impl Options {
                 "--reports" => options.reports = number().context("--reports N")?,
                 "--rounds" => options.rounds = usize::try_from(number().context("--rounds N")?)?,
                 "--seconds" => options.seconds = number().context("--seconds N")?,
-                _ => bail!("bench [--reports N] [--rounds N] [--seconds N]"),
+                "--plans" => options.plans = true,
+                _ => bail!("bench [--plans] [--reports N] [--rounds N] [--seconds N]"),
             }
         }
         ensure!(options.reports <= 5_000_000, "at most 5 000 000 reports");

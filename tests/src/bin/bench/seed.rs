@@ -118,11 +118,29 @@ pub fn fill(cluster: &Cluster, sample: &Sample, reports: u32) -> Result<()> {
     Ok(())
 }
 
+/// The id of somebody who has cases.
+pub fn person(cluster: &Cluster) -> Result<String> {
+    cluster.sql(
+        PRODUCT,
+        &[],
+        "select assignee_id from reports where is_open and assignee_id is not null limit 1",
+    )
+}
+
 /// Signs in, and gives the header that proves it.
 pub fn sign_in(address: &str, cluster: &Cluster, login: &str) -> Result<String> {
-    let (_, role, _) = STAFF.iter().find(|(name, ..)| *name == login).context("no such account")?;
+    let (_, role, department) = STAFF.iter().find(|(name, ..)| *name == login).context("no such account")?;
     let mut add = verb(Some(&cluster.url(PRODUCT)));
-    run(add.args(["user", "add", login, "--city", CITY, "--role", role, "--password-stdin"]), PASSWORD);
+    add.args(["user", "add", login, "--city", CITY, "--role", role, "--password-stdin"]);
+    if let Some(department) = department {
+        add.args(["--department", department]);
+    }
+    run(&mut add, PASSWORD);
+    sign_in_again(address, login)
+}
+
+/// The same for somebody who is known already.
+pub fn sign_in_again(address: &str, login: &str) -> Result<String> {
     let body = format!(r#"{{"login":"{login}","password":"{PASSWORD}","city":"{CITY}","client":"phone"}}"#);
     let mut connection = Connection::open(address)?;
     let session = connection.expect(201, &post("/api/v1/sessions", &body))?;

@@ -26,7 +26,8 @@ pub fn transaction(sample: &Sample) -> Result<String> {
         "update city_counters set",
         &format!(
             "{city}; now(); array['submitted', 'assigned']; array[{ID}, {ID}]; array['registered', 'assigned']; \
-             array[null, null]::text[]; array[null, null]::uuid[]; array[null, null]::uuid[]; array[{ID}]; {year}"
+             array[null, null]::text[]; array[null, null]::uuid[]; array[null, null]::uuid[]; array[{ID}]; {year}; \
+             array[null, null]::uuid[]; array['system', 'system']; array[true, true]"
         ),
     )?;
     Ok(format!(

@@ -1,0 +1,59 @@
+//! What staff asks of the desk, read from the words of an address: which cases, in which order, from
+//! where on.
+
+mod counts;
+mod cursor;
+mod read;
+
+pub use counts::Counts;
+pub use cursor::Cursor;
+
+use chrono::{DateTime, Utc};
+use domain::desk::Sort;
+use domain::place::Place;
+use uuid::Uuid;
+
+/// Which cases. `None` does not matter.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    pub departments: Option<Vec<i32>>,
+    pub statuses: Option<Vec<String>>,
+    pub types: Option<Vec<i32>>,
+    pub channels: Option<Vec<i32>>,
+    pub territories: Option<Vec<i32>>,
+    pub assignee: Option<Uuid>,
+    pub unassigned: bool,
+    pub due_from: Option<DateTime<Utc>>,
+    pub due_before: Option<DateTime<Utc>>,
+    pub escalated: bool,
+    pub without_first_action: bool,
+    /// West, south, east, north in degrees.
+    pub bounds: Option<[f64; 4]>,
+}
+
+/// Where to begin looking: what is rare is asked for first, the rest is looked through in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Way {
+    /// All cases of the city.
+    City,
+    /// All cases of a department.
+    Department(i32),
+    /// What a person has.
+    Assignee(Uuid),
+    /// What lies in the bounds, which are small.
+    Area,
+    /// What says these words, as PostgreSQL's text search reads them.
+    Words(String),
+    /// What is numbered so, in one of these years.
+    Number { years: Vec<i32>, count: i32 },
+}
+
+/// A question to the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub filter: Filter,
+    pub way: Way,
+    pub sort: Sort,
+    /// Where `nearest` counts from.
+    pub near: Option<Place>,
+}

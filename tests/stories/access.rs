@@ -1,0 +1,343 @@
+//! Who may do what: every operation of the API, with everybody who could call it. What is asked for is
+//! always something that changes nothing, such as a move from a version that never was; so whoever may
+//! is told what is wrong with it, and whoever may not is told just that.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use stories::reports::{Filed, dark_lamp, file, upload};
+use stories::server::{city_dir, run};
+use stories::town::{PASSWORD, sign_in};
+use stories::{Answer, Caller, Town};
+use uuid::Uuid;
+
+/// The table of permissions once more, as a city would want it: `own` reaches the cases of one's own
+/// department, `city` every case.
+const MAY: &[(&str, &str, &[&str])] = &[
+    ("worker", "own", &["read", "change", "claim", "publish"]),
+    ("head", "own", &["read", "change", "claim", "publish", "assign", "decide"]),
+    ("dispatcher", "city", &["read", "change", "publish", "assign"]),
+    ("coordinator", "city", &["read", "change", "publish", "assign", "decide"]),
+    ("press", "city", &["read", "publish"]),
+    ("auditor", "city", &["read"]),
+    ("administrator", "city", &["read"]),
+];
+
+/// Who a caller is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Who {
+    /// Somebody from the street.
+    Nobody,
+    /// Somebody with a secret of another report.
+    Stranger,
+    Author,
+    /// With a link to the case.
+    Contractor,
+    /// With a link to another case.
+    OtherContractor,
+    /// In a department that has a part of the work.
+    Helper,
+    /// Role, and whether the case is their department's.
+    Staff(&'static str, bool),
+    /// A coordinator of another city.
+    Elsewhere,
+}
+
+impl Who {
+    fn may(self, action: &str) -> bool {
+        let Self::Staff(role, own) = self else { return false };
+        let (_, reach, actions) = MAY.iter().find(|(name, ..)| *name == role).expect("a role");
+        actions.contains(&action) && (*reach == "city" || own)
+    }
+
+    fn is_staff(self) -> bool {
+        matches!(self, Self::Staff(..) | Self::Helper)
+    }
+}
+
+/// Behind which door an operation lies.
+enum Door {
+    /// Everybody may; what they see may differ.
+    Everybody,
+    /// Staff that may do this to the case.
+    Staff(&'static str),
+    /// Staff that may do one of two things.
+    Either(&'static str, &'static str),
+    /// Any staff of the city: it is about themselves, or answers for each thing.
+    AnyStaff,
+    /// Staff that moves cases, the author, and a contractor with a link.
+    Movers,
+    /// The author alone.
+    Author,
+    /// A contractor with a link to it.
+    Link,
+    /// Staff of a department with a part of the work, and who may change every case.
+    Parts,
+}
+
+impl Door {
+    fn opens_for(&self, who: Who) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Staff(action) => who.may(action),
+            Self::Either(one, other) => who.may(one) || who.may(other),
+            Self::AnyStaff => who.is_staff(),
+            Self::Movers => who.may("change") || matches!(who, Who::Author | Who::Contractor),
+            Self::Author => who == Who::Author,
+            Self::Link => matches!(who, Who::Contractor | Who::OtherContractor),
+            Self::Parts => who == Who::Helper || who.may("change"),
+        }
+    }
+}
+
+struct Case {
+    filed: Filed,
+    photo: Uuid,
+    subtask: Uuid,
+}
+
+/// An operation, asked for so that nothing comes of it.
+type Ask = (&'static str, Door, Method, fn(&Case) -> (String, Value));
+
+fn of(case: &Case, what: &str) -> String {
+    format!("{}{what}", case.filed.path())
+}
+
+fn never(body: Value) -> Value {
+    let mut body = body;
+    body["seen_version"] = json!(0);
+    body
+}
+
+/// Every operation of the API.
+fn asks() -> Vec<Ask> {
+    let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
+    let public = || Door::Everybody;
+    vec![
+        ("cities", public(), get.clone(), |_| ("/api/v1/cities".to_owned(), Value::Null)),
+        ("city", public(), get.clone(), |_| ("/api/v1/cities/small-town".to_owned(), Value::Null)),
+        ("catalogue", public(), get.clone(), |_| ("catalogue".to_owned(), Value::Null)),
+        ("departments", public(), get.clone(), |_| ("departments".to_owned(), Value::Null)),
+        ("assets_near", public(), get.clone(), |_| {
+            ("assets?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
+        }),
+        ("reports_on_the_map", public(), get.clone(), |_| ("reports".to_owned(), Value::Null)),
+        ("reports_nearby", public(), get.clone(), |_| {
+            ("reports/nearby?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
+        }),
+        ("report", public(), get.clone(), |case| (of(case, ""), Value::Null)),
+        ("report_by_number", public(), get.clone(), |case| {
+            (format!("reports/by-number/{}", case.filed.number()), Value::Null)
+        }),
+        ("base_tile", public(), get.clone(), |_| {
+            ("/tiles/small-town/base/0/0/0.mvt".to_owned(), Value::Null)
+        }),
+        ("reports_tile", public(), get.clone(), |_| {
+            ("/tiles/small-town/reports/0/0/0.mvt".to_owned(), Value::Null)
+        }),
+        ("submit_report", public(), post.clone(), |_| ("reports".to_owned(), json!({}))),
+        ("put_photo", public(), put.clone(), |_| (format!("photos/{}", Uuid::now_v7()), json!({}))),
+        ("support_report", public(), post.clone(), |case| (of(case, "/supports"), json!({}))),
+        ("withdraw_support", public(), delete.clone(), |case| (of(case, "/supports"), Value::Null)),
+        ("sign_in", public(), post.clone(), |_| ("/api/v1/sessions".to_owned(), json!({}))),
+        ("refresh", public(), post.clone(), |_| ("/api/v1/sessions/refresh".to_owned(), json!({}))),
+        // Hidden until somebody publishes it.
+        ("photo", Door::Movers, get.clone(), |case| (format!("photos/{}/small", case.photo), Value::Null)),
+        ("change_status", Door::Movers, post.clone(), |case| {
+            (of(case, "/transitions"), never(json!({ "to": "accepted" })))
+        }),
+        ("add_information", Door::Author, post.clone(), |case| {
+            (of(case, "/information"), json!({ "id": Uuid::now_v7(), "text": "" }))
+        }),
+        ("report_by_link", Door::Link, get.clone(), |_| ("reports/by-link".to_owned(), Value::Null)),
+        ("correct_report", Door::Staff("change"), post.clone(), |case| {
+            (of(case, "/corrections"), never(json!({})))
+        }),
+        ("make_safe", Door::Staff("change"), post.clone(), |case| (of(case, "/made-safe"), never(json!({})))),
+        ("ask_extension", Door::Staff("change"), post.clone(), |case| {
+            let body = json!({ "id": Uuid::now_v7(), "days": 1, "reason": "Why" });
+            (of(case, "/extensions"), never(body))
+        }),
+        ("decide_extension", Door::Staff("decide"), post.clone(), |case| {
+            (
+                of(case, &format!("/extensions/{}/decision", Uuid::now_v7())),
+                never(json!({ "approved": true })),
+            )
+        }),
+        ("change_publication", Door::Staff("publish"), post.clone(), |case| {
+            (of(case, "/publication"), never(json!({})))
+        }),
+        ("change_assignee", Door::Either("assign", "claim"), post.clone(), |case| {
+            (of(case, "/assignee"), never(json!({})))
+        }),
+        ("add_subtask", Door::Staff("change"), post.clone(), |case| {
+            let body = json!({ "id": Uuid::now_v7(), "department": "road-service", "task": "Dig" });
+            (of(case, "/subtasks"), never(body))
+        }),
+        ("end_subtask", Door::Parts, post.clone(), |case| {
+            (of(case, &format!("/subtasks/{}/end", case.subtask)), never(json!({ "status": "cancelled" })))
+        }),
+        ("make_link", Door::Staff("change"), post.clone(), |case| {
+            (of(case, "/links"), never(json!({ "id": Uuid::now_v7(), "name": "Diggers" })))
+        }),
+        ("end_link", Door::Staff("change"), delete.clone(), |case| {
+            (of(case, &format!("/links/{}", Uuid::now_v7())), Value::Null)
+        }),
+        ("inspect", Door::Staff("change"), post.clone(), |case| {
+            let (id, at) = (Uuid::now_v7(), "2000-01-01T00:00:00Z");
+            (
+                of(case, "/inspections"),
+                json!({ "id": id, "inspected_at": at, "finding": "confirmed", "act": "x" }),
+            )
+        }),
+        ("desk_queue", Door::AnyStaff, get.clone(), |_| ("desk/reports".to_owned(), Value::Null)),
+        ("desk_counts", Door::AnyStaff, get.clone(), |_| ("desk/counts".to_owned(), Value::Null)),
+        ("desk_people", Door::AnyStaff, get.clone(), |_| ("desk/people".to_owned(), Value::Null)),
+        ("desk_subtasks", Door::AnyStaff, get.clone(), |_| ("desk/subtasks".to_owned(), Value::Null)),
+        ("ledger", Door::AnyStaff, get.clone(), |_| ("desk/transfers".to_owned(), Value::Null)),
+        ("saved_filters", Door::AnyStaff, get.clone(), |_| ("desk/filters".to_owned(), Value::Null)),
+        ("save_filter", Door::AnyStaff, put, |_| (format!("desk/filters/{}", Uuid::now_v7()), json!({}))),
+        ("change_many", Door::AnyStaff, post, |_| ("desk/bulk".to_owned(), json!({ "items": [] }))),
+    ]
+}
+
+/// Operations of which other stories tell: they are about oneself, or go on for ever, and demo accounts
+/// exist in demos only.
+const TOLD_ELSEWHERE: [&str; 6] =
+    ["current", "sign_out", "follow_events", "demo_accounts", "saved_filter", "forget_filter"];
+
+#[tokio::test]
+async fn everybody_may_do_what_the_table_says_and_nothing_else() {
+    let town = Town::open().await;
+    let case = case(&town).await;
+    let people = people(&town, &case).await;
+    let before = case.filed.seen_by(&town.staff("coordinator").await).await;
+    let mut wrong = Vec::new();
+    for (name, door, method, ask) in asks() {
+        for (who, caller) in &people {
+            let (path, body) = ask(&case);
+            let answer = send(caller, method.clone(), &path, &body).await;
+            let refused = matches!(answer.status, 401 | 403 | 404);
+            // Nothing behind the right door was there to be found.
+            let empty = answer.status == 404 && ["end_link", "withdraw_support"].contains(&name);
+            if door.opens_for(*who) == (refused && !empty) {
+                wrong.push(format!("{name} by {who:?}: {} {}", answer.status, answer.text()));
+            }
+            assert!(answer.status < 500, "{name} by {who:?}: {}", answer.text());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let after = case.filed.seen_by(&town.staff("coordinator").await).await;
+    assert_eq!(before["version"], after["version"], "something came of it");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn no_operation_is_left_out_of_the_table() {
+    let town = Town::open().await;
+    let described = town.anybody().get("/api/v1/openapi.json").await.expect(200);
+    let paths = described["paths"].as_object().expect("paths").values();
+    let operations = paths.flat_map(|path| path.as_object().expect("operations").values());
+    let offered: BTreeSet<String> =
+        operations.map(|one| one["operationId"].as_str().expect("a name").to_owned()).collect();
+    let told: BTreeSet<String> =
+        asks().iter().map(|ask| ask.0).chain(TOLD_ELSEWHERE).map(str::to_owned).collect();
+    assert_eq!(offered, told);
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_hidden_report_is_there_for_nobody_who_may_not_read_it() {
+    let town = Town::open().await;
+    let case = case(&town).await;
+    sqlx::query("update reports set visibility = 'hidden' where city_id = 1 and id = $1")
+        .bind(case.filed.id)
+        .execute(&mut town.database().await)
+        .await
+        .expect("hidden");
+    for (who, caller) in people(&town, &case).await {
+        let answer = caller.get(&case.filed.path()).await;
+        let reads = who.may("read") || matches!(who, Who::Author | Who::Helper);
+        assert_eq!(answer.status, if reads { 200 } else { 404 }, "{who:?}");
+    }
+    town.close().await;
+}
+
+async fn send(caller: &Caller, method: Method, path: &str, body: &Value) -> Answer {
+    let request = caller.request(method, path);
+    let request = if body.is_null() { request } else { request.json(body) };
+    caller.finish(request).await
+}
+
+/// A lamp that is dark, with a photo, a part of the work for the road service, and a link.
+async fn case(town: &Town) -> Case {
+    let anybody = town.anybody();
+    let photo = upload(&anybody).await;
+    let mut report = dark_lamp();
+    report["photos"] = json!([photo]);
+    let filed = file(&anybody, &report).await;
+    let head = town.staff("head-lighting").await;
+    let subtask = Uuid::now_v7();
+    let part = json!({ "id": subtask, "department": "green-service", "task": "Cut the branch" });
+    filed.asked(&head, "subtasks", part).await.expect(201);
+    Case { filed, photo, subtask }
+}
+
+async fn link(head: &Caller, filed: &Filed) -> String {
+    let made =
+        filed.asked(head, "links", json!({ "id": Uuid::now_v7(), "name": "Diggers" })).await.expect(201);
+    made["secret"].as_str().expect("a secret").to_owned()
+}
+
+async fn people(town: &Town, case: &Case) -> Vec<(Who, Caller)> {
+    let head = town.staff("head-lighting").await;
+    let other = file(&town.anybody(), &dark_lamp()).await;
+    let with_link = |secret: String| town.anybody().with("x-case-link", &secret);
+    let mut people = vec![
+        (Who::Nobody, town.anybody()),
+        (Who::Stranger, town.reporter(&other.secret)),
+        (Who::Author, town.reporter(&case.filed.secret)),
+        (Who::Contractor, with_link(link(&head, &case.filed).await)),
+        (Who::OtherContractor, with_link(link(&head, &other).await)),
+        (Who::Elsewhere, elsewhere(town).await),
+    ];
+    run(
+        town.verb().args(["user", "add", "green", "--city", stories::CITY, "--role", "worker"]).args([
+            "--department",
+            "green-service",
+            "--password-stdin",
+        ]),
+        PASSWORD,
+    );
+    people.push((Who::Helper, town.staff("green").await));
+    for (login, role, own) in [
+        ("lighting", "worker", true),
+        ("head-lighting", "head", true),
+        ("roads", "worker", false),
+        ("head-roads", "head", false),
+        ("dispatcher", "dispatcher", false),
+        ("coordinator", "coordinator", false),
+        ("press", "press", false),
+        ("auditor", "auditor", false),
+        ("administrator", "administrator", false),
+    ] {
+        people.push((Who::Staff(role, own), town.staff(login).await));
+    }
+    people
+}
+
+/// A coordinator of a city beside this one, on the same server.
+async fn elsewhere(town: &Town) -> Caller {
+    const CITY: &str = "yuzhno-sakhalinsk";
+    run(town.verb().args(["city", "load"]).arg(city_dir(CITY)), "");
+    let mut add = town.verb();
+    add.args(["user", "add", "neighbour", "--city", CITY, "--role", "coordinator", "--password-stdin"]);
+    run(&mut add, PASSWORD);
+    let mut body = sign_in("neighbour");
+    body["city"] = json!(CITY);
+    let anybody = town.anybody();
+    let answer = anybody.post("/api/v1/sessions", &body).await;
+    let cookie = answer.cookie("session");
+    answer.expect(201);
+    anybody.with("cookie", &format!("session={cookie}")).in_browser()
+}
