@@ -10,7 +10,7 @@ const out = process.env.TOUR_DIR
 if (!base || !out) throw new Error('set BASE_URL and TOUR_DIR')
 mkdirSync(out, { recursive: true })
 
-const LANGUAGES = ['ru', 'en']
+const LANGUAGES = (process.env.TOUR_LANGUAGES ?? 'ru,en').split(',')
 const THEMES = (process.env.TOUR_THEMES ?? 'light,dark').split(',')
 const WIDTHS = (process.env.TOUR_WIDTHS ?? '390,1440').split(',').map(Number)
 const SAY = {
@@ -96,7 +96,7 @@ async function tour(language, theme, width) {
     await map()
     await draw('report', true)
   }
-  if (process.env.TOUR_ONLY !== 'cases') await wizard(page, words, map, draw, press)
+  await wizard(page, words, map, draw, press)
   await ownCases(page, words, map, draw, press)
   await nearby(page, words, map, draw, press)
   await page.goto('/sign-in')
