@@ -14,14 +14,18 @@ function id() {
 export async function makeCases(browser, base, city, accounts, picture) {
   const at = `/api/v1/cities/${city.slug}`
   const contexts = []
+  let service = null
   const open = async (login) => {
     const context = await browser.newContext({ baseURL: base })
     contexts.push(context)
     const account = accounts.find((a) => a.login === login)
-    if (account) await said(context.request.post('/api/v1/sessions', { data: { login, password: account.password, city: city.slug } }))
+    if (account) {
+      const { user } = await said(context.request.post('/api/v1/sessions', { data: { login, password: account.password, city: city.slug } }))
+      service = user.department?.slug ?? service
+    }
     return context.request
   }
-  const [author, worker, head] = [await open(null), await open('lighting'), await open('head-lighting')]
+  const [author, dispatcher, worker, head] = [await open(null), await open('dispatcher'), await open('lighting'), await open('head-lighting')]
   let filed = 0
 
   async function photo(request) {
@@ -35,11 +39,15 @@ export async function makeCases(browser, base, city, accounts, picture) {
       place: { lat: city.center.lat + filed++ * 0.0012, lon: city.center.lon }, photos: [await photo(author)],
     }
     const { number } = await said(author.post(`${at}/reports`, { data: report }))
-    return { id: report.id, number, secret: report.secret, place: report.place }
+    const made = { id: report.id, number, secret: report.secret, place: report.place }
+    // Whoever owns the nearest post has it; the tour is about one service.
+    const { department } = await view(dispatcher, made)
+    if (department.slug !== service) await move(dispatcher, made, 'assigned', { department: service, note: 'Это их линия' })
+    return made
   }
   const view = (request, made) => said(request.get(`${at}/reports/${made.id}`))
   async function change(request, made, what, body) {
-    const { version } = await view(worker, made)
+    const { version } = await view(dispatcher, made)
     const headers = request === author ? { 'x-report-secret': made.secret } : {}
     return said(request.post(`${at}/reports/${made.id}/${what}`, { data: { seen_version: version, ...body }, headers }))
   }
