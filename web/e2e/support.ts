@@ -95,3 +95,36 @@ export async function isAccessible(page: Page): Promise<void> {
   // Soft: one run names everything that is wrong, not only the first screen.
   expect.soft(await findProblems(page)).toEqual([])
 }
+
+/** Another person's browser, gone when the story is told. */
+export async function another(page: Page, account?: string): Promise<Page> {
+  const context = await page.context().browser()!.newContext({
+    baseURL: new URL(page.url()).origin, locale: 'ru-RU', viewport: page.viewportSize(),
+  })
+  const one = await context.newPage()
+  if (account) await signIn(one, account)
+  return one
+}
+
+/** Chooses from the menu of the case at the desk. */
+export async function more(desk: Page, words: string): Promise<void> {
+  await desk.getByRole('button', { name: 'Ещё', exact: true }).click()
+  await desk.getByRole('group', { name: 'Ещё' }).getByRole('button', { name: words, exact: true }).click()
+}
+
+/** Takes a case up to the work on it. */
+export async function start(desk: Page, number: string): Promise<void> {
+  await desk.goto(`/desk/${number}`)
+  await desk.getByRole('button', { name: 'Принять', exact: true }).click()
+  await desk.getByRole('button', { name: 'Начать работу', exact: true }).click()
+  await expect(desk.getByRole('button', { name: 'Решено…' })).toBeVisible()
+}
+
+export async function resolve(desk: Page): Promise<void> {
+  await desk.getByRole('button', { name: 'Решено…' }).click()
+  const dialog = desk.getByRole('dialog')
+  await dialog.locator('input[type="file"]').setInputFiles(await photo(desk, '#ddbb66'))
+  await expect(dialog.getByText('Отправили')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Решено', exact: true }).click()
+  await expect(dialog).toBeHidden()
+}

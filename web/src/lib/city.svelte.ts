@@ -17,19 +17,23 @@ export function pathTo(path: string): string {
   return `/c/${current.slug}${path === '/' ? '' : path}`
 }
 
-const catalogues = new Map<string, Promise<Catalogue>>()
-
-/** The catalogue in the reader's language; asked once. */
-export function catalogue(slug: string): Promise<Catalogue> {
-  const key = `${slug}:${words.language}`
-  let found = catalogues.get(key)
-  if (!found) {
-    found = api.catalogue(slug)
-    found.catch(() => catalogues.delete(key))
-    catalogues.set(key, found)
+/** What a city offers, in the reader's language; asked once. */
+function once<T>(ask: (slug: string) => Promise<T>): (slug: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>()
+  return (slug) => {
+    const key = `${slug}:${words.language}`
+    let found = known.get(key)
+    if (!found) {
+      found = ask(slug)
+      found.catch(() => known.delete(key))
+      known.set(key, found)
+    }
+    return found
   }
-  return found
 }
+
+export const catalogue = once(api.catalogue)
+export const departments = once(api.departments)
 
 export function typeOf(catalogue: Catalogue, slug: string): IssueType | undefined {
   return catalogue.categories.flatMap((c) => c.types).find((type) => type.slug === slug)

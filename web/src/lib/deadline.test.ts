@@ -34,3 +34,18 @@ test('danger waits for the first visit until somebody came', () => {
   expect(say({ ...danger, first_action_due_at: '2026-11-21T08:00:00Z' }).short).toBe('Не выехали до 21 нояб., 11:00')
   expect(say({ ...danger, first_action_at: '2026-11-21T10:00:00Z' }).lead).toContain('22 ноября')
 })
+
+test('a case says how it ended, and nobody is told that it was refused when it was not', () => {
+  const ended = { ...running, closed: true, kept: null }
+  const short = (status: Dated['status']) => say({ shape: 'declined', status, ribbon: ended }).short
+  expect([short('declined'), short('withdrawn'), short('duplicate')]).toEqual(['Не приняли', 'Автор отозвал', 'Объединили с другим'])
+})
+
+test('a clock is said to stand only where it does', () => {
+  const waiting = (until: string | null) =>
+    say({ shape: 'waiting', status: 'waiting_for_partner', clocks: [{ measure: 'resolution', due_at: '', extended: 0, pauses: [{ from: 'one', until }] }] })
+  expect(waiting(null)).toEqual({ short: 'Ждём других', lead: 'Ждём других.', rest: 'Часы стоят.' })
+  expect(say({ shape: 'work', status: 'disputed' }).short).toBe('Автор не согласен')
+  expect(waiting('two').rest).toBe('Часы идут, срок 22 ноября.')
+  expect(say({ shape: 'waiting', status: 'waiting_for_resident' }).rest).toBe('')
+})

@@ -1,10 +1,13 @@
 // The words that go with a day ribbon: one short line for lists, a lead and a rest for cards.
-import type { ReportCard } from './api'
+import type { Clock, ReportCard } from './api'
+import { stands } from './case'
 import { day, dayAt, momentShort } from './dates'
 import { t, tn } from './words.svelte'
 
 export type Dated = Pick<ReportCard, 'shape' | 'ribbon' | 'resolved_at' | 'first_action_due_at' | 'status'> & {
   first_action_at?: string | null
+  /** Only a whole report tells whether its clocks stand. */
+  clocks?: Clock[]
 }
 export type DeadlineWords = { short: string; lead: string; rest: string }
 
@@ -12,8 +15,10 @@ export function deadlineWords(report: Dated, timeZone: string, now: number = Dat
   const { ribbon, shape } = report
   const due = day(ribbon.due_on)
   if (ribbon.closed) return closedWords(report, due, timeZone)
-  if (shape === 'waiting') {
-    return { short: t('status_waiting'), lead: t('deadline_waiting_lead'), rest: t('deadline_waiting_rest') }
+  // Somebody else has the next word: a dispute waits as a question does.
+  if (shape === 'waiting' || (report.status === 'disputed' && ribbon.late === 0)) {
+    const words = t(`case_status_${report.status}`)
+    return { short: words, lead: `${words}.`, rest: report.clocks ? waitingRest(report.clocks, due) : '' }
   }
   if (shape === 'danger' && report.first_action_due_at && !report.first_action_at) {
     const at = momentShort(report.first_action_due_at, timeZone)
@@ -29,6 +34,11 @@ export function deadlineWords(report: Dated, timeZone: string, now: number = Dat
   return openWords(report, due)
 }
 
+/** Not every clock may stand while we wait. */
+function waitingRest(clocks: Clock[], due: string): string {
+  return stands(clocks) ? t('deadline_waiting_stands') : t('deadline_waiting_runs', { due })
+}
+
 function openWords({ ribbon }: Dated, due: string): DeadlineWords {
   const running = ribbon.day === 0
     ? tn('deadline_received_today', ribbon.cells)
@@ -42,8 +52,10 @@ function openWords({ ribbon }: Dated, due: string): DeadlineWords {
 
 function closedWords(report: Dated, due: string, timeZone: string): DeadlineWords {
   const { ribbon, shape } = report
-  if (shape === 'explained') return { short: t('status_explained'), lead: t('deadline_explained_lead'), rest: t('deadline_promised', { due }) }
-  if (shape !== 'resolved') return { short: t('status_declined'), lead: t('deadline_declined_lead'), rest: '' }
+  if (shape !== 'resolved') {
+    const words = t(`case_status_${report.status}`)
+    return { short: words, lead: `${words}.`, rest: shape === 'explained' ? t('deadline_promised', { due }) : '' }
+  }
   const done = report.resolved_at ? dayAt(report.resolved_at, timeZone) : due
   if (ribbon.kept === false) {
     return {

@@ -27,13 +27,15 @@ export type Draft = {
   contact: { name: string; email: string; phone: string }
   consent: boolean
   photos: DraftPhoto[]
+  /** The type and place for which the author has said that what is near is something else. */
+  another: string | null
 }
 
 const keyOf = (city: string) => `draft:${city}`
 
 export const freshDraft = (): Draft => ({
   id: uuidv7(), secret: secret(), step: 0, place: null, zoom: null, address: '', type: null, description: '', answers: {},
-  contact: { name: '', email: '', phone: '' }, consent: false, photos: [],
+  contact: { name: '', email: '', phone: '' }, consent: false, photos: [], another: null,
 })
 
 export function restoreDraft(city: string): Draft {
@@ -62,6 +64,9 @@ export function forgetDraft(city: string): void {
     // Nothing was kept then.
   }
 }
+
+/** What the author is about to report, and where: what is near is asked for once for each. */
+export const subjectOf = ({ type, place }: Draft): string | null => (type && place ? `${type}@${place.lat},${place.lon}` : null)
 
 const filled = (text: string): string | undefined => text.trim() || undefined
 

@@ -1,27 +1,42 @@
 // What this browser remembers: the keys to the reader's own reports, and small choices.
 export type OwnReport = { id: string; number: string; city: string; secret: string; sent_at: string }
 
-const OWN = 'own-reports'
+/** "I see it too", with the key that takes it back. */
+export type OwnSupport = { id: string; city: string; secret: string }
 
-function readAll(): OwnReport[] {
+const REPORTS = 'own-reports'
+const SUPPORTS = 'own-supports'
+
+function readAll<T>(name: string): T[] {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(OWN) ?? '[]')
-    return Array.isArray(value) ? (value as OwnReport[]) : []
+    const value: unknown = JSON.parse(localStorage.getItem(name) ?? '[]')
+    return Array.isArray(value) ? (value as T[]) : []
   } catch {
     return []
   }
 }
 
-export function rememberReport(report: OwnReport): void {
-  const others = readAll().filter((r) => r.id !== report.id)
+function keep(name: string, all: unknown[]): void {
   try {
-    localStorage.setItem(OWN, JSON.stringify([report, ...others]))
+    localStorage.setItem(name, JSON.stringify(all))
   } catch {
-    // Storage is full or closed: the report is sent all the same, this browser just cannot show hidden parts.
+    // Storage is full or closed: all is sent all the same, this browser just cannot tell later that it was here.
   }
 }
 
-export const ownReports = (city: string): OwnReport[] => readAll().filter((r) => r.city === city)
+export const rememberReport = (report: OwnReport): void =>
+  keep(REPORTS, [report, ...readAll<OwnReport>(REPORTS).filter((r) => r.id !== report.id)])
+
+export const ownReports = (city: string): OwnReport[] => readAll<OwnReport>(REPORTS).filter((r) => r.city === city)
 
 export const secretOf = (city: string, number: string): string | undefined =>
-  readAll().find((r) => r.city === city && r.number === number)?.secret
+  readAll<OwnReport>(REPORTS).find((r) => r.city === city && r.number === number)?.secret
+
+const others = ({ city, id }: Pick<OwnSupport, 'city' | 'id'>) =>
+  readAll<OwnSupport>(SUPPORTS).filter((s) => s.city !== city || s.id !== id)
+
+export const rememberSupport = (support: OwnSupport): void => keep(SUPPORTS, [support, ...others(support)])
+export const forgetSupport = (support: Pick<OwnSupport, 'city' | 'id'>): void => keep(SUPPORTS, others(support))
+
+export const supportOf = (city: string, id: string): string | undefined =>
+  readAll<OwnSupport>(SUPPORTS).find((s) => s.city === city && s.id === id)?.secret

@@ -7,7 +7,10 @@ export type Call = {
   method?: 'GET' | 'POST' | 'DELETE'
   query?: Record<string, string | number | undefined>
   body?: unknown
+  /** Proves who filed the report. */
   secret?: string | undefined
+  /** Proves who gave the support that is taken back. */
+  supportSecret?: string
   signal?: AbortSignal
 }
 
@@ -23,6 +26,7 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
   if (options.secret) headers['x-report-secret'] = options.secret
+  if (options.supportSecret) headers['x-support-secret'] = options.supportSecret
   const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.signal) init.signal = options.signal

@@ -2,8 +2,9 @@
 import { address, call, sendPhoto } from './call'
 import { Problem } from './problem'
 import type {
-  Catalogue, ChangePublication, ChangeStatus, CityView, DemoAccount, PhotoSize, Receipt,
-  ReportPage, ReportView, SubmitReport, User,
+  AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
+  DemoAccount, Department, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
+  SupportView, User,
 } from './types'
 
 export { Problem } from './problem'
@@ -15,6 +16,8 @@ export type ReportsQuery = { bbox?: string; category?: string; cursor?: string; 
 
 export const cities = () => call<{ cities: CityView[] }>('/cities').then((r) => r.cities)
 export const catalogue = (city: string) => call<Catalogue>(within(city, '/catalogue'))
+export const departments = (city: string) =>
+  call<{ departments: Department[] }>(within(city, '/departments')).then((r) => r.departments)
 
 export const reports = (city: string, query: ReportsQuery, signal?: AbortSignal) =>
   call<ReportPage>(within(city, '/reports'), signal ? { query, signal } : { query })
@@ -28,11 +31,29 @@ export const report = (city: string, id: string, secret?: string) =>
 export const submit = (city: string, report: SubmitReport) =>
   call<Receipt>(within(city, '/reports'), { method: 'POST', body: report })
 
-export const changeStatus = (city: string, id: string, body: ChangeStatus) =>
-  call<ReportView>(within(city, `/reports/${id}/transitions`), { method: 'POST', body })
+/** One change of a case; what became of it comes back. The author shows the secret, staff has a session. */
+const change = (city: string, id: string, what: string, body: unknown, secret?: string) =>
+  call<ReportView>(within(city, `/reports/${id}/${what}`), { method: 'POST', body, secret })
 
-export const changePublication = (city: string, id: string, body: ChangePublication) =>
-  call<ReportView>(within(city, `/reports/${id}/publication`), { method: 'POST', body })
+export const changeStatus = (city: string, id: string, body: ChangeStatus, secret?: string) =>
+  change(city, id, 'transitions', body, secret)
+export const changePublication = (city: string, id: string, body: ChangePublication) => change(city, id, 'publication', body)
+export const correct = (city: string, id: string, body: CorrectReport) => change(city, id, 'corrections', body)
+export const makeSafe = (city: string, id: string, body: MakeSafe) => change(city, id, 'made-safe', body)
+export const askExtension = (city: string, id: string, body: AskExtension) => change(city, id, 'extensions', body)
+export const decideExtension = (city: string, id: string, extension: string, body: DecideExtension) =>
+  change(city, id, `extensions/${extension}/decision`, body)
+export const addInformation = (city: string, id: string, body: AddInformation, secret: string) =>
+  change(city, id, 'information', body, secret)
+
+/** What may be the same problem; a hint, so that nobody waits for it. */
+export const nearby = (city: string, type: string, { lat, lon }: Place, signal: AbortSignal) =>
+  call<{ reports: NearbyReport[] }>(within(city, '/reports/nearby'), { query: { type, lat, lon }, signal }).then((r) => r.reports)
+
+export const support = (city: string, id: string, secret: string) =>
+  call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'POST', body: { secret } })
+export const withdrawSupport = (city: string, id: string, supportSecret: string) =>
+  call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'DELETE', supportSecret })
 
 export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
   sendPhoto(within(city, `/photos/${id}`), file, progress)

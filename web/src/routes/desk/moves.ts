@@ -1,24 +1,92 @@
-// The moves a case can make, as buttons. The server says which of them are open to the person.
-import type * as api from '../../lib/api'
+// The moves of a case as buttons and forms. The server says which are open to the person and what has to
+// come with each; here is what they are called and how that is asked for.
+import type { Choice, Need, ReportView, Status } from '../../lib/api'
+import { day } from '../../lib/dates'
+import type { Field, Option } from '../../lib/form/fields'
+import { t, type Key } from '../../lib/words.svelte'
 
-export type Move = {
-  to: api.Status
-  words: 'action_to_accepted' | 'action_to_in_progress' | 'action_to_resolved'
-  icon: string
-  /** Something has to come with it, so it opens a dialog. */
-  asks: boolean
+type Look = { words: Key; title: Key; icon: string; note?: Key }
+export type Move = Look & {
+  to: Status
+  needs: Need[]
+  /** One press is enough; everything else opens the form. */
+  atOnce: boolean
 }
 
-const KNOWN: Omit<Move, 'asks'>[] = [
-  { to: 'accepted', words: 'action_to_accepted', icon: 'check' },
-  { to: 'in_progress', words: 'action_to_in_progress', icon: 'tool' },
-  { to: 'resolved', words: 'action_to_resolved', icon: 'checks' },
-]
+const look = (words: Key, title: Key, icon: string, note?: Key): Look => ({ words, title, icon, ...(note ? { note } : {}) })
 
-/** In the order of the work: the first one is the next step. */
-export function offered(choices: api.Choice[]): Move[] {
-  return KNOWN.flatMap((move) => {
-    const choice = choices.find((c) => c.to === move.to)
-    return choice ? [{ ...move, asks: choice.needs.length > 0 }] : []
+const LOOKS: Partial<Record<Status, Look>> = {
+  registered: look('action_to_registered', 'ask_registered', 'check'),
+  assigned: look('action_to_assigned', 'ask_assigned', 'arrow-right'),
+  accepted: look('action_to_accepted', 'ask_accepted', 'check'),
+  in_progress: look('action_to_in_progress', 'ask_in_progress', 'tool'),
+  planned: look('action_to_planned', 'ask_planned', 'clock'),
+  waiting_for_resident: look('action_to_waiting_for_resident', 'ask_waiting_for_resident', 'message-circle', 'ask_note_question'),
+  waiting_for_partner: look('action_to_waiting_for_partner', 'ask_waiting_for_partner', 'hourglass-empty', 'ask_note_partner'),
+  resolved: look('action_to_resolved', 'screen_resolve_title', 'checks', 'screen_resolve_note'),
+  in_review: look('action_to_in_review', 'screen_resolve_title', 'checks', 'screen_resolve_note'),
+  explained: look('action_to_explained', 'ask_explained', 'message', 'ask_note_answer'),
+  declined: look('action_to_declined', 'ask_declined', 'x', 'ask_note_declined'),
+  duplicate: look('action_to_duplicate', 'ask_duplicate', 'copy'),
+  forwarded: look('action_to_forwarded', 'ask_forwarded', 'share'),
+  cancelled: look('action_to_cancelled', 'ask_cancelled', 'x'),
+  reopened: look('action_to_reopened', 'ask_reopened', 'refresh'),
+}
+/** Where the same move means something else. */
+const FROM: Partial<Record<`${Status}>${Status}`, Look>> = {
+  'registered>assigned': look('action_to_assigned_first', 'ask_assigned_first', 'arrow-right'),
+  'duplicate>assigned': look('action_to_assigned_alone', 'ask_assigned_alone', 'refresh'),
+  'planned>planned': look('action_to_planned_again', 'ask_planned', 'clock'),
+  'waiting_for_resident>in_progress': look('action_to_in_progress_on', 'ask_in_progress', 'tool'),
+  'waiting_for_partner>in_progress': look('action_to_in_progress_on', 'ask_in_progress', 'tool'),
+  'in_review>in_progress': look('action_to_in_progress_again', 'ask_in_progress_again', 'refresh', 'ask_note_again'),
+  'in_review>resolved': look('action_to_resolved_checked', 'ask_resolved_checked', 'checks'),
+  'disputed>reopened': look('action_to_reopened_disputed', 'ask_reopened_disputed', 'refresh'),
+  'disputed>explained': look('action_to_explained_disputed', 'ask_explained_disputed', 'message', 'ask_note_answer'),
+}
+
+const AT_ONCE: readonly Status[] = ['registered', 'accepted', 'in_progress']
+/** The work itself, the next step first; everything else is a way aside. */
+const STEPS: readonly string[] = ['registered', 'registered>assigned', 'disputed>reopened', 'accepted', 'in_progress', 'resolved', 'in_review']
+
+export type Arranged = { steps: Move[]; others: Move[] }
+
+/** What may be done from here: at most two steps of the work, and the other ways. */
+export function arranged(choices: Choice[], from: Status): Arranged {
+  const known = choices.flatMap((choice): Move[] => {
+    const found = FROM[`${from}>${choice.to}`] ?? LOOKS[choice.to]
+    return found ? [{ ...found, to: choice.to, needs: choice.needs, atOnce: choice.needs.length === 0 && AT_ONCE.includes(choice.to) }] : []
   })
+  const rank = ({ to }: Move) => Math.max(STEPS.indexOf(to), STEPS.indexOf(`${from}>${to}`))
+  const work = known.filter((move) => rank(move) >= 0 && `${from}>${move.to}` !== 'in_review>in_progress')
+  const steps = work.toSorted((a, b) => rank(a) - rank(b)).slice(0, 2)
+  return { steps, others: known.filter((move) => !steps.includes(move)) }
+}
+
+/** Where photos may come along though none has to: they show why. */
+const SHOWS_WHY: readonly Status[] = ['disputed', 'explained', 'declined', 'in_progress']
+
+/** What is asked for a move: what it needs, and a sentence for the author in any case. */
+export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: ReportView, departments: Option[]): Field[] {
+  const needs = (need: Need) => move.needs.includes(need)
+  const fields: Field[] = []
+  if (needs('department')) fields.push({ name: 'department', label: t('ask_department'), required: true, options: departments })
+  if (needs('original')) fields.push({ name: 'original', label: t('ask_original'), example: '2026-000123', required: true })
+  if (needs('responsible')) fields.push({ name: 'responsible', label: t('ask_responsible'), example: t('ask_responsible_example'), required: true })
+  if (needs('date')) fields.push(plannedFor(report))
+  if (needs('photo')) fields.push({ name: 'photos', label: t('screen_resolve_photo'), required: true })
+  else if (SHOWS_WHY.includes(move.to)) fields.push({ name: 'photos', label: t('ask_photos') })
+  if (needs('outcome')) fields.push({ name: 'outcome', label: t('screen_resolve_outcome'), options: outcomes() })
+  const note = move.note ?? (needs('reason') ? 'ask_note_reason' : 'screen_resolve_note')
+  fields.push({ name: 'note', label: t(note), hint: t('screen_resolve_note_note'), required: needs('reason') })
+  return fields
+}
+
+const outcomes = (): Option[] => (['fixed', 'measures_taken'] as const).map((value) => ({ value, title: t(`outcome_${value}`) }))
+
+/** A plan never moves a deadline: within it, as long as it is not missed already. */
+function plannedFor({ ribbon }: ReportView): Field {
+  const late = ribbon.days_left < 0
+  const last = late ? {} : { max: ribbon.due_on, hint: t('ask_date_within', { due: day(ribbon.due_on) }) }
+  return { name: 'planned_for', label: t('ask_date'), required: true, ...last }
 }

@@ -1,0 +1,96 @@
+// Everything staff does to a case with a form: what is asked, and the call that does it.
+import * as api from '../../lib/api'
+import { catalogue, city, departments } from '../../lib/city.svelte'
+import type { Field, Given, Values } from '../../lib/form/fields'
+import { uuidv7 } from '../../lib/ids'
+import { t } from '../../lib/words.svelte'
+import { fieldsOf, type Move } from './moves'
+
+export type Deed = {
+  title: string
+  send: string
+  icon: string
+  fields: Field[]
+  start?: Partial<Values>
+  /** The reason that is decided on. */
+  quote?: string | undefined
+  call: (seen: api.ReportView, given: Given) => Promise<api.ReportView>
+}
+
+const slug = () => city().slug
+/** A button that opens a form ends in an ellipsis; the one that sends it does not. */
+const plain = (words: string) => words.replace('…', '')
+
+export async function toMove(move: Move, report: api.ReportView): Promise<Deed> {
+  const others = move.needs.includes('department')
+    ? (await departments(slug())).filter((d) => d.slug !== report.department.slug || report.status === 'registered')
+    : []
+  return {
+    title: t(move.title),
+    send: plain(t(move.words)),
+    icon: move.icon,
+    fields: fieldsOf(move, report, others.map((d) => ({ value: d.slug, title: d.title }))),
+    call: (seen, given) => api.changeStatus(slug(), seen.id, { ...given, to: move.to, seen_version: seen.version }),
+  }
+}
+
+export const toMakeSafe = (): Deed => ({
+  title: t('ask_made_safe'),
+  send: plain(t('action_made_safe')),
+  icon: 'shield-check',
+  fields: [
+    { name: 'photos', label: t('ask_photos') },
+    { name: 'note', label: t('ask_note_safe'), hint: t('screen_resolve_note_note') },
+  ],
+  call: (seen, { note, photos }) => api.makeSafe(slug(), seen.id, { seen_version: seen.version, note: note ?? null, photos: photos ?? [] }),
+})
+
+export function toExtend(): Deed {
+  const id = uuidv7()
+  return {
+    title: t('ask_extension'),
+    send: t('action_ask_extension_send'),
+    icon: 'clock',
+    fields: [
+      { name: 'days', label: t('ask_extension_days'), example: '5', required: true },
+      { name: 'reason', label: t('ask_extension_reason'), hint: t('ask_extension_hint'), required: true },
+    ],
+    call: (seen, { days = 0, reason = '' }) => api.askExtension(slug(), seen.id, { id, seen_version: seen.version, days, reason }),
+  }
+}
+
+export const toDecide = (extension: api.Extension, approved: boolean): Deed => ({
+  title: approved ? t('ask_extension_yes') : t('ask_extension_no'),
+  send: approved ? plain(t('action_extension_yes')) : plain(t('action_extension_no')),
+  icon: approved ? 'check' : 'x',
+  fields: [{ name: 'note', label: t('ask_note_asker') }],
+  quote: extension.reason ?? undefined,
+  call: (seen, { note }) =>
+    api.decideExtension(slug(), seen.id, extension.id, { seen_version: seen.version, approved, note: note ?? null }),
+})
+
+export async function toCorrect(report: api.ReportView): Promise<Deed> {
+  const { categories } = await catalogue(slug())
+  const types = categories.flatMap((category) => category.types.map((type) => ({ value: type.slug, title: type.title })))
+  const natures = (['any', 'explanatory', 'urgent'] as const).map((value) => ({ value, title: t(`nature_${value}`) }))
+  return {
+    title: t('ask_correct'),
+    send: t('action_correct_send'),
+    icon: 'check',
+    start: { type: report.type.slug },
+    fields: [
+      { name: 'type', label: t('ask_type'), required: true, options: types },
+      { name: 'place', label: t('ask_place'), hint: t('ask_place_hint'), center: report.place },
+      { name: 'nature', label: t('ask_nature'), options: natures },
+      { name: 'note', label: t('screen_resolve_note'), hint: t('screen_resolve_note_note') },
+    ],
+    call: (seen, { type, place, nature, note }) =>
+      api.correct(slug(), seen.id, {
+        seen_version: seen.version,
+        type: type === seen.type.slug ? null : (type ?? null),
+        place: place ?? null,
+        nature: nature ?? null,
+        note: note ?? null,
+      }),
+  }
+}
