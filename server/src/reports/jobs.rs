@@ -66,7 +66,7 @@ impl Job {
         };
         let count = found.len();
         for (due, kind) in found {
-            let event = Event { kind, status: due.status, outcome: None };
+            let event = Event { kind, status: store::status(&due.status)?, outcome: None };
             tx.record(Fact { report_id: due.id, event, subject_id: None, note_id: None, by: By::System });
         }
         Ok(count)

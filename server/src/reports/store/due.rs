@@ -1,6 +1,5 @@
 //! SQL that finds what waits for a date. Rows that somebody is working on are left to the next look.
 
-use super::status;
 use crate::db::Tx;
 use chrono::{DateTime, Utc};
 use domain::status::Status;
@@ -9,15 +8,17 @@ use uuid::Uuid;
 /// A case whose time has come.
 pub struct Due {
     pub id: Uuid,
-    pub status: Status,
+    pub status: String,
 }
 
 /// Marks open cases whose deadline is near, at most `limit`.
 pub async fn mark_soon(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::Result<Vec<Due>> {
     let city_id = tx.city_id();
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Due,
         "update reports set mark = 'soon' where city_id = $1 and id in (
-             select id from reports where city_id = $1 and is_open and sequence is not null and mark is null and due_at <= $2
+             select id from reports where city_id = $1 and is_open and sequence is not null and mark is null
+                 and due_at <= $2
              order by due_at limit $3 for update skip locked)
          returning id, status",
         city_id,
@@ -25,16 +26,17 @@ pub async fn mark_soon(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::R
         limit
     )
     .fetch_all(tx.connection())
-    .await?;
-    rows.into_iter().map(|row| Ok(Due { id: row.id, status: status(&row.status)? })).collect()
+    .await
 }
 
 /// Marks open cases whose deadline has passed, at most `limit`.
 pub async fn mark_overdue(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
     let (city_id, now) = (tx.city_id(), tx.now());
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Due,
         "update reports set mark = 'overdue' where city_id = $1 and id in (
-             select id from reports where city_id = $1 and is_open and sequence is not null and mark = 'soon' and due_at < $2
+             select id from reports where city_id = $1 and is_open and sequence is not null and mark = 'soon'
+                 and due_at < $2
              order by due_at limit $3 for update skip locked)
          returning id, status",
         city_id,
@@ -42,18 +44,18 @@ pub async fn mark_overdue(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
         limit
     )
     .fetch_all(tx.connection())
-    .await?;
-    rows.into_iter().map(|row| Ok(Due { id: row.id, status: status(&row.status)? })).collect()
+    .await
 }
 
 /// Tells the dispatcher of open cases on which nobody has acted in time, at most `limit`.
 pub async fn escalate(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
     let (city_id, now) = (tx.city_id(), tx.now());
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Due,
         "update reports set escalated_at = $2 where city_id = $1 and id in (
              select id from reports
-             where city_id = $1 and is_open and sequence is not null and first_action_at is null and escalated_at is null
-                 and first_action_due_at < $2
+             where city_id = $1 and is_open and sequence is not null and first_action_at is null
+                 and escalated_at is null and first_action_due_at < $2
              order by first_action_due_at limit $3 for update skip locked)
          returning id, status",
         city_id,
@@ -61,8 +63,7 @@ pub async fn escalate(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
         limit
     )
     .fetch_all(tx.connection())
-    .await?;
-    rows.into_iter().map(|row| Ok(Due { id: row.id, status: status(&row.status)? })).collect()
+    .await
 }
 
 /// A case that has been in this status since then or longer.
