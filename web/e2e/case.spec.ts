@@ -214,6 +214,7 @@ test('the type is corrected at the desk', async ({ page }) => {
   await desk.goto(`/desk/${number}`)
   await more(desk, 'Исправить вид или место…')
   const dialog = desk.getByRole('dialog', { name: 'Что исправить?' })
+  await expect(dialog.getByRole('radio', { checked: true })).toBeInViewport()
   await dialog.getByRole('button', { name: 'Исправить', exact: true }).click()
   await expect(dialog.locator('.wrong-words')).toBeVisible()
   await dialog.getByRole('searchbox').fill('люк')
