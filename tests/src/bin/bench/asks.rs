@@ -35,6 +35,9 @@ pub struct Desk {
     pub person: String,
 }
 
+/// Words that many reports have.
+pub const FREQUENT: &str = "text=%D0%B1%D0%BE%D0%BB%D1%8C%D0%BD%D0%B8%D1%86%D1%8B%20%D0%BB%D0%B8%D1%84%D1%82";
+
 /// What is asked of the desk: filters, orders, and both.
 pub fn questions(sample: &Sample, person: &str) -> Vec<String> {
     let (lon, lat) = sample.place();
@@ -55,7 +58,6 @@ pub fn questions(sample: &Sample, person: &str) -> Vec<String> {
         format!("tab=waiting&bbox={west},{south},{lon},{lat}"),
         format!("assignee={person}"),
         format!("assignee={person}&sort=newest"),
-        "text=%D0%B1%D0%BE%D0%BB%D1%8C%D0%BD%D0%B8%D1%86%D1%8B%20%D0%BB%D0%B8%D1%84%D1%82".to_owned(),
         "text=4817".to_owned(),
         "status=resolved,confirmed,closed_by_time".to_owned(),
         "status=declined&type=road-snow".to_owned(),
@@ -100,6 +102,7 @@ pub fn all(sample: &Arc<Sample>, reports: u32, city: Desk, department: Desk) -> 
         ),
         ask("the desk, mixed, whole city", 200, mixed(sample, &city)),
         ask("the desk, mixed, a department", 200, mixed(sample, &department)),
+        ask("the desk, frequent words, whole city", 200, fixed(desk(FREQUENT), &city)),
         ask("the desk, due soon, whole city", 200, fixed(desk("tab=soon"), &city)),
         ask("the desk's counts, whole city", 200, fixed(format!("/api/v1/cities/{CITY}/desk/counts"), &city)),
         ask("what is near a place, public", 200, Box::new(move || get(&nearby(&around), ""))),

@@ -2,7 +2,7 @@
 //! them: PostgreSQL itself writes them down (`auto_explain`) while the questions are asked. Reading
 //! all reports, events or photos is a failure.
 
-use crate::asks::{desk, nearby, questions, submit};
+use crate::asks::{FREQUENT, desk, nearby, questions, submit};
 use crate::cluster::{Cluster, PRODUCT};
 use crate::http::{Connection, get};
 use crate::seed::{Sample, person, sign_in_again};
@@ -42,7 +42,7 @@ pub fn record(data_dir: &Path, sample: &Arc<Sample>, reports: u32) -> Result<()>
     let person = person(&cluster)?;
     let mut connection = Connection::open(server.address())?;
     let mut page = format!(
-        "# Plans\n\nWhat PostgreSQL does for each question, with {reports} reports of 400 days, one in six of them \
+        "# Plans\n\nWhat PostgreSQL does for each question, with {reports} reports of 400 days, one in 24 of them \
          open. Recorded by\n`make bench BENCH=\"--reports {reports} --plans\"`, which fails where a plan reads all of {}. \
          Of each line: the rows\nthat it gave, and how often it ran; then the pages that the statement touched.\n",
         LARGE.join(", ")
@@ -50,7 +50,7 @@ pub fn record(data_dir: &Path, sample: &Arc<Sample>, reports: u32) -> Result<()>
     for login in ["dispatcher", "lighting"] {
         let staff = sign_in_again(server.address(), login)?;
         let mut asked: Vec<String> =
-            questions(sample, &person).iter().map(|question| desk(question)).collect();
+            questions(sample, &person).iter().map(String::as_str).chain([FREQUENT]).map(desk).collect();
         asked.extend([desk("tab=soon"), format!("/api/v1/cities/{CITY}/desk/counts")]);
         for path in asked {
             let request = get(&path, &staff);

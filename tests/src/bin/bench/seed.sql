@@ -1,5 +1,5 @@
 -- Reports as a city has them after 400 days, written as the product leaves them: evenly through
--- time, all over the middle of the city, of every type, most of them closed, one in seven slow.
+-- time, around the middle of the city, of every type, most of them closed, three in a hundred slow.
 -- Whatever is not told here is as in `sample`, the row of a report that the product itself has filed.
 truncate reports cascade;
 
@@ -47,7 +47,9 @@ select n, type.id as type_id, now() - (:reports - n) * interval '400 days' / :re
     territories[1 + floor(lot[4] * (cardinality(territories) + 1))::int] as territory_id,
     words[1 + floor(lot[5] ^ 3 * cardinality(words))::int] || ' ' || words[1 + floor(lot[6] * cardinality(words))::int]
         || ' ' || words[1 + floor(lot[7] * cardinality(words))::int] || ' дом ' || n % 2000 as description,
-    st_setsrid(st_makepoint(west + width * (0.25 + lot[8] / 2), south + height * (0.25 + lot[9] / 2)), 4326) as place
+    -- Over 12 by 10 kilometres, as wide as a city that files so many.
+    st_setsrid(st_makepoint(west + width / 2 + (lot[8] - 0.5) * 0.2, south + height / 2 + (lot[9] - 0.5) * 0.09),
+        4326) as place
 from city, kinds, choices, generate_series(1, :reports) as n
 cross join lateral (
     select array[random(), random(), random(), random(), random(), random(), random(), random(), random(), random(),
@@ -57,7 +59,7 @@ cross join lateral (select kinds.ids[1 + n % cardinality(kinds.ids)] as id) as t
 insert into reports
 select report.*
 from cases join crews using (department_id)
-cross join lateral (select lot[10] < 0.15 or at > now() - interval '5 days' as is_open) as state
+cross join lateral (select lot[10] < 0.03 or at > now() - interval '5 days' as is_open) as state
 cross join lateral (select
     case when is_open then (array['assigned', 'assigned', 'assigned', 'assigned', 'accepted', 'accepted', 'in_progress',
              'in_progress', 'planned', 'waiting_for_resident', 'waiting_for_partner', 'in_review', 'reopened']
