@@ -54,25 +54,26 @@ impl Reading<'_> {
 
     fn question(&mut self, own: Option<i32>, asked: &DeskFilter, now: DateTime<Utc>) -> Question {
         let mut filter = Filter {
-            departments: self.departments(own, given(&asked.department)),
+            departments: self.departments(own, given(asked.department.as_deref())),
             types: self.types(asked),
-            bounds: self.bounds(given(&asked.bbox)),
-            escalated: self.flag("escalated", &asked.escalated),
-            without_first_action: self.choice("first_action", &asked.first_action, "missing"),
+            bounds: self.bounds(given(asked.bbox.as_deref())),
+            escalated: self.flag("escalated", asked.escalated.as_deref()),
+            without_first_action: self.choice("first_action", asked.first_action.as_deref(), "missing"),
             ..Filter::default()
         };
         let channels = |city: &City, slug: &str| city.channel_called(slug).map(|channel| channel.id);
-        filter.channels = self.named("channel", "unknown_channel", &asked.channel, channels);
+        filter.channels = self.named("channel", "unknown_channel", asked.channel.as_deref(), channels);
         let territories =
             |city: &City, slug: &str| city.territories.iter().find(|t| t.slug == slug).map(|t| t.id);
-        filter.territories = self.named("territory", "unknown_territory", &asked.territory, territories);
+        filter.territories =
+            self.named("territory", "unknown_territory", asked.territory.as_deref(), territories);
         let closed = self.statuses(asked, &mut filter);
-        self.assignee(given(&asked.assignee), &mut filter);
+        self.assignee(given(asked.assignee.as_deref()), &mut filter);
         self.due(asked, &mut filter, now);
-        self.tab(given(&asked.tab), closed, &mut filter, now);
+        self.tab(given(asked.tab.as_deref()), closed, &mut filter, now);
         let sort = self.sort(asked, closed);
-        let near = self.near(given(&asked.near), sort);
-        let way = self.way(given(&asked.text), closed, &filter, now);
+        let near = self.near(given(asked.near.as_deref()), sort);
+        let way = self.way(given(asked.text.as_deref()), closed, &filter, now);
         let only_open = closed
             && (filter.escalated
                 || filter.without_first_action
@@ -90,26 +91,23 @@ impl Reading<'_> {
         &mut self,
         field: &str,
         code: &str,
-        list: &Option<String>,
+        list: Option<&str>,
         find: impl Fn(&City, &str) -> Option<i32>,
     ) -> Option<Vec<i32>> {
         let mut found = Vec::new();
         for slug in given(list)?.split(',') {
-            match find(self.city, slug.trim()) {
-                Some(id) => found.push(id),
-                None => {
-                    self.wrong(field, code);
-                    break;
-                }
-            }
+            let Some(id) = find(self.city, slug.trim()) else {
+                self.wrong(field, code);
+                break;
+            };
+            found.push(id);
         }
         Some(found)
     }
 
     fn departments(&mut self, own: Option<i32>, list: Option<&str>) -> Option<Vec<i32>> {
-        let list = list.map(str::to_owned);
         let find = |city: &City, slug: &str| city.department_called(slug).map(|department| department.id);
-        let asked = self.named("department", "unknown_department", &list, find);
+        let asked = self.named("department", "unknown_department", list, find);
         match (own, asked) {
             (Some(own), Some(asked)) if asked.iter().any(|id| *id != own) => {
                 self.wrong("department", "not_here");
@@ -122,9 +120,10 @@ impl Reading<'_> {
 
     fn types(&mut self, asked: &DeskFilter) -> Option<Vec<i32>> {
         let find = |city: &City, slug: &str| city.types.iter().find(|t| t.slug == slug).map(|t| t.id);
-        let types = self.named("type", "unknown_type", &asked.issue_type, find);
+        let types = self.named("type", "unknown_type", asked.issue_type.as_deref(), find);
         let find = |city: &City, slug: &str| city.categories.iter().find(|c| c.slug == slug).map(|c| c.id);
-        let Some(categories) = self.named("category", "unknown_category", &asked.category, find) else {
+        let Some(categories) = self.named("category", "unknown_category", asked.category.as_deref(), find)
+        else {
             return types;
         };
         let within = self.city.types.iter().filter(|t| categories.contains(&t.category_id)).map(|t| t.id);
@@ -133,7 +132,7 @@ impl Reading<'_> {
 
     /// Whether closed cases are asked for.
     fn statuses(&mut self, asked: &DeskFilter, filter: &mut Filter) -> bool {
-        let Some(list) = given(&asked.status) else { return false };
+        let Some(list) = given(asked.status.as_deref()) else { return false };
         let found: Option<Vec<Status>> = list.split(',').map(|name| Status::called(name.trim())).collect();
         let Some(found) = found else {
             self.wrong("status", "unknown_status");
@@ -161,7 +160,7 @@ impl Reading<'_> {
 
     fn due(&mut self, asked: &DeskFilter, filter: &mut Filter, now: DateTime<Utc>) {
         for (field, value, due) in
-            [("overdue", &asked.overdue, Due::Overdue), ("soon", &asked.soon, Due::Soon)]
+            [("overdue", asked.overdue.as_deref(), Due::Overdue), ("soon", asked.soon.as_deref(), Due::Soon)]
         {
             if self.flag(field, value) {
                 narrow(filter, due, now);
@@ -197,7 +196,7 @@ impl Reading<'_> {
 
     fn sort(&mut self, asked: &DeskFilter, closed: bool) -> Sort {
         let usual = if closed { Sort::Closed } else { Sort::Deadline };
-        let Some(name) = given(&asked.sort) else { return usual };
+        let Some(name) = given(asked.sort.as_deref()) else { return usual };
         match Sort::called(name) {
             Some(sort) if (sort == Sort::Closed) == closed => return sort,
             Some(_) => self.wrong("sort", "not_here"),
@@ -240,12 +239,12 @@ impl Reading<'_> {
         found
     }
 
-    fn flag(&mut self, field: &str, value: &Option<String>) -> bool {
+    fn flag(&mut self, field: &str, value: Option<&str>) -> bool {
         given(value) != Some("false") && self.choice(field, value, "true")
     }
 
     /// Whether the only thing that can be asked for is.
-    fn choice(&mut self, field: &str, value: &Option<String>, only: &str) -> bool {
+    fn choice(&mut self, field: &str, value: Option<&str>, only: &str) -> bool {
         match given(value) {
             None => false,
             Some(value) if value == only => true,
@@ -292,8 +291,8 @@ fn narrow(filter: &mut Filter, due: Due, now: DateTime<Utc>) {
     };
 }
 
-fn given(value: &Option<String>) -> Option<&str> {
-    value.as_deref().map(str::trim).filter(|text| !text.is_empty())
+fn given(value: Option<&str>) -> Option<&str> {
+    value.map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {

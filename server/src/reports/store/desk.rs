@@ -54,6 +54,7 @@ struct Row {
 }
 
 /// Up to `limit` cases that a question asks for, after one of its cursors.
+#[expect(clippy::too_many_lines, reason = "one statement, said in its parts")]
 pub async fn page(
     db: &PgPool,
     city_id: i32,
