@@ -76,7 +76,7 @@ pub fn nearby(sample: &Sample) -> String {
 }
 
 /// Everything else, and submitting once more, asked by somebody of the whole city and by a worker.
-pub fn all(sample: &Arc<Sample>, reports: u32, city: Desk, department: Desk) -> Result<Vec<Ask>> {
+pub fn all(sample: &Arc<Sample>, reports: u32, city: &Desk, department: &Desk) -> Result<Vec<Ask>> {
     let (year, places, photo) = (sample.year.clone(), Arc::clone(sample), picture()?);
     let around = Arc::clone(sample);
     let tiles = tiles(sample.middle);
@@ -100,11 +100,11 @@ pub fn all(sample: &Arc<Sample>, reports: u32, city: Desk, department: Desk) -> 
                 get(&format!("/api/v1/cities/{CITY}/reports?bbox={west},{south},{east},{north}"), "")
             }),
         ),
-        ask("the desk, mixed, whole city", 200, mixed(sample, &city)),
-        ask("the desk, mixed, a department", 200, mixed(sample, &department)),
-        ask("the desk, frequent words, whole city", 200, fixed(desk(FREQUENT), &city)),
-        ask("the desk, due soon, whole city", 200, fixed(desk("tab=soon"), &city)),
-        ask("the desk's counts, whole city", 200, fixed(format!("/api/v1/cities/{CITY}/desk/counts"), &city)),
+        ask("the desk, mixed, whole city", 200, mixed(sample, city)),
+        ask("the desk, mixed, a department", 200, mixed(sample, department)),
+        ask("the desk, frequent words, whole city", 200, fixed(desk(FREQUENT), city)),
+        ask("the desk, due soon, whole city", 200, fixed(desk("tab=soon"), city)),
+        ask("the desk's counts, whole city", 200, fixed(format!("/api/v1/cities/{CITY}/desk/counts"), city)),
         ask("what is near a place, public", 200, Box::new(move || get(&nearby(&around), ""))),
         ask("a tile of reports, zoom 14", 200, Box::new(move || get(pick(&tiles).as_str(), ""))),
         ask(

@@ -117,7 +117,7 @@ impl Bench {
             let staff = seed::sign_in(&self.address, &self.cluster, login)?;
             Ok(Desk { staff, person: person.clone() })
         };
-        let asks = asks::all(sample, self.options.reports, desk(STAFF)?, desk(WORKER)?)?;
+        let asks = asks::all(sample, self.options.reports, &desk(STAFF)?, &desk(WORKER)?)?;
         let mut rounds: Vec<Vec<Round>> = asks.iter().map(|_| Vec::new()).collect();
         for _ in 0..self.options.rounds {
             for (ask, rounds) in asks.iter().zip(&mut rounds) {
