@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Clock, HistoryLine, NearbyReport, ReportView, Status } from './api'
-import { approved, isOpen, undecided, waitingFor } from './case'
+import { approved, isOpen, linkStanding, undecided, waitingFor } from './case'
 import { offered } from './nearby'
 
 const line = (status: Status, at: string, note: string | null = null): HistoryLine => ({ n: 1, at, kind: 'status_changed', status, words: '', note })
@@ -38,4 +38,12 @@ test('five near reports are offered, those that can be joined first', () => {
   const all = ['resolved', 'accepted', 'explained', 'planned', 'assigned', 'assigned', 'assigned'].map((status, i) => near(String(i), status as Status))
   expect(offered(all).map((r) => r.id)).toEqual(['1', '3', '4', '5', '6'])
   expect(offered(all.slice(0, 3)).map((r) => r.id)).toEqual(['1', '0', '2'])
+})
+
+test('a link is good until it expires, or until somebody ends it before that', () => {
+  const link = { id: '', name: '', made_at: '2026-11-01T09:00:00Z', expires_at: '2026-11-15T09:00:00Z', ended_at: null }
+  const at = (time: string, ended_at: string | null = null) => linkStanding({ ...link, ended_at }, Date.parse(time))
+  expect(at('2026-11-15T08:59:59Z')).toBe('good')
+  expect(at('2026-11-15T09:00:00Z')).toBe('expired')
+  expect(at('2026-11-02T09:00:00Z', '2026-11-02T08:00:00Z')).toBe('ended')
 })

@@ -1,5 +1,5 @@
 // What a case tells about itself, beyond its fields.
-import type { Clock, Extension, HistoryLine, ReportView, Status } from './api'
+import type { CaseLink, Clock, Extension, HistoryLine, ReportView, Status } from './api'
 
 const CLOSED: readonly Status[] = [
   'resolved', 'confirmed', 'closed_by_time', 'explained', 'declined', 'duplicate', 'forwarded', 'withdrawn', 'cancelled',
@@ -38,3 +38,9 @@ export const lastChange = (report: ReportView): HistoryLine | undefined => repor
 
 export const undecided = (report: ReportView): Extension | undefined => report.extensions.find((e) => e.approved == null)
 export const approved = (report: ReportView): Extension[] => report.extensions.filter((e) => e.approved === true)
+
+/** Whether a contractor's link still leads to its case at `now`, in milliseconds. */
+export function linkStanding({ ended_at, expires_at }: CaseLink, now: number): 'good' | 'ended' | 'expired' {
+  if (ended_at) return 'ended'
+  return Date.parse(expires_at) > now ? 'good' : 'expired'
+}

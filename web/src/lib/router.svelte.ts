@@ -1,6 +1,6 @@
 // Where the reader is, and the ways to go elsewhere without loading the page again.
 
-export const here = $state({ path: location.pathname, query: location.search })
+export const here = $state({ path: location.pathname, query: location.search, hash: location.hash })
 
 export function go(path: string, options: { replace?: boolean } = {}): void {
   const leaving = here.path
@@ -12,6 +12,7 @@ export function go(path: string, options: { replace?: boolean } = {}): void {
 function look(): void {
   here.path = location.pathname
   here.query = location.search
+  here.hash = location.hash
 }
 
 /** Own links change the screen without loading the page again. */

@@ -3,15 +3,25 @@ import { words } from '../words.svelte'
 import { Problem } from './problem'
 import type { ProblemBody } from './types'
 
-export type Call = {
+/** What shows who asks, where no session does. */
+export type Proof = {
+  /** Proves who filed the report. */
+  secret?: string | undefined
+  /** The secret of a contractor's link: it leads to one case. */
+  link?: string | undefined
+}
+
+export type Call = Proof & {
   method?: 'GET' | 'POST' | 'DELETE'
   query?: Record<string, string | number | undefined>
   body?: unknown
-  /** Proves who filed the report. */
-  secret?: string | undefined
   /** Proves who gave the support that is taken back. */
   supportSecret?: string
   signal?: AbortSignal
+}
+
+export function proofHeaders({ secret, link }: Proof): Record<string, string> {
+  return { ...(secret ? { 'x-report-secret': secret } : {}), ...(link ? { 'x-case-link': link } : {}) }
 }
 
 export function address(path: string, query: Call['query'] = {}): string {
@@ -23,9 +33,8 @@ export function address(path: string, query: Call['query'] = {}): string {
 }
 
 export async function call<T>(path: string, options: Call = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', ...proofHeaders(options) }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
-  if (options.secret) headers['x-report-secret'] = options.secret
   if (options.supportSecret) headers['x-support-secret'] = options.supportSecret
   const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)

@@ -1,9 +1,9 @@
 // The server's operations by name. `city` is always the slug of the city the call belongs to.
-import { address, call, sendPhoto } from './call'
+import { address, call, proofHeaders, sendPhoto, type Proof } from './call'
 import { Problem } from './problem'
 import type {
   AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
-  DemoAccount, Department, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
+  DemoAccount, Department, LinkMade, MakeLink, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
   SupportView, User,
 } from './types'
 
@@ -28,15 +28,18 @@ export const reportByNumber = (city: string, number: string, secret?: string) =>
 export const report = (city: string, id: string, secret?: string) =>
   call<ReportView>(within(city, `/reports/${id}`), { secret })
 
+/** The case that a contractor's link leads to. */
+export const reportByLink = (city: string, link: string) => call<ReportView>(within(city, '/reports/by-link'), { link })
+
 export const submit = (city: string, report: SubmitReport) =>
   call<Receipt>(within(city, '/reports'), { method: 'POST', body: report })
 
-/** One change of a case; what became of it comes back. The author shows the secret, staff has a session. */
-const change = (city: string, id: string, what: string, body: unknown, secret?: string) =>
-  call<ReportView>(within(city, `/reports/${id}/${what}`), { method: 'POST', body, secret })
+/** One change of a case; what became of it comes back. The author and a contractor show a proof, staff has a session. */
+const change = (city: string, id: string, what: string, body: unknown, proof: Proof = {}) =>
+  call<ReportView>(within(city, `/reports/${id}/${what}`), { method: 'POST', body, ...proof })
 
-export const changeStatus = (city: string, id: string, body: ChangeStatus, secret?: string) =>
-  change(city, id, 'transitions', body, secret)
+export const changeStatus = (city: string, id: string, body: ChangeStatus, proof?: Proof) =>
+  change(city, id, 'transitions', body, proof)
 export const changePublication = (city: string, id: string, body: ChangePublication) => change(city, id, 'publication', body)
 export const correct = (city: string, id: string, body: CorrectReport) => change(city, id, 'corrections', body)
 export const makeSafe = (city: string, id: string, body: MakeSafe) => change(city, id, 'made-safe', body)
@@ -44,7 +47,13 @@ export const askExtension = (city: string, id: string, body: AskExtension) => ch
 export const decideExtension = (city: string, id: string, extension: string, body: DecideExtension) =>
   change(city, id, `extensions/${extension}/decision`, body)
 export const addInformation = (city: string, id: string, body: AddInformation, secret: string) =>
-  change(city, id, 'information', body, secret)
+  change(city, id, 'information', body, { secret })
+
+/** The answer has the secret, and is the only one that ever has it. */
+export const makeLink = (city: string, id: string, body: MakeLink) =>
+  call<LinkMade>(within(city, `/reports/${id}/links`), { method: 'POST', body })
+export const endLink = (city: string, id: string, link: string) =>
+  call<ReportView>(within(city, `/reports/${id}/links/${link}`), { method: 'DELETE' })
 
 /** What may be the same problem; a hint, so that nobody waits for it. */
 export const nearby = (city: string, type: string, { lat, lon }: Place, signal: AbortSignal) =>
@@ -62,11 +71,10 @@ export const photoUrl = (city: string, id: string, size: PhotoSize) =>
   `/api/v1${within(city, `/photos/${id}/${size}`)}`
 
 /** A photo that is not public yet: an `<img>` cannot send the secret, so we fetch it ourselves. */
-export async function hiddenPhoto(city: string, id: string, size: PhotoSize, secret?: string): Promise<Blob> {
-  const headers: Record<string, string> = secret ? { 'x-report-secret': secret } : {}
+export async function hiddenPhoto(city: string, id: string, size: PhotoSize, proof: Proof): Promise<Blob> {
   let response: Response
   try {
-    response = await fetch(photoUrl(city, id, size), { headers, credentials: 'same-origin' })
+    response = await fetch(photoUrl(city, id, size), { headers: proofHeaders(proof), credentials: 'same-origin' })
   } catch {
     throw Problem.offline()
   }

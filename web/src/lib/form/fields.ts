@@ -5,6 +5,7 @@ import type { DraftPhoto } from '../draft.svelte'
 import { t, type Key } from '../words.svelte'
 
 export type Values = {
+  name: string
   note: string
   text: string
   reason: string
@@ -40,13 +41,13 @@ export type Field = {
 }
 
 const KINDS: Record<FieldName, Kind> = {
-  note: 'words', text: 'words', reason: 'words', responsible: 'line', original: 'line', planned_for: 'date', days: 'whole',
+  name: 'line', note: 'words', text: 'words', reason: 'words', responsible: 'line', original: 'line', planned_for: 'date', days: 'whole',
   department: 'options', type: 'options', nature: 'buttons', outcome: 'buttons', rating: 'stars', place: 'place', photos: 'photos',
 }
 export const kindOf = (field: Field): Kind => KINDS[field.name]
 
 export const freshValues = (): Values => ({
-  note: '', text: '', reason: '', responsible: '', original: '', planned_for: '', days: '', department: '', type: '', nature: '',
+  name: '', note: '', text: '', reason: '', responsible: '', original: '', planned_for: '', days: '', department: '', type: '', nature: '',
   outcome: 'fixed', rating: null, place: null, photos: [],
 })
 
@@ -77,6 +78,7 @@ function wrongWith(field: Field, values: Values): string | null {
 }
 
 export type Given = {
+  name?: string
   note?: string
   text?: string
   reason?: string

@@ -15,7 +15,7 @@ export type Deed = {
 }
 
 const move = (to: api.Status): Deed['call'] => (seen, given, secret) =>
-  api.changeStatus(city().slug, seen.id, { ...given, to, seen_version: seen.version }, secret)
+  api.changeStatus(city().slug, seen.id, { ...given, to, seen_version: seen.version }, { secret })
 
 /** Answering and adding are the same to the server: what waited for it goes on. */
 export function toAdd(question: string | null, asked: boolean): Deed {

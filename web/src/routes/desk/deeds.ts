@@ -69,6 +69,27 @@ export const toDecide = (extension: api.Extension, approved: boolean): Deed => (
     api.decideExtension(slug(), seen.id, extension.id, { seen_version: seen.version, approved, note: note ?? null }),
 })
 
+/** An answer that got lost cannot be told again, so that each press asks for a link of its own. */
+export const toLink = (onmade: (made: api.LinkMade) => void): Deed => ({
+  title: t('link_make_title'),
+  send: plain(t('action_link')),
+  icon: 'share',
+  fields: [{ name: 'name', label: t('link_name'), hint: t('link_name_hint'), required: true }],
+  call: async (seen, { name = '' }) => {
+    onmade(await api.makeLink(slug(), seen.id, { id: uuidv7(), seen_version: seen.version, name }))
+    return api.report(slug(), seen.id).catch(() => seen)
+  },
+})
+
+export const toEndLink = ({ id, name }: api.CaseLink): Deed => ({
+  title: t('link_end_title'),
+  send: t('action_link_end'),
+  icon: 'x',
+  fields: [],
+  quote: t('link_end_text', { name }),
+  call: (seen) => api.endLink(slug(), seen.id, id),
+})
+
 export async function toCorrect(report: api.ReportView): Promise<Deed> {
   const { categories } = await catalogue(slug())
   const types = categories.flatMap((category) => category.types.map((type) => ({ value: type.slug, title: type.title })))
