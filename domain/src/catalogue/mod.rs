@@ -200,6 +200,11 @@ impl City {
         self.types.iter().find(|t| t.id == id)
     }
 
+    /// What everybody sees of reports of the type in `id`'s row before a person has looked.
+    pub fn publication_of(&self, id: i32) -> Policy {
+        self.issue_type_in(id).map_or(self.publication, |issue_type| issue_type.publication(self.publication))
+    }
+
     /// The category in `id`'s row.
     pub fn category(&self, id: i32) -> Option<&Category> {
         self.categories.iter().find(|c| c.id == id)

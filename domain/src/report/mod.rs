@@ -88,7 +88,7 @@ pub fn check<'a>(city: &'a City, report: &SubmitReport) -> Result<&'a IssueType,
     if issue_type.is_none() {
         errors.push(FieldError::new("type", "unknown_type"));
     }
-    check_place(city, report.place, &mut errors);
+    errors.extend(wrong_place(city, report.place).map(|code| FieldError::new("place", code)));
     errors.extend(check_without_city(report));
     if let Some(issue_type) = issue_type {
         check_answers_of(issue_type, report, &mut errors);
@@ -124,11 +124,14 @@ pub fn check_without_city(report: &SubmitReport) -> Vec<FieldError> {
     errors
 }
 
-fn check_place(city: &City, place: Place, errors: &mut Vec<FieldError>) {
+/// What is wrong with a place for a report in this city: the code of the field error.
+pub fn wrong_place(city: &City, place: Place) -> Option<&'static str> {
     if !place.is_on_the_globe() {
-        errors.push(FieldError::new("place", "not_on_the_globe"));
+        Some("not_on_the_globe")
     } else if !place.is_in(&city.boundary) {
-        errors.push(FieldError::new("place", "outside_city"));
+        Some("outside_city")
+    } else {
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 use super::merge::{concerns_merging, merge, unmerge};
 use super::submit::clocks_of;
 use super::subtask::cancel_subtasks;
-use super::transfer::{Cause, transfer};
+use super::transfer::transfer;
 use super::{Mover, keep_note, record, seen, warranty};
 use crate::db::{By, Tx};
 use crate::photos;
@@ -13,7 +13,7 @@ use chrono::{DateTime, Days, Utc};
 use domain::catalogue::City;
 use domain::clock::local_day;
 use domain::event::Kind;
-use domain::routing::Owner;
+use domain::routing::Because;
 use domain::status::{Given, MoveError, Need, Status, apply};
 use domain::wire::case::ChangeStatus;
 use domain::wire::report::PhotoKind;
@@ -65,7 +65,7 @@ pub(super) async fn move_case(
     }
     let mut told = (Kind::StatusChanged, None);
     if let Some(slug) = &change.department {
-        told = transfer(tx, city, case, slug, Cause::HandedOver, note_id, mover.by()).await?;
+        told = transfer(tx, city, case, slug, note_id, mover.by()).await?;
     }
     if let Some(number) = change.original {
         told = merge(tx, case, number, mover.by()).await?;
@@ -73,14 +73,12 @@ pub(super) async fn move_case(
     if from == Status::Duplicate {
         told = unmerge(tx, case, mover.by()).await?;
     }
-    if from == Status::Registered && told.1.is_none() && to == Status::Assigned {
-        told = (Kind::Assigned, None);
-    }
     if to == Status::Registered {
         register(city, case, now)?;
         // With nobody known to own it, the dispatcher looks for somebody.
-        let because = serde_json::from_value(case.routed_because.clone()).map_err(anyhow::Error::from)?;
-        if (Owner { department_id: case.department_id, because }).is_known() {
+        let because: Because =
+            serde_json::from_value(case.routed_because.clone()).map_err(anyhow::Error::from)?;
+        if because.owner_is_known() {
             record(tx, case, (Kind::StatusChanged, None), mover.by(), None);
             case.turn(city, Status::Assigned, now)?;
             told = (Kind::Assigned, None);
@@ -184,9 +182,7 @@ async fn attach(
     mover: &Mover,
     change: &ChangeStatus,
 ) -> ApiResult<()> {
-    let policy = city
-        .issue_type_in(case.type_id)
-        .map_or(city.publication, |issue_type| issue_type.publication(city.publication));
+    let policy = city.publication_of(case.type_id);
     let result = matches!(change.to, Status::Resolved | Status::InReview) && mover.by() != By::Author;
     let kind = if result { PhotoKind::After } else { PhotoKind::Later };
     photos::attach(tx, case.id, kind, &change.photos, policy.photos).await
@@ -201,14 +197,14 @@ fn settle(case: &mut Case, mover: &Mover, change: &ChangeStatus, now: DateTime<U
     case.planned_for = change.planned_for.or(case.planned_for.filter(|_| !change.to.is_open()));
     match change.to {
         Status::InProgress if matches!(mover.by(), By::Staff(_)) => {
-            case.first_action_at = case.first_action_at.or(Some(now));
+            case.acted_on(now);
         }
         Status::InReview => {
-            case.first_action_at = case.first_action_at.or(Some(now));
+            case.acted_on(now);
             case.resolver_id = mover.by().user();
         }
         Status::Resolved => {
-            case.first_action_at = case.first_action_at.or(Some(now));
+            case.acted_on(now);
             case.resolver_id = case.resolver_id.or(mover.by().user());
             case.resolved_at = Some(now);
         }

@@ -15,6 +15,7 @@ use domain::event::Kind;
 use domain::permission::Action;
 use domain::place::Place;
 use domain::publication::public_place;
+use domain::report::wrong_place;
 use domain::routing::{route, territory};
 use domain::status::Status;
 use domain::wire::case::CorrectReport;
@@ -54,7 +55,7 @@ pub async fn correct(tx: &mut Tx, city: &City, correction: &Correction) -> ApiRe
     case.routed_because = serde_json::to_value(&owner.because).map_err(anyhow::Error::from)?;
     if owner.department_id != case.department_id {
         let told = hand(tx, &mut case, owner.department_id, Cause::Corrected, note_id, by).await?;
-        let to = if owner.is_known() { Status::Assigned } else { Status::Registered };
+        let to = if owner.because.owner_is_known() { Status::Assigned } else { Status::Registered };
         case.turn(city, to, tx.now())?;
         record(tx, &case, told, by, note_id);
     }
@@ -68,13 +69,10 @@ fn what_it_is<'a>(city: &'a City, case: &Case, asked: &CorrectReport) -> ApiResu
         None => city.issue_type_in(case.type_id).ok_or_else(unknown)?,
     };
     let place = asked.place.unwrap_or(case.place);
-    if !place.is_on_the_globe() {
-        return Err(ApiError::field("place", "not_on_the_globe"));
+    match wrong_place(city, place) {
+        Some(code) => Err(ApiError::field("place", code)),
+        None => Ok((issue_type, place)),
     }
-    if !place.is_in(&city.boundary) {
-        return Err(ApiError::field("place", "outside_city"));
-    }
-    Ok((issue_type, place))
 }
 
 /// The clocks that the case should have had from the start, with what has happened to them since.

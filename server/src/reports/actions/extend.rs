@@ -1,6 +1,6 @@
 //! Later deadlines: somebody of the department asks with a reason, a head says yes or no.
 
-use super::{check_words, lock_for, must_be_open, record};
+use super::{check_words, keep_note, lock_for, lock_of, must_be_open, record, seen};
 use crate::auth::Session;
 use crate::db::{By, Tx};
 use crate::problem::{ApiError, ApiResult};
@@ -30,15 +30,12 @@ pub struct Deciding {
 /// Asks for a later deadline of a case.
 pub async fn ask_extension(tx: &mut Tx, city: &City, asking: &Asking) -> ApiResult<()> {
     let Asking { report_id, session, asked } = asking;
-    let case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    if !domain::permission::may(session.staff(), Action::Change, case.department_id) {
-        return Err(ApiError::Forbidden);
-    }
+    let case = lock_of(tx, *report_id, session, Action::Change).await?;
     if let Some(before) = store::extension(tx, *report_id, asked.id).await? {
         let same = u32::try_from(before.days) == Ok(asked.days) && before.reason == asked.reason.trim();
         return if same { Ok(()) } else { Err(ApiError::Conflict) };
     }
-    super::seen(&case, asked.seen_version)?;
+    seen(&case, asked.seen_version)?;
     must_be_open(&case)?;
     check_words("reason", &asked.reason)?;
     // What nobody could approve is not asked for.
@@ -80,7 +77,7 @@ pub async fn decide_extension(tx: &mut Tx, city: &City, deciding: &Deciding) -> 
     } else {
         Kind::ExtensionRefused
     };
-    let note_id = super::keep_note(tx, case.id, asked.note.as_deref(), by).await?;
+    let note_id = keep_note(tx, case.id, asked.note.as_deref(), by).await?;
     store::decide_extension(tx, *extension_id, asked.approved, session.user_id).await?;
     store::save(tx, &case).await?;
     record(tx, &case, (kind, Some(*extension_id)), by, note_id);

@@ -43,8 +43,7 @@ pub async fn inform(tx: &mut Tx, city: &City, information: &Information) -> ApiR
             Err(ApiError::Conflict)
         };
     }
-    let policy =
-        city.issue_type_in(case.type_id).map_or(city.publication, |t| t.publication(city.publication));
+    let policy = city.publication_of(case.type_id);
     photos::attach(tx, case.id, PhotoKind::Later, &added.photos, policy.photos).await?;
     record(tx, &case, (Kind::InformationAdded, None), By::Author, Some(added.id));
     if case.status == Status::WaitingForResident {

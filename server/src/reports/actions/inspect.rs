@@ -1,7 +1,7 @@
 //! Inspecting on site: an act with what was found, at work or when the result is looked at. It
 //! moves nothing by itself.
 
-use super::{attach_later, check_words, record, seen};
+use super::{attach_later, check_words, lock_of, record, seen};
 use crate::auth::Session;
 use crate::db::{By, Tx};
 use crate::problem::{ApiError, ApiResult};
@@ -9,7 +9,7 @@ use crate::reports::store::{self, NewInspection};
 use chrono::Duration;
 use domain::catalogue::City;
 use domain::event::Kind;
-use domain::permission::{Action, may};
+use domain::permission::Action;
 use domain::wire::parts::Inspect;
 use uuid::Uuid;
 
@@ -26,10 +26,7 @@ pub struct Inspecting {
 /// Keeps what somebody found on site.
 pub async fn inspect(tx: &mut Tx, city: &City, inspecting: &Inspecting) -> ApiResult<()> {
     let Inspecting { report_id, session, asked } = inspecting;
-    let case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), Action::Change, case.department_id) {
-        return Err(ApiError::Forbidden);
-    }
+    let case = lock_of(tx, *report_id, session, Action::Change).await?;
     if let Some(before) = store::inspection(tx, asked.id).await? {
         let same = before.report_id == case.id
             && before.finding == asked.finding.name()

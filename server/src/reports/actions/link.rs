@@ -1,7 +1,7 @@
 //! Links for contractors: without an account one sees one case and answers it, until the link
 //! expires or is ended. Of the secret only a hash is kept, so it is told once.
 
-use super::{check_text, must_be_open, record, seen};
+use super::{check_text, lock_of, must_be_open, record, seen};
 use crate::auth::Session;
 use crate::db::{By, Tx};
 use crate::problem::{ApiError, ApiResult};
@@ -10,7 +10,7 @@ use crate::reports::store::{self, NewLink};
 use chrono::{DateTime, Duration, Utc};
 use domain::catalogue::City;
 use domain::event::Kind;
-use domain::permission::{Action, may};
+use domain::permission::Action;
 use domain::wire::parts::MakeLink;
 use uuid::Uuid;
 
@@ -42,10 +42,7 @@ pub struct Unlinking {
 /// Makes a link to a case.
 pub async fn make_link(tx: &mut Tx, city: &City, linking: &Linking) -> ApiResult<Linked> {
     let Linking { report_id, session, asked } = linking;
-    let case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), Action::Change, case.department_id) {
-        return Err(ApiError::Forbidden);
-    }
+    let case = lock_of(tx, *report_id, session, Action::Change).await?;
     check_text("name", &asked.name, NAME_MAX)?;
     let linked = Linked {
         secret: new_secret()?,
@@ -83,10 +80,7 @@ fn new_secret() -> ApiResult<String> {
 /// Ends a link of a case; ended or expired before, it stays as it is.
 pub async fn end_link(tx: &mut Tx, unlinking: &Unlinking) -> ApiResult<()> {
     let Unlinking { report_id, link_id, session } = unlinking;
-    let case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), Action::Change, case.department_id) {
-        return Err(ApiError::Forbidden);
-    }
+    let case = lock_of(tx, *report_id, session, Action::Change).await?;
     let was_good = store::end_link(tx, case.id, *link_id, session.user_id).await?;
     if was_good.ok_or(ApiError::NotFound)? {
         store::save(tx, &case).await?;

@@ -30,11 +30,10 @@ pub async fn make_safe(tx: &mut Tx, city: &City, safety: &Safety) -> ApiResult<(
     }
     let by = By::Staff(session.user_id);
     let note_id = keep_note(tx, case.id, asked.note.as_deref(), by).await?;
-    let policy =
-        city.issue_type_in(case.type_id).map_or(city.publication, |t| t.publication(city.publication));
+    let policy = city.publication_of(case.type_id);
     photos::attach(tx, case.id, PhotoKind::Later, &asked.photos, policy.photos).await?;
     case.made_safe_at = Some(tx.now());
-    case.first_action_at = case.first_action_at.or(Some(tx.now()));
+    case.acted_on(tx.now());
     store::save(tx, &case).await?;
     record(tx, &case, (Kind::MadeSafe, None), by, note_id);
     Ok(())

@@ -109,12 +109,15 @@ async fn lock_for(
     action: Action,
     seen_version: i32,
 ) -> ApiResult<Case> {
-    let case = store::lock(tx, report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), action, case.department_id) {
-        return Err(ApiError::Forbidden);
-    }
+    let case = lock_of(tx, report_id, session, action).await?;
     seen(&case, seen_version)?;
     Ok(case)
+}
+
+/// The same for what may come twice: what was done before is looked for first, then the version.
+async fn lock_of(tx: &mut Tx, report_id: Uuid, session: &Session, action: Action) -> ApiResult<Case> {
+    let case = store::lock(tx, report_id).await?.ok_or(ApiError::NotFound)?;
+    if may(session.staff(), action, case.department_id) { Ok(case) } else { Err(ApiError::Forbidden) }
 }
 
 /// Whoever changes a case has to have seen it as it is.
@@ -163,9 +166,7 @@ async fn attach_later(
     if ids.len() > PHOTOS_MAX {
         return Err(ApiError::field("photos", "too_many"));
     }
-    let policy =
-        city.issue_type_in(case.type_id).map_or(city.publication, |t| t.publication(city.publication));
-    photos::attach(tx, case.id, PhotoKind::Later, ids, policy.photos).await
+    photos::attach(tx, case.id, PhotoKind::Later, ids, city.publication_of(case.type_id).photos).await
 }
 
 /// Words that somebody wrote about a case.

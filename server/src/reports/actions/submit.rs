@@ -136,7 +136,7 @@ async fn new_report(
 fn first_status(city: &City, owner: &Owner) -> Status {
     if city.moderation {
         Status::InModeration
-    } else if owner.is_known() {
+    } else if owner.because.owner_is_known() {
         Status::Assigned
     } else {
         Status::Registered

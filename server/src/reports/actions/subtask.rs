@@ -1,7 +1,7 @@
 //! Parts of the work by other departments: one digs, another lays asphalt, and the case waits for
 //! all of them. A case that ends in another way needs none of them any more.
 
-use super::{attach_later, check_text, keep_note, must_be_open, record, seen};
+use super::{attach_later, check_text, keep_note, lock_of, must_be_open, record, seen};
 use crate::auth::Session;
 use crate::db::{By, Tx};
 use crate::problem::{ApiError, ApiResult};
@@ -39,10 +39,7 @@ pub struct EndingSubtask {
 /// Asks another department for a part of the work.
 pub async fn add_subtask(tx: &mut Tx, city: &City, adding: &AddingSubtask) -> ApiResult<()> {
     let AddingSubtask { report_id, session, asked } = adding;
-    let mut case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
-    if !may(session.staff(), Action::Change, case.department_id) {
-        return Err(ApiError::Forbidden);
-    }
+    let mut case = lock_of(tx, *report_id, session, Action::Change).await?;
     let unknown = || ApiError::field("department", "unknown_department");
     let new = NewSubtask {
         id: asked.id,
@@ -110,7 +107,7 @@ pub async fn end_subtask(tx: &mut Tx, city: &City, ending: &EndingSubtask) -> Ap
     store::end_subtask(tx, part.id, asked.status.name(), note_id, by.user()).await?;
     case.subtasks_open -= 1;
     if asked.status == SubtaskStatus::Done {
-        case.first_action_at = case.first_action_at.or(Some(tx.now()));
+        case.acted_on(tx.now());
     }
     store::save(tx, &case).await?;
     record(tx, &case, (kind, Some(part.id)), by, note_id);

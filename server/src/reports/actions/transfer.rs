@@ -32,7 +32,6 @@ pub(super) async fn transfer(
     city: &City,
     case: &mut Case,
     slug: &str,
-    why: Cause,
     note_id: Option<Uuid>,
     by: By,
 ) -> ApiResult<(Kind, Option<Uuid>)> {
@@ -43,7 +42,7 @@ pub(super) async fn transfer(
     }
     let because = Because::HandedOver { department_id: case.department_id };
     case.routed_because = serde_json::to_value(because).map_err(anyhow::Error::from)?;
-    hand(tx, case, to, why, note_id, by).await
+    hand(tx, case, to, Cause::HandedOver, note_id, by).await
 }
 
 /// The same for a department that is known to be another one, with its reason set.

@@ -1,7 +1,7 @@
 //! Work on many cases at once: each by itself, in a transaction of its own, by the same action as a
 //! single one, so that what goes wrong with one is told of that one.
 
-use super::desk::fresh;
+use super::fresh;
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::{Caller, InCity, Json};

@@ -1,5 +1,6 @@
 //! One report: filed, read, moved.
 
+use super::fresh;
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::db::Tx;
@@ -8,8 +9,8 @@ use crate::reports::actions::{self, Asking, Correction, Deciding, Information, M
 use crate::reports::store::Name;
 use crate::reports::view::{self, Light};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use domain::catalogue::City;
 use domain::id::Number;
 use domain::wire::case::{
@@ -104,8 +105,7 @@ pub async fn by_number(
 
 async fn read(app: &App, city: &InCity, caller: &Caller, name: Name) -> ApiResult<Response> {
     let light = Light { city: &city.city, language: city.language, now: app.clock.now() };
-    let view = view::read(app, light, caller, name).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
+    Ok(fresh(view::read(app, light, caller, name).await?))
 }
 
 /// Who moves: whoever shows a report's secret is the author, whoever shows a link's is the

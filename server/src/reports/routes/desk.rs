@@ -1,6 +1,6 @@
 //! The desk: its list, its counts, its people.
 
-use super::{PAGE, PAGE_MAX};
+use super::{PAGE, PAGE_MAX, fresh};
 use crate::app::App;
 use crate::context::{Caller, InCity, Query, read_json};
 use crate::people;
@@ -9,8 +9,7 @@ use crate::reports::desk::{Cursor, Question};
 use crate::reports::store;
 use crate::reports::view::{self, Light};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::permission::desk;
 use domain::wire::desk::{DeskCounts, DeskFilter, DeskPage, DeskPeople, DeskPerson};
 use domain::wire::problem::Problem;
@@ -86,9 +85,4 @@ pub async fn desk_people(
         Some(DeskPerson { id: person.id, name: person.name, role: person.role, department })
     });
     Ok(fresh(DeskPeople { people: people.collect() }))
-}
-
-/// What is true only now.
-pub(super) fn fresh<T: serde::Serialize>(body: T) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
 }

@@ -1,7 +1,7 @@
 //! Filters of the desk that people keep for themselves.
 
 use super::case::ById;
-use super::desk::fresh;
+use super::fresh;
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};

@@ -1,15 +1,13 @@
 //! The ledger of transfers.
 
-use super::{PAGE, PAGE_MAX};
+use super::{PAGE, PAGE_MAX, fresh, place_of, written};
 use crate::app::App;
 use crate::context::{Caller, InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::store::{self, LedgerRow};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Datelike, Utc};
+use axum::response::Response;
 use domain::id::Number;
 use domain::permission::desk;
 use domain::wire::problem::Problem;
@@ -41,18 +39,17 @@ pub async fn ledger(
     let department = desk(caller.staff()?.staff()).map_err(|()| ApiError::Forbidden)?;
     let now = app.clock.now();
     let before = match &query.cursor {
-        Some(cursor) => read_cursor(cursor).ok_or_else(|| ApiError::field("cursor", "unreadable"))?,
+        Some(cursor) => place_of(cursor)?,
         None => (now + chrono::Duration::days(1), Uuid::max()),
     };
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
     let asked = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = store::ledger(app.db.main(), city.id, department, before, asked).await?;
     let next = (rows.len() == limit).then(|| rows.last()).flatten();
-    let next = next.map(|row| format!("{}.{}", row.transferred_at.timestamp_micros(), row.id));
+    let next = next.map(|row| written((row.transferred_at, row.id)));
     let light = Light { city: &city, language, now };
     let transfers = rows.into_iter().map(|row| line(light, row)).collect();
-    let page = LedgerPage { transfers, next };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(page)).into_response())
+    Ok(fresh(LedgerPage { transfers, next }))
 }
 
 fn line(light: Light<'_>, row: LedgerRow) -> LedgerLine {
@@ -65,10 +62,4 @@ fn line(light: Light<'_>, row: LedgerRow) -> LedgerLine {
         at: row.transferred_at,
         reason: row.reason,
     }
-}
-
-fn read_cursor(cursor: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (micros, id) = cursor.split_once('.')?;
-    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    (at >= DateTime::UNIX_EPOCH && at.year() < 10_000).then_some((at, id.parse().ok()?))
 }

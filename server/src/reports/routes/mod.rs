@@ -22,6 +22,33 @@ pub use nearby::*;
 pub use parts::*;
 pub use supports::*;
 
+use crate::problem::{ApiError, ApiResult};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Datelike, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
 /// Reports of a page, unless asked otherwise, and at most.
 const PAGE: usize = 50;
 const PAGE_MAX: usize = 200;
+
+/// What is true only now.
+fn fresh<T: Serialize>(body: T) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+}
+
+/// A place in a list in the order of time, as it goes to the caller.
+fn written((at, id): (DateTime<Utc>, Uuid)) -> String {
+    format!("{}.{id}", at.timestamp_micros())
+}
+
+/// A place in a list as it comes back.
+fn place_of(cursor: &str) -> ApiResult<(DateTime<Utc>, Uuid)> {
+    let read = || {
+        let (micros, id) = cursor.split_once('.')?;
+        let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+        (at >= DateTime::UNIX_EPOCH && at.year() < 10_000).then_some((at, id.parse().ok()?))
+    };
+    read().ok_or_else(|| ApiError::field("cursor", "unreadable"))
+}

@@ -1,17 +1,18 @@
 //! What is near a place, for somebody about to file a report there.
 
+use super::fresh;
 use crate::app::App;
 use crate::context::{InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::store::{self, Around, Near};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::catalogue::{City, IssueType};
 use domain::id::Number;
 use domain::nearby::{RECENTLY_CLOSED, same_or_siblings};
 use domain::place::Place;
+use domain::report::wrong_place;
 use domain::status::{Status, shape};
 use domain::wire::catalogue::Named;
 use domain::wire::nearby::{NearbyReport, NearbyReports};
@@ -63,7 +64,7 @@ pub async fn nearby(
     };
     let light = Light { city: &city, language, now };
     let reports = found.into_iter().filter_map(|near| draw(light, asked, near)).collect();
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(NearbyReports { reports })).into_response())
+    Ok(fresh(NearbyReports { reports }))
 }
 
 /// The type and the place, or everything that is wrong with them.
@@ -87,11 +88,8 @@ fn read<'a>(city: &'a City, query: &NearbyQuery) -> ApiResult<(&'a IssueType, Pl
     };
     let (lat, lon) = (degrees("lat", &query.lat), degrees("lon", &query.lon));
     let place = lat.zip(lon).map(|(lat, lon)| Place { lat, lon });
-    match place {
-        Some(place) if !place.is_on_the_globe() => wrong.push(FieldError::new("place", "not_on_the_globe")),
-        Some(place) if !place.is_in(&city.boundary) => wrong.push(FieldError::new("place", "outside_city")),
-        _ => {}
-    }
+    let code = place.and_then(|place| wrong_place(city, place));
+    wrong.extend(code.map(|code| FieldError::new("place", code)));
     match (asked, place) {
         (Some(asked), Some(place)) if wrong.is_empty() => Ok((asked, place)),
         _ => Err(ApiError::Invalid(wrong)),

@@ -1,7 +1,7 @@
 //! What others do for a case: parts of the work, links for contractors, inspections.
 
 use super::case::{ById, after, page_below};
-use super::{PAGE, PAGE_MAX};
+use super::{PAGE, PAGE_MAX, fresh, place_of, written};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
@@ -9,9 +9,9 @@ use crate::reports::actions::{self, AddingSubtask, EndingSubtask, Inspecting, Li
 use crate::reports::view::{self, Light};
 use crate::reports::{parts, store};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Datelike, Utc};
+use chrono::DateTime;
 use domain::permission::desk;
 use domain::wire::parts::{AddSubtask, EndSubtask, Inspect, LinkMade, MakeLink, SubtaskPage};
 use domain::wire::problem::Problem;
@@ -88,23 +88,16 @@ pub async fn desk_subtasks(
 ) -> ApiResult<Response> {
     let department = desk(caller.staff()?.staff()).map_err(|()| ApiError::Forbidden)?;
     let after = match &query.cursor {
-        Some(cursor) => read_cursor(cursor).ok_or_else(|| ApiError::field("cursor", "unreadable"))?,
+        Some(cursor) => place_of(cursor)?,
         None => (DateTime::UNIX_EPOCH, Uuid::nil()),
     };
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
     let rows = store::asked_of(app.db.main(), city.id, department, after, limit).await?;
     let last = (rows.len() == limit).then(|| rows.last()).flatten();
-    let next = last.map(|row| format!("{}.{}", row.created_at.timestamp_micros(), row.id));
+    let next = last.map(|row| written((row.created_at, row.id)));
     let light = Light { city: &city, language, now: app.clock.now() };
-    let page =
-        SubtaskPage { subtasks: rows.iter().filter_map(|row| parts::card(light, row)).collect(), next };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(page)).into_response())
-}
-
-fn read_cursor(cursor: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (micros, id) = cursor.split_once('.')?;
-    let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    (at >= DateTime::UNIX_EPOCH && at.year() < 10_000).then_some((at, id.parse().ok()?))
+    let subtasks = rows.iter().filter_map(|row| parts::card(light, row)).collect();
+    Ok(fresh(SubtaskPage { subtasks, next }))
 }
 
 /// Makes a link by which a contractor sees the case and answers it. Its secret is told once.
@@ -129,7 +122,7 @@ pub async fn make_link(
         .await?;
     let url = page_below(&app, &city, &format!("link#{}", linked.secret));
     let made = LinkMade { id, url, secret: linked.secret, expires_at: linked.expires_at };
-    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], axum::Json(made)).into_response())
+    Ok((StatusCode::CREATED, fresh(made)).into_response())
 }
 
 /// A link of a report.
@@ -167,7 +160,7 @@ pub async fn by_link(
 ) -> ApiResult<Response> {
     let light = Light { city: &city, language, now: app.clock.now() };
     let view = view::read_by_link(&app, light, caller.link.as_deref().ok_or(ApiError::LinkOver)?).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
+    Ok(fresh(view))
 }
 
 /// Keeps what somebody found on site, of an open case or of a result.

@@ -1,21 +1,16 @@
 //! Supports: "I see it too" and taking it back.
 
+use super::case::ById;
+use super::fresh;
 use crate::app::App;
 use crate::context::{InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::actions;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use domain::wire::nearby::{SupportReport, SupportView};
 use domain::wire::problem::Problem;
-use serde::Deserialize;
-use uuid::Uuid;
-
-#[derive(Deserialize)]
-pub struct OfReport {
-    id: Uuid,
-}
 
 /// Supports a report instead of filing one more. The same secret again changes nothing; a report
 /// that was merged is supported at its original.
@@ -25,13 +20,13 @@ pub struct OfReport {
 pub async fn support(
     State(app): State<App>,
     InCity { city, .. }: InCity,
-    PathOf(OfReport { id }): PathOf<OfReport>,
+    PathOf(ById { id }): PathOf<ById>,
     Json(SupportReport { secret }): Json<SupportReport>,
 ) -> ApiResult<Response> {
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move { actions::support(tx, id, &secret).await })
     });
-    Ok(answer(written.await?.0))
+    Ok(fresh(written.await?.0))
 }
 
 /// Takes a support back.
@@ -41,7 +36,7 @@ pub async fn support(
 pub async fn withdraw_support(
     State(app): State<App>,
     InCity { city, .. }: InCity,
-    PathOf(OfReport { id }): PathOf<OfReport>,
+    PathOf(ById { id }): PathOf<ById>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     let secret = headers.get("x-support-secret").and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -49,9 +44,5 @@ pub async fn withdraw_support(
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move { actions::withdraw_support(tx, id, &secret).await })
     });
-    Ok(answer(written.await?.0))
-}
-
-fn answer(view: SupportView) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response()
+    Ok(fresh(written.await?.0))
 }

@@ -127,6 +127,11 @@ impl Case {
         if changed { self.recount(city) } else { Ok(()) }
     }
 
+    /// Somebody acts on it: the first time counts.
+    pub fn acted_on(&mut self, now: DateTime<Utc>) {
+        self.first_action_at = self.first_action_at.or(Some(now));
+    }
+
     /// Counts its deadlines from its clocks.
     pub fn recount(&mut self, city: &City) -> ApiResult<()> {
         for started in &mut self.clocks {
