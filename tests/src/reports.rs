@@ -46,6 +46,14 @@ pub async fn file(caller: &Caller, report: &Value) -> Filed {
     }
 }
 
+/// Files a dark street lamp with a photo of it.
+pub async fn file_with_photo(caller: &Caller) -> (Filed, Uuid) {
+    let mut report = dark_lamp();
+    let photo = upload(caller).await;
+    report["photos"] = json!([photo]);
+    (file(caller, &report).await, photo)
+}
+
 impl Filed {
     pub fn path(&self) -> String {
         format!("reports/{}", self.id)

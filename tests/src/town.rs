@@ -77,11 +77,7 @@ impl Town {
 
     /// One of [`STAFF`], signed in with a browser.
     pub async fn staff(&self, login: &str) -> Caller {
-        let anybody = self.anybody();
-        let answer = anybody.post("/api/v1/sessions", &sign_in(login)).await;
-        let cookie = answer.cookie("session");
-        answer.expect(201);
-        anybody.with("cookie", &format!("session={cookie}")).in_browser()
+        signed_in(self.anybody(), &sign_in(login)).await
     }
 
     /// For what no door shows: the state of the database's own connections.
@@ -93,6 +89,14 @@ impl Town {
     pub fn verb(&self) -> std::process::Command {
         verb(Some(&self.url))
     }
+}
+
+/// Somebody who has signed in with this body, with a browser.
+pub async fn signed_in(anybody: Caller, body: &serde_json::Value) -> Caller {
+    let answer = anybody.post("/api/v1/sessions", body).await;
+    let cookie = answer.cookie("session");
+    answer.expect(201);
+    anybody.with("cookie", &format!("session={cookie}")).in_browser()
 }
 
 /// The body that signs one of [`STAFF`] in.

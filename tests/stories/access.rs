@@ -5,9 +5,9 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use stories::reports::{Filed, dark_lamp, file, upload};
+use stories::reports::{Filed, dark_lamp, file, file_with_photo};
 use stories::server::{city_dir, run};
-use stories::town::{PASSWORD, sign_in};
+use stories::town::{PASSWORD, sign_in, signed_in};
 use stories::{Answer, Caller, Town};
 use uuid::Uuid;
 
@@ -278,10 +278,7 @@ async fn send(caller: &Caller, method: Method, path: &str, body: &Value) -> Answ
 /// A lamp that is dark, with a photo, a part of the work for the road service, and a link.
 async fn case(town: &Town) -> Case {
     let anybody = town.anybody();
-    let photo = upload(&anybody).await;
-    let mut report = dark_lamp();
-    report["photos"] = json!([photo]);
-    let filed = file(&anybody, &report).await;
+    let (filed, photo) = file_with_photo(&anybody).await;
     let head = town.staff("head-lighting").await;
     let subtask = Uuid::now_v7();
     let part = json!({ "id": subtask, "department": "green-service", "task": "Cut the branch" });
@@ -345,9 +342,5 @@ async fn elsewhere(town: &Town) -> Caller {
     }
     let mut body = sign_in("neighbour");
     body["city"] = json!(CITY);
-    let anybody = town.anybody();
-    let answer = anybody.post("/api/v1/sessions", &body).await;
-    let cookie = answer.cookie("session");
-    answer.expect(201);
-    anybody.with("cookie", &format!("session={cookie}")).in_browser()
+    signed_in(town.anybody(), &body).await
 }

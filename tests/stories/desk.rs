@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use stories::reports::{dark_lamp, file, of_type, upload};
+use stories::reports::{dark_lamp, file, of_type};
 use stories::{Caller, Town, is_within};
 
 /// Every card of a desk, page by page.
@@ -35,9 +35,7 @@ async fn the_pages_hold_every_open_report_once() {
     }
     let worker = town.staff("lighting").await;
     let done = file(&anybody, &dark_lamp()).await;
-    done.moved_by(&worker, "accepted", &[]).await.expect(200);
-    let photo = upload(&worker).await;
-    done.moved_by(&worker, "resolved", &[photo]).await.expect(200);
+    done.resolved_by(&worker).await;
 
     let cards = walk(&worker, 5).await;
     assert_eq!(cards.len(), 23);

@@ -1,7 +1,7 @@
 //! Somebody is about to file what others have filed, and is shown it.
 
 use serde_json::{Value, json};
-use stories::reports::{CENTRE, DESCRIPTION, NAME, dark_lamp, file, of_type, upload};
+use stories::reports::{CENTRE, DESCRIPTION, NAME, dark_lamp, file, file_with_photo, of_type};
 use stories::{Caller, Town};
 
 /// So many metres north of the middle of town.
@@ -76,9 +76,7 @@ async fn closed_reports_are_near_for_thirty_days() {
     let town = Town::open().await;
     let filed = file(&town.anybody(), &dark_lamp()).await;
     let worker = town.staff("lighting").await;
-    filed.moved_by(&worker, "accepted", &[]).await.expect(200);
-    let photo = upload(&worker).await;
-    filed.moved_by(&worker, "resolved", &[photo]).await.expect(200);
+    filed.resolved_by(&worker).await;
     let found = near(&town.anybody(), CENTRE, "road-street-lighting").await;
     assert_eq!((&found[0]["shape"], found.len()), (&json!("resolved"), 1));
     assert!(found[0]["closed_at"].is_string());
@@ -124,10 +122,7 @@ async fn a_home_is_near_its_block_and_its_true_distance_is_told_to_nobody() {
 async fn only_public_facts_are_near() {
     let town = Town::open().await;
     let anybody = town.anybody();
-    let mut report = dark_lamp();
-    let photo = upload(&anybody).await;
-    report["photos"] = json!([photo]);
-    let filed = file(&anybody, &report).await;
+    let (filed, photo) = file_with_photo(&anybody).await;
     let path = format!("reports/nearby?type=road-street-lighting&lat={}&lon={}", CENTRE.0, CENTRE.1);
     for caller in [anybody.clone(), town.reporter(&filed.secret), town.staff("dispatcher").await] {
         let answer = caller.get(&path).await;

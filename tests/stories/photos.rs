@@ -2,17 +2,14 @@
 
 use serde_json::json;
 use stories::Town;
-use stories::reports::{dark_lamp, file, jpeg, upload};
+use stories::reports::{dark_lamp, file, file_with_photo, jpeg, upload};
 use uuid::Uuid;
 
 #[tokio::test]
 async fn a_photo_is_hidden_until_it_is_published() {
     let town = Town::open().await;
     let anybody = town.anybody();
-    let mut report = dark_lamp();
-    let photo = upload(&anybody).await;
-    report["photos"] = json!([photo]);
-    let filed = file(&anybody, &report).await;
+    let (filed, photo) = file_with_photo(&anybody).await;
     let stranger = file(&anybody, &dark_lamp()).await;
     let path = format!("photos/{photo}/small");
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use stories::reports::{CENTRE, Filed, dark_lamp, file, of_type, upload};
+use stories::reports::{CENTRE, Filed, dark_lamp, file, of_type};
 use stories::{Caller, Town};
 use uuid::Uuid;
 
@@ -47,12 +47,6 @@ fn at(mut report: Value, (lat, lon): (f64, f64)) -> Value {
 fn saying(mut report: Value, words: &str) -> Value {
     report["description"] = json!(words);
     report
-}
-
-async fn resolve(filed: &Filed, worker: &Caller) {
-    filed.moved_by(worker, "accepted", &[]).await.expect(200);
-    let photo = upload(worker).await;
-    filed.moved_by(worker, "resolved", &[photo]).await.expect(200);
 }
 
 #[tokio::test]
@@ -154,7 +148,7 @@ async fn words_find_open_cases_and_a_number_finds_any() {
         assert_eq!(found(&desk, &query).await, these(&expected), "{words}");
         assert_eq!(found(&desk, &format!("{query}&sort=newest")).await, these(&expected), "{words}");
     }
-    resolve(&school, &town.staff("lighting").await).await;
+    school.resolved_by(&town.staff("lighting").await).await;
     assert_eq!(found(&desk, &format!("text={}", urlencoded("школа"))).await, these(&[]));
     let short = school.number().rsplit('0').next().expect("a number");
     for text in [school.number(), short] {
@@ -202,7 +196,7 @@ async fn every_order_comes_in_pages_without_a_gap() {
     }
 
     for park in filed.iter().step_by(2) {
-        resolve(park, &desk).await;
+        park.resolved_by(&desk).await;
     }
     let closed: Vec<String> = filed.iter().step_by(2).rev().map(|filed| filed.id.to_string()).collect();
     assert_eq!(walk(&desk, "status=resolved", 2).await, closed);
@@ -225,7 +219,7 @@ async fn who_pages_while_cases_come_and_go_misses_none_and_sees_none_twice() {
         let gone = first["reports"][0]["id"].as_str().expect("an id");
         let gone = filed.iter().position(|filed| filed.id.to_string() == gone).expect("one of ours");
         let gone = filed.remove(gone);
-        resolve(&gone, &worker).await;
+        gone.resolved_by(&worker).await;
         let came = file(&anybody, &dark_lamp()).await;
         let mut seen: Vec<Value> = first["reports"].as_array().expect("reports").clone();
         let mut next = first["next"].clone();
@@ -321,7 +315,7 @@ async fn each_tab_counts_what_its_list_holds() {
     }
     let taken = file(&anybody, &dark_lamp()).await;
     taken.moved_by(&worker, "accepted", &[]).await.expect(200);
-    resolve(&file(&anybody, &dark_lamp()).await, &worker).await;
+    file(&anybody, &dark_lamp()).await.resolved_by(&worker).await;
     for (clock, soon, overdue) in
         [("2026-11-16T10:00:00Z", 1, 0), ("2026-11-25T10:00:00Z", 4, 1), ("2026-11-28T10:00:00Z", 0, 5)]
     {

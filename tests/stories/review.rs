@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use stories::folder::{change, copy_of_the_city};
 use stories::reports::{Filed, dark_lamp, file, upload};
 use stories::server::run;
-use stories::town::sign_in;
+use stories::town::{sign_in, signed_in};
 use stories::{Caller, Server, Town};
 
 /// A server of the town after `city.toml` was changed.
@@ -21,11 +21,7 @@ fn server_where(town: &Town, from: &str, to: &str) -> Server {
 
 /// One of the staff, signed in there.
 async fn staff(server: &Server, login: &str) -> Caller {
-    let anybody = Caller::new(server.address());
-    let answer = anybody.post("/api/v1/sessions", &sign_in(login)).await;
-    let cookie = answer.cookie("session");
-    answer.expect(201);
-    anybody.with("cookie", &format!("session={cookie}")).in_browser()
+    signed_in(Caller::new(server.address()), &sign_in(login)).await
 }
 
 fn moves(view: &Value) -> Vec<&str> {

@@ -1,7 +1,7 @@
 //! "I see it too": counted once, taken back, and never by the author.
 
 use serde_json::{Value, json};
-use stories::reports::{Filed, dark_lamp, file, upload};
+use stories::reports::{Filed, dark_lamp, file};
 use stories::{Answer, Caller, Town};
 use uuid::Uuid;
 
@@ -67,9 +67,7 @@ async fn what_is_over_and_what_nobody_may_see_is_not_supported() {
     let anybody = town.anybody();
     let filed = file(&anybody, &dark_lamp()).await;
     let worker = town.staff("lighting").await;
-    filed.moved_by(&worker, "accepted", &[]).await.expect(200);
-    let photo = upload(&worker).await;
-    filed.moved_by(&worker, "resolved", &[photo]).await.expect(200);
+    filed.resolved_by(&worker).await;
     support(&anybody, &filed, &secret()).await.expect(200);
     town.set_clock("2026-12-16T10:00:00Z").await;
     support(&anybody, &filed, &secret()).await.refused_for("report", "closed_for_good");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use stories::Town;
-use stories::reports::{DESCRIPTION, NAME, PHONE, dark_lamp, file, of_type, upload};
+use stories::reports::{DESCRIPTION, NAME, PHONE, dark_lamp, file, file_with_photo, of_type};
 
 #[tokio::test]
 async fn words_are_hidden_from_the_public_until_somebody_publishes_them() {
@@ -108,10 +108,7 @@ async fn the_public_list_is_newest_first_and_can_be_narrowed() {
 async fn a_photo_is_on_the_public_card_only_when_published() {
     let town = Town::open().await;
     let anybody = town.anybody();
-    let mut report = dark_lamp();
-    let photo = upload(&anybody).await;
-    report["photos"] = json!([photo]);
-    let filed = file(&anybody, &report).await;
+    let (filed, photo) = file_with_photo(&anybody).await;
     let card = async || anybody.get("reports").await.expect(200)["reports"][0]["photo"].clone();
     assert_eq!(card().await, Value::Null);
     let publish = json!({ "seen_version": filed.seen_by(&anybody).await["version"], "photos": { photo.to_string(): "published" } });
