@@ -5,20 +5,23 @@ import { test as base, expect, type Page } from '@playwright/test'
 export { expect }
 
 export const test = base.extend<{ ownOrigin: void }>({
-  // Every story fails if anything was asked of another machine, or if the page threw.
+  // Every story fails if anything was asked of another machine, if the page threw, or if it asks in a circle.
   ownOrigin: [
     async ({ context, baseURL }, use) => {
       const strangers: string[] = []
       const broken: string[] = []
+      const asked = new Map<string, number>()
       const own = new URL(baseURL!).origin
       context.on('request', (request) => {
         const url = request.url()
+        asked.set(url, (asked.get(url) ?? 0) + 1)
         if (!/^(data|blob):/.test(url) && new URL(url).origin !== own) strangers.push(url)
       })
       context.on('weberror', (error) => broken.push(String(error.error())))
       await use()
       expect(strangers, 'requests to other machines').toEqual([])
       expect(broken, 'errors thrown in the page').toEqual([])
+      expect([...asked].filter(([, times]) => times > 60), 'the same asked over and over').toEqual([])
     },
     { auto: true },
   ],
@@ -46,7 +49,7 @@ export async function photo(page: Page, colour: string): Promise<{ name: string;
   return { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(data, 'base64') }
 }
 
-export const mapIsDrawn = (page: Page) => page.locator('.holder[data-ready="true"]').first().waitFor({ timeout: 30_000 })
+export const mapIsDrawn = (page: Page) => page.locator('.holder[data-ready="true"]').first().waitFor({ timeout: 60_000 })
 
 export type Filed = { number: string }
 
