@@ -28,7 +28,19 @@ macro_rules! deeds {
 deeds! {
     // Staff
     UserAdded "user_added" "A member of staff was added. The subject is the user.",
+    UserInvited "user_invited" "A link to set a password was made. The subject is the user.",
+    InviteUsed "invite_used" "A password was set by such a link. The subject is the user.",
+    UserChanged "user_changed" "Name, role or department was changed; details name the roles. The subject is the user.",
     UserDisabled "user_disabled" "A member of staff may no longer sign in. The subject is the user.",
+    UserEnabled "user_enabled" "A member of staff may sign in again. The subject is the user.",
+    SignedIn "signed_in" "A member of staff signed in. The subject is the session.",
+    LockedOut "locked_out" "Guesses make somebody wait who signs in from there. The subject is the user.",
+    PasswordChanged "password_changed" "Somebody changed their password. The subject is the user.",
+    SecondFactorOn "second_factor_on" "The second step of signing in was turned on. The subject is the user.",
+    SecondFactorOff "second_factor_off" "It was turned off, by its owner or for them. The subject is the user.",
+    RecoveryCodesMade "recovery_codes_made" "Recovery codes were made. The subject is the user.",
+    RecoveryCodeUsed "recovery_code_used" "Somebody signed in with a recovery code. The subject is the user.",
+    SessionsEnded "sessions_ended" "All sessions of somebody were ended. The subject is the user.",
     // Contacts
     ContactRead "contact_read" "How to reach an author was read. The subject is the report.",
     // Photos

@@ -180,6 +180,20 @@ pub fn desk(staff: Staff) -> Result<Option<i32>, ()> {
     }
 }
 
+/// What somebody wants that is not about a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Invite, change and disable members of staff.
+    ManageStaff,
+}
+
+/// Whether people in `role` have `right` in their city.
+pub fn has(role: Role, right: Right) -> bool {
+    match right {
+        Right::ManageStaff => role == Role::Administrator,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +227,13 @@ mod tests {
         for &role in Role::ALL {
             let decides = reach(role, Action::Decide) != Reach::Nowhere;
             assert_eq!(decides, matches!(role, Role::Head | Role::Coordinator), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn only_administrators_manage_staff() {
+        for &role in Role::ALL {
+            assert_eq!(has(role, Right::ManageStaff), role == Role::Administrator, "{role:?}");
         }
     }
 

@@ -82,7 +82,7 @@ impl From<Code> for RefusalCode {
             Code::BadRequest => Self::BadRequest,
             Code::Invalid => Self::Invalid,
             Code::Unauthorized => Self::Unauthorized,
-            Code::Forbidden => Self::Forbidden,
+            Code::Forbidden | Code::SecondFactorRequired => Self::Forbidden,
             Code::NotFound | Code::LinkOver => Self::NotFound,
             Code::Conflict => Self::Conflict,
             Code::VersionConflict => Self::VersionConflict,

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use crate::auth::{Attempts, Keys};
+use crate::auth::Keys;
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -35,7 +35,6 @@ pub struct Parts {
     /// Calls the outside.
     pub outbound: Outbound,
     pub keys: Keys,
-    pub attempts: Attempts,
     /// Cancelled when the server begins to stop.
     pub stop: CancellationToken,
     /// Made-up cases and sign-ins that everybody may know.

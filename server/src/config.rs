@@ -23,13 +23,16 @@ pub struct Config {
     pub public_connections: u32,
     pub photo_decoders: usize,
     pub outbound_own: Vec<String>,
+    pub session_idle_hours: u16,
+    pub sealing_key: Secret,
     pub log_json: bool,
     pub log: String,
 }
 
 /// The settings that are secrets, with the environment variable of each. `NAME_FILE` beside `NAME`
 /// names a file that holds it.
-pub const SECRETS: &[(&str, &str)] = &[("database_url", "DATABASE_URL")];
+pub const SECRETS: &[(&str, &str)] =
+    &[("database_url", "DATABASE_URL"), ("sealing_key", "CITYCENTER_SEALING_KEY")];
 
 /// Bytes of a file with a secret, at most: keys are longer than passwords, and nothing is longer.
 const SECRET_MAX: u64 = 64 * 1024;
@@ -67,6 +70,14 @@ pub struct Overrides {
 }
 
 impl Config {
+    /// The address that people use, without a slash at the end, where the server answers at `listen`.
+    pub fn public_url(&self, listen: impl fmt::Display) -> String {
+        match self.public_url.trim_end_matches('/') {
+            "" => format!("http://{listen}"),
+            url => url.to_owned(),
+        }
+    }
+
     pub fn read(overrides: impl Serialize) -> Result<Self> {
         Self::read_from(overrides, |name| std::env::var(name).ok())
     }

@@ -60,6 +60,8 @@ impl FromRequestParts<App> for InCity {
 pub struct Caller {
     /// Staff of this city, signed in.
     pub session: Option<Session>,
+    /// They are, but have to set up a second factor before that counts.
+    pub held_back: bool,
     /// A resident of this city, signed in.
     pub resident: Option<Resident>,
     /// The secret of a report, from `X-Report-Secret`.
@@ -71,7 +73,8 @@ pub struct Caller {
 impl Caller {
     /// Staff of this city, or a refusal.
     pub fn staff(&self) -> ApiResult<&Session> {
-        self.session.as_ref().ok_or(ApiError::Unauthorized)
+        let missing = if self.held_back { ApiError::SecondFactorRequired } else { ApiError::Unauthorized };
+        self.session.as_ref().ok_or(missing)
     }
 
     /// A resident of this city, or a refusal.
@@ -89,6 +92,7 @@ impl FromRequestParts<App> for Caller {
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Ok(Self {
             session: signed_in.staff.filter(|session| session.city_id == city.id),
+            held_back: signed_in.held_back.is_some_and(|session| session.city_id == city.id),
             resident: signed_in.resident.filter(|resident| resident.city_id == city.id),
             secret: header("x-report-secret"),
             link: header("x-case-link"),

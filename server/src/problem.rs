@@ -23,6 +23,8 @@ pub enum ApiError {
     Unauthorized,
     #[error("not allowed")]
     Forbidden,
+    #[error("a second factor has to be set up first")]
+    SecondFactorRequired,
     #[error("no such thing")]
     NotFound,
     #[error("the link is no longer good")]
@@ -56,7 +58,7 @@ impl ApiError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::SecondFactorRequired => StatusCode::FORBIDDEN,
             Self::NotFound | Self::LinkOver => StatusCode::NOT_FOUND,
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -73,6 +75,7 @@ impl ApiError {
             Self::Invalid(_) => Code::Invalid,
             Self::Unauthorized => Code::Unauthorized,
             Self::Forbidden => Code::Forbidden,
+            Self::SecondFactorRequired => Code::SecondFactorRequired,
             Self::NotFound => Code::NotFound,
             Self::LinkOver => Code::LinkOver,
             Self::Conflict => Code::Conflict,

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, no_such_path};
-use crate::{assets, auth, catalogue, commands, departments, events, photos, reports, tiles, web};
+use crate::{assets, auth, catalogue, commands, departments, events, people, photos, reports, tiles, web};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -70,6 +70,14 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::save_filter,
             reports::routes::forget_filter
         ))
+        .routes(routes!(auth::invites::routes::invite, auth::invites::routes::accept))
+        .routes(routes!(people::staff::routes::list, people::staff::routes::invite))
+        .routes(routes!(people::staff::routes::change))
+        .routes(routes!(people::staff::routes::invite_again))
+        .routes(routes!(people::staff::routes::disable))
+        .routes(routes!(people::staff::routes::enable))
+        .routes(routes!(people::staff::routes::reset_second_factor))
+        .routes(routes!(people::staff::routes::end_sessions))
         .routes(routes!(photos::routes::get))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
@@ -84,6 +92,15 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(auth::routes::sign_in))
         .routes(routes!(auth::routes::refresh))
         .routes(routes!(auth::routes::current, auth::routes::sign_out))
+        .routes(routes!(auth::second_factor::routes::prove))
+        .routes(routes!(auth::account::routes::sessions, auth::account::routes::end_all))
+        .routes(routes!(auth::account::routes::end))
+        .routes(routes!(auth::account::routes::account, auth::account::routes::change))
+        .routes(routes!(auth::account::routes::password))
+        .routes(routes!(auth::second_factor::routes::begin))
+        .routes(routes!(auth::second_factor::routes::confirm))
+        .routes(routes!(auth::second_factor::routes::turn_off))
+        .routes(routes!(auth::second_factor::routes::recovery_codes))
         .routes(routes!(commands::demo::accounts));
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))

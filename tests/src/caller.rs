@@ -32,6 +32,15 @@ impl Caller {
         Caller { http, address: address.to_owned(), headers: HeaderMap::new() }
     }
 
+    /// From another address of this machine, 127.0.0.2 and on: another network to the server.
+    #[must_use]
+    pub fn from_network(mut self, ip: &str) -> Caller {
+        let ip: std::net::IpAddr = ip.parse().expect("an address");
+        let http = Client::builder().timeout(crate::server::PATIENCE).local_address(ip);
+        self.http = http.build().expect("a client");
+        self
+    }
+
     #[must_use]
     pub fn with(mut self, header: &'static str, value: &str) -> Caller {
         let value = HeaderValue::from_str(value).expect("a header value");
@@ -86,6 +95,10 @@ impl Caller {
 
     pub async fn put(&self, path: &str, body: &Value) -> Answer {
         self.send(self.request(Method::PUT, path).json(body)).await.expect("the server answers")
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::PATCH, path).json(body)).await.expect("the server answers")
     }
 
     pub async fn delete(&self, path: &str) -> Answer {

@@ -21,6 +21,7 @@ mod queue;
 mod review;
 mod routing;
 mod sessions;
+mod staff;
 mod submit;
 mod subtasks;
 mod supports;

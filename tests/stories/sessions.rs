@@ -131,6 +131,97 @@ async fn who_guesses_a_password_has_to_wait() {
 }
 
 #[tokio::test]
+async fn guesses_from_elsewhere_make_nobody_else_wait() {
+    let town = Town::open().await;
+    let guess =
+        |login: &str| json!({ "login": login, "password": "not-the-password", "city": stories::CITY });
+    // Somebody who signed in with this browser before.
+    let first = town.anybody().post("/api/v1/sessions", &sign_in("lighting")).await;
+    let known = town.anybody().with("cookie", &format!("device={}", first.cookie("device")));
+    // A known login and one that never was make the same guesser wait just as long.
+    let guesser = town.anybody().from_network("127.0.0.2");
+    for login in ["lighting", "nobody-of-that-name"] {
+        for _ in 0..5 {
+            guesser.post("/api/v1/sessions", &guess(login)).await.refused(401, "unauthorized");
+        }
+        guesser.post("/api/v1/sessions", &guess(login)).await.refused(429, "rate_limited");
+    }
+    town.anybody().post("/api/v1/sessions", &sign_in("lighting")).await.expect(201);
+
+    // With many networks one guesses more, until the login is slow for all whom it does not know.
+    for network in 3..=7 {
+        let guesser = town.anybody().from_network(&format!("127.0.0.{network}"));
+        for _ in 0..5 {
+            guesser.post("/api/v1/sessions", &guess("lighting")).await.refused(401, "unauthorized");
+        }
+    }
+    let newcomer = town.anybody().from_network("127.0.0.20");
+    newcomer.post("/api/v1/sessions", &sign_in("lighting")).await.refused(429, "rate_limited");
+    known.post("/api/v1/sessions", &sign_in("lighting")).await.expect(201);
+    known.from_network("127.0.0.2").post("/api/v1/sessions", &sign_in("lighting")).await.expect(201);
+    // A browser that knows somebody else is no help.
+    let roads = town.anybody().post("/api/v1/sessions", &sign_in("roads")).await.cookie("device");
+    let other = town.anybody().with("cookie", &format!("device={roads}")).from_network("127.0.0.21");
+    other.post("/api/v1/sessions", &sign_in("lighting")).await.refused(429, "rate_limited");
+
+    let locked: i64 = sqlx::query_scalar(
+        "select count(*) from audit_entries where city_id = 1 and deed = 'locked_out'
+         and subject_id = (select id from users where city_id = 1 and login = 'lighting')",
+    )
+    .fetch_one(&mut town.database().await)
+    .await
+    .expect("a number");
+    assert!(locked >= 1, "{locked}");
+    town.set_clock("2026-11-16T09:10:00Z").await;
+    newcomer.post("/api/v1/sessions", &sign_in("lighting")).await.expect(201);
+    town.close().await;
+}
+
+#[tokio::test]
+async fn people_see_where_they_are_signed_in_and_end_it() {
+    let town = Town::open().await;
+    let here = town.staff("lighting").await;
+    let phone = bearing(&town, &phone(&town, "lighting").await);
+    let stranger = town.staff("roads").await;
+    let seen = here.get("/api/v1/sessions").await.expect(200)["sessions"].clone();
+    let seen = seen.as_array().expect("sessions");
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    let own = seen.iter().find(|one| one["current"] == true).expect("this one");
+    let other = seen.iter().find(|one| one["current"] == false).expect("the phone");
+    assert_eq!((&own["client"], &other["client"]), (&json!("web"), &json!("phone")));
+    assert_eq!(own["network"], "127.0.0.0/24");
+
+    let path = format!("/api/v1/sessions/{}", other["id"].as_str().expect("an id"));
+    stranger.delete(&path).await.refused(404, "not_found");
+    here.delete(&path).await.expect(204);
+    phone.get("desk/reports").await.refused(401, "unauthorized");
+
+    let another = town.staff("lighting").await;
+    here.delete("/api/v1/sessions?keep_current=true").await.expect(204);
+    another.get("desk/reports").await.refused(401, "unauthorized");
+    here.get("desk/reports").await.expect(200);
+    here.delete("/api/v1/sessions").await.expect(204);
+    here.get("desk/reports").await.refused(401, "unauthorized");
+    stranger.get("desk/reports").await.expect(200);
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_browser_that_nobody_uses_is_signed_out() {
+    let town = Town::open().await;
+    let (used, left) = (town.staff("lighting").await, town.staff("lighting").await);
+    town.set_clock("2026-11-16T15:00:00Z").await;
+    used.get("desk/reports").await.expect(200);
+    town.set_clock("2026-11-16T21:01:00Z").await;
+    left.get("desk/reports").await.refused(401, "unauthorized");
+    used.get("desk/reports").await.expect(200);
+    // However much it is used, it ends.
+    town.set_clock("2026-11-17T01:01:00Z").await;
+    used.get("desk/reports").await.refused(401, "unauthorized");
+    town.close().await;
+}
+
+#[tokio::test]
 async fn a_session_reaches_into_its_own_city_only() {
     let town = Town::open().await;
     let other = "yuzhno-sakhalinsk";

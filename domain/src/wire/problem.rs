@@ -15,6 +15,8 @@ pub enum Code {
     Unauthorized,
     /// Whoever is signed in may not.
     Forbidden,
+    /// The city asks for a second factor, which has to be set up first.
+    SecondFactorRequired,
     /// There is no such thing.
     NotFound,
     /// The link to a case has expired, was ended, or never was.

@@ -2,7 +2,9 @@
 
 use crate::permission::Role;
 use crate::wire::catalogue::Named;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,6 +66,9 @@ pub struct UserView {
 pub struct SessionView {
     /// Who is signed in.
     pub user: UserView,
+    /// The city asks for a second factor that is not set up: until it is, nothing else is answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_factor_required: bool,
     /// For phones: goes into `Authorization: Bearer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_token: Option<String>,
@@ -73,4 +78,51 @@ pub struct SessionView {
     /// Seconds that the access token lives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
+}
+
+/// The password was right; now the code of the second factor is asked for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorAsked {
+    /// Goes along with the code.
+    pub token: String,
+    /// Seconds until the password has to be given again.
+    pub expires_in: i64,
+}
+
+/// The code that was asked for.
+#[derive(Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactor {
+    /// Of the answer to the password.
+    pub token: String,
+    /// Six digits from the phone, or a recovery code.
+    pub code: String,
+}
+
+/// One of the caller's own sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnSession {
+    /// To end it by.
+    pub id: Uuid,
+    /// What signed in.
+    pub client: Client,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to a few minutes.
+    pub seen_at: DateTime<Utc>,
+    /// Where it began, the end of the address cut off.
+    pub network: Option<String>,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// The caller's sessions, the last used first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnSessions {
+    /// Those that have not ended.
+    pub sessions: Vec<OwnSession>,
 }

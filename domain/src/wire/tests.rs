@@ -446,6 +446,7 @@ fn signing_in() {
             department: Some(named("street-lighting", "City Lighting")),
             city: "small-town".into(),
         },
+        second_factor_required: false,
         access_token: Some("…".into()),
         refresh_token: Some("…".into()),
         expires_in: Some(900),

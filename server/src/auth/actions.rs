@@ -1,13 +1,18 @@
 //! Signing in, going on, signing out.
 
+use super::attempts::{self, Attempt, Guess};
+use super::network::Origin;
+use super::second_factor;
 use super::store::{self, Holder, NewSession};
 use super::token::{ACCESS, Held, Keys};
 use super::{Session, Who, password};
 use crate::app::App;
-use crate::db::Db;
+use crate::audit::Entry;
+use crate::db::{By, Db, Tx};
 use crate::people;
 use crate::problem::{ApiError, ApiResult};
 use chrono::{DateTime, Duration, Utc};
+use domain::audit::Deed;
 use domain::wire::session::{Client, SignIn};
 use uuid::Uuid;
 
@@ -19,8 +24,30 @@ const PHONE_LIFE: Duration = Duration::days(60);
 /// What whoever signed in holds from now on.
 pub struct Issued {
     pub session: Session,
+    /// A second factor has to be set up first.
+    pub held_back: bool,
+    pub client: Client,
     pub held: String,
     pub access_token: Option<String>,
+}
+
+/// What came of a right password.
+pub enum Entered {
+    In(Box<Issued>),
+    /// The code of the second factor is still owed: what to name along with it.
+    Asked(String),
+}
+
+/// Somebody who proved a password, or an invitation.
+pub struct Entering {
+    pub city_id: i32,
+    pub user_id: Uuid,
+    pub client: Client,
+    pub network: Option<String>,
+    /// Why somebody has to wait no longer.
+    pub attempt: Option<Attempt>,
+    /// A hash to keep instead of the one that is there.
+    pub new_hash: Option<String>,
 }
 
 /// Seconds that an access token lives.
@@ -35,40 +62,86 @@ pub async fn keys(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Keys> {
     Ok(Keys::new(&store::signing_secret(db.main(), &fresh, now).await?))
 }
 
-/// Checks the password and opens a session. A wrong login and a wrong password look alike.
-pub async fn sign_in(app: &App, city_id: i32, body: SignIn) -> ApiResult<Issued> {
-    let now = app.clock.now();
+/// Checks the password and opens a session, or asks for the second factor. A wrong login and a wrong
+/// password look alike.
+pub async fn sign_in(app: &App, city_id: i32, body: SignIn, from: &Origin) -> ApiResult<Entered> {
     if !people::is_login(&body.login) {
         return Err(ApiError::Unauthorized);
     }
-    app.attempts.begin(city_id, &body.login, now).map_err(ApiError::RateLimited)?;
+    let attempt = attempts::begin(app, city_id, Guess::Password, &body.login, from).await?;
     let account = people::account_called(app.db.main(), city_id, &body.login).await?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let right = password::matches(body.password, hash).await?;
-    let account = account.filter(|_| right).ok_or(ApiError::Unauthorized)?;
-    app.attempts.worked(city_id, &body.login);
-    let held = Held::new(city_id, Uuid::new_v4(), 1)?;
-    let (session_id, secret_hash, client) = (held.session_id, held.secret_hash(), body.client);
-    let (name, life) = match client {
-        Client::Web => ("web", WEB_LIFE),
-        Client::Phone => ("phone", PHONE_LIFE),
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let outdated = hash.as_deref().is_some_and(password::is_outdated);
+    let right = password::matches(body.password.clone(), hash).await?;
+    let Some(account) = account.as_ref().filter(|_| right) else {
+        attempts::failed(app, city_id, &attempt, account.map(|account| account.id));
+        return Err(ApiError::Unauthorized);
     };
-    app.db
-        .write(city_id, now, move |tx| {
-            Box::pin(async move {
-                let expires_at = tx.now() + life;
-                let new = NewSession {
-                    id: session_id,
-                    holder: Holder::User(account.id),
-                    client: name,
-                    secret_hash: &secret_hash,
-                    expires_at,
-                };
-                Ok(store::insert(tx, new).await?)
-            })
-        })
+    let entering = Entering {
+        city_id,
+        user_id: account.id,
+        client: body.client,
+        network: from.network.masked(),
+        attempt: Some(attempt),
+        new_hash: if outdated { Some(password::hash(body.password).await?) } else { None },
+    };
+    enter(app, entering).await
+}
+
+/// Opens a session, unless a second factor is on.
+pub async fn enter(app: &App, entering: Entering) -> ApiResult<Entered> {
+    let (city_id, client) = (entering.city_id, entering.client);
+    let now = app.clock.now();
+    let (entered, _) = app
+        .db
+        .write(city_id, now, move |tx| Box::pin(async move { enter_within(tx, entering).await }))
         .await?;
-    issue(app, &held, client, now).await
+    match entered {
+        Ok(held) => issue(app, &held, client, now).await.map(|issued| Entered::In(Box::new(issued))),
+        Err(pending) => Ok(Entered::Asked(pending.write())),
+    }
+}
+
+async fn enter_within(tx: &mut Tx, entering: Entering) -> ApiResult<Result<Held, Held>> {
+    let user_id = entering.user_id;
+    if let Some(attempt) = &entering.attempt {
+        attempts::worked(tx, attempt).await?;
+    }
+    if let Some(hash) = &entering.new_hash {
+        people::keep_password(tx, user_id, hash).await?;
+    }
+    if second_factor::is_on(tx, user_id).await? {
+        return second_factor::ask(tx, user_id, entering.client).await.map(Err);
+    }
+    open(tx, user_id, entering.client, entering.network).await.map(Ok)
+}
+
+/// Opens a session for somebody who proved all there is to prove.
+pub async fn open(tx: &mut Tx, user_id: Uuid, client: Client, network: Option<String>) -> ApiResult<Held> {
+    let held = Held::new(tx.city_id(), Uuid::new_v4(), 1)?;
+    let life = match client {
+        Client::Web => WEB_LIFE,
+        Client::Phone => PHONE_LIFE,
+    };
+    let new = NewSession {
+        id: held.session_id,
+        holder: Holder::User(user_id),
+        client: client_name(client),
+        secret_hash: &held.secret_hash(),
+        expires_at: tx.now() + life,
+    };
+    store::insert(tx, new).await?;
+    store::keep_network(tx, held.session_id, network.as_deref()).await?;
+    tx.audit(Entry::of(Deed::SignedIn, By::Staff(user_id), held.session_id));
+    Ok(held)
+}
+
+/// The name in the database.
+pub fn client_name(client: Client) -> &'static str {
+    match client {
+        Client::Web => "web",
+        Client::Phone => "phone",
+    }
 }
 
 /// Changes a refresh token for new tokens. One that was used before ends the session: either the
@@ -76,7 +149,7 @@ pub async fn sign_in(app: &App, city_id: i32, body: SignIn) -> ApiResult<Issued>
 pub async fn refresh(app: &App, text: &str) -> ApiResult<Issued> {
     let now = app.clock.now();
     let held = Held::read(text).ok_or(ApiError::Unauthorized)?;
-    let known = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
+    let known = super::find(app, held.city_id, held.session_id).await?;
     let known = known.filter(|row| row.client == "phone").ok_or(ApiError::Unauthorized)?;
     let next = Held::new(held.city_id, held.session_id, held.generation.saturating_add(1))?;
     let next_hash = next.secret_hash();
@@ -111,14 +184,22 @@ pub async fn sign_out(app: &App, session: &Session) -> ApiResult<()> {
     Ok(())
 }
 
-async fn issue(app: &App, held: &Held, client: Client, now: DateTime<Utc>) -> ApiResult<Issued> {
-    let row = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
-    let Some(Who::Staff(session)) = row.map(|row| row.who) else {
+/// Ends all sessions of somebody but one, and whatever else could become a session.
+pub async fn end_all(tx: &mut Tx, user_id: Uuid, but: Option<Uuid>) -> ApiResult<()> {
+    store::end_all_of(tx, user_id, but).await?;
+    Ok(second_factor::forget_asked(tx, user_id).await?)
+}
+
+/// What a session holds, for whoever it was opened for.
+pub async fn issue(app: &App, held: &Held, client: Client, now: DateTime<Utc>) -> ApiResult<Issued> {
+    let row = super::find(app, held.city_id, held.session_id).await?;
+    let Some(super::store::Row { who: Who::Staff(session), second_factor, .. }) = row else {
         return Err(ApiError::Unauthorized);
     };
+    let held_back = !second_factor && second_factor::is_required(app, &session);
     let access_token = match client {
         Client::Web => None,
         Client::Phone => Some(app.keys.sign(held.city_id, held.session_id, now)?),
     };
-    Ok(Issued { session, held: held.write(), access_token })
+    Ok(Issued { session, held_back, client, held: held.write(), access_token })
 }

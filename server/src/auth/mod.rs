@@ -2,23 +2,35 @@
 //! refresh token that is good once. Every request asks the session's row, so that ending a
 //! session, or disabling its user, takes effect at once.
 
+pub mod account;
 mod actions;
 mod attempts;
+mod device;
+pub mod invites;
+pub mod jobs;
+mod network;
 pub mod password;
 pub mod routes;
+pub mod second_factor;
+mod secret;
 mod store;
 mod token;
 
-pub use actions::keys;
-pub use attempts::Attempts;
+pub use actions::{end_all, keys};
 pub use token::Keys;
 
 use crate::app::App;
 use crate::problem::{ApiError, ApiResult};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
+use chrono::Duration;
 use domain::permission::{Role, Staff};
 use uuid::Uuid;
+
+/// How often it is kept that a session is in use.
+const SEEN_EVERY: Duration = Duration::minutes(5);
+/// How long a phone may lie unused before its session is over.
+const PHONE_IDLE: Duration = Duration::days(30);
 
 /// Names of the web's cookies: somebody may be signed in as staff and as a resident at once.
 const COOKIE: &str = "session";
@@ -63,11 +75,17 @@ pub enum Who {
 pub struct SignedIn {
     pub staff: Option<Session>,
     pub resident: Option<Resident>,
+    /// Staff whose city asks for a second factor that they have not set up: until then they may do
+    /// that and nothing else.
+    pub held_back: Option<Session>,
 }
 
 impl SignedIn {
-    fn add(&mut self, who: Who) {
-        match who {
+    fn add(&mut self, app: &App, row: store::Row) {
+        match row.who {
+            Who::Staff(session) if !row.second_factor && second_factor::is_required(app, &session) => {
+                self.held_back = Some(session);
+            }
             Who::Staff(session) => self.staff = Some(session),
             Who::Resident(resident) => self.resident = Some(resident),
         }
@@ -81,8 +99,8 @@ pub async fn signed_in(app: &App, parts: &Parts) -> ApiResult<SignedIn> {
     let mut found = SignedIn::default();
     if let Some(bearer) = bearer(&parts.headers) {
         let claims = app.keys.read(bearer, now).ok_or(ApiError::Unauthorized)?;
-        let row = store::find(app.db.main(), claims.city_id, claims.session_id, now).await?;
-        found.add(row.ok_or(ApiError::Unauthorized)?.who);
+        let row = find(app, claims.city_id, claims.session_id).await?;
+        found.add(app, row.ok_or(ApiError::Unauthorized)?);
         return Ok(found);
     }
     for name in [COOKIE, RESIDENT_COOKIE] {
@@ -90,15 +108,44 @@ pub async fn signed_in(app: &App, parts: &Parts) -> ApiResult<SignedIn> {
         if comes_from_elsewhere(&parts.method, &parts.headers, &parts.uri) {
             return Err(ApiError::Forbidden);
         }
-        let row = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
+        let row = find(app, held.city_id, held.session_id).await?;
         let row = row.filter(|row| row.client == "web" && row.secret_hash == held.secret_hash());
-        match (row.map(|row| row.who), name) {
-            (Some(Who::Staff(session)), COOKIE) => found.staff = Some(session),
-            (Some(Who::Resident(resident)), RESIDENT_COOKIE) => found.resident = Some(resident),
-            _ => {}
+        if let Some(row) = row.filter(|row| matches!(row.who, Who::Staff(_)) == (name == COOKIE)) {
+            found.add(app, row);
         }
     }
     Ok(found)
+}
+
+/// The session, unless it has ended, expired or lain unused for too long. It is kept that it is in use.
+async fn find(app: &App, city_id: i32, id: Uuid) -> ApiResult<Option<store::Row>> {
+    let now = app.clock.now();
+    let Some(row) = store::find(app.db.main(), city_id, id, now).await? else { return Ok(None) };
+    if !matches!(row.who, Who::Staff(_)) {
+        return Ok(Some(row));
+    }
+    let unused = now - row.seen_at;
+    if is_idle(app, &row.client, unused) {
+        return Ok(None);
+    }
+    if unused >= SEEN_EVERY {
+        let seen =
+            app.db.write(city_id, now, move |tx| Box::pin(async move { Ok(store::see(tx, id).await?) }));
+        // Whoever only reads can go on while nothing can be written.
+        if let Err(error) = seen.await {
+            tracing::warn!(%error, "it could not be kept that a session is in use");
+        }
+    }
+    Ok(Some(row))
+}
+
+/// Whether a session lay unused for too long.
+fn is_idle(app: &App, client: &str, unused: Duration) -> bool {
+    let idle = match client {
+        "web" => Duration::hours(app.config.session_idle_hours.into()),
+        _ => PHONE_IDLE,
+    };
+    unused >= idle
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

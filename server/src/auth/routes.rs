@@ -1,7 +1,9 @@
 //! `/api/v1/sessions`: in, on, out.
 
-use super::actions::{self, Issued, WEB_LIFE};
-use super::{COOKIE, Session, signed_in};
+use super::actions::{self, Entered, Issued, WEB_LIFE};
+use super::network::Origin;
+use super::second_factor::PENDING;
+use super::{COOKIE, Session, device, signed_in};
 use crate::app::App;
 use crate::context::{Json, language_of};
 use crate::problem::{ApiError, ApiResult};
@@ -12,34 +14,56 @@ use axum::response::{IntoResponse, Response};
 use domain::text::Language;
 use domain::wire::catalogue::Named;
 use domain::wire::problem::Problem;
-use domain::wire::session::{Client, Refresh, SessionView, SignIn, UserView};
+use domain::wire::session::{Client, Refresh, SecondFactorAsked, SessionView, SignIn, UserView};
 
 /// Staff that is signed in, in whatever city.
-pub struct Staff(Session);
+pub struct Staff(pub Session);
 
 impl FromRequestParts<App> for Staff {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
-        signed_in(app, parts).await?.staff.map(Self).ok_or(ApiError::Unauthorized)
+        let found = signed_in(app, parts).await?;
+        if found.held_back.is_some() {
+            return Err(ApiError::SecondFactorRequired);
+        }
+        found.staff.map(Self).ok_or(ApiError::Unauthorized)
     }
 }
 
-/// Signs a member of staff in.
+/// The same, or somebody who still has to set up a second factor.
+pub struct AnyStaff {
+    pub session: Session,
+    pub held_back: bool,
+}
+
+impl FromRequestParts<App> for AnyStaff {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
+        let found = signed_in(app, parts).await?;
+        let held_back = found.held_back.is_some();
+        let session = found.staff.or(found.held_back).ok_or(ApiError::Unauthorized)?;
+        Ok(Self { session, held_back })
+    }
+}
+
+/// Signs a member of staff in. With a second factor the code is asked for (202).
 #[utoipa::path(post, path = "/sessions", tag = "sessions", request_body = SignIn,
-    responses((status = 201, body = SessionView), (status = "4XX", body = Problem)))]
+    responses((status = 201, body = SessionView), (status = 202, body = SecondFactorAsked),
+        (status = "4XX", body = Problem)))]
 pub async fn sign_in(
     State(app): State<App>,
     headers: HeaderMap,
+    from: Origin,
     Json(body): Json<SignIn>,
 ) -> ApiResult<Response> {
     let city = match &body.city {
         Some(slug) => app.cities.get(slug).ok_or_else(|| ApiError::field("city", "unknown_city"))?,
         None => app.cities.default_city().ok_or(ApiError::NotFound)?,
     };
-    let client = body.client;
-    let issued = actions::sign_in(&app, city.id, body).await?;
-    Ok(answer(&app, &headers, issued, client))
+    let entered = actions::sign_in(&app, city.id, body, &from).await?;
+    entered_answer(&app, &headers, from, entered)
 }
 
 /// Changes a refresh token for new tokens.
@@ -51,7 +75,7 @@ pub async fn refresh(
     Json(body): Json<Refresh>,
 ) -> ApiResult<Response> {
     let issued = actions::refresh(&app, &body.refresh_token).await?;
-    Ok(answer(&app, &headers, issued, Client::Phone))
+    Ok(answer(&app, &headers, &issued))
 }
 
 /// Says who is signed in.
@@ -61,34 +85,80 @@ pub async fn current(
     State(app): State<App>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    Staff(session): Staff,
+    AnyStaff { session, held_back }: AnyStaff,
 ) -> axum::Json<SessionView> {
     let user = user_view(&app, language_of(&headers, query.as_deref()), &session);
-    axum::Json(SessionView { user, access_token: None, refresh_token: None, expires_in: None })
+    axum::Json(SessionView {
+        user,
+        second_factor_required: held_back,
+        access_token: None,
+        refresh_token: None,
+        expires_in: None,
+    })
 }
 
 /// Signs out.
 #[utoipa::path(delete, path = "/sessions/current", tag = "sessions",
     responses((status = 204), (status = 401, body = Problem)))]
-pub async fn sign_out(State(app): State<App>, Staff(session): Staff) -> ApiResult<Response> {
-    actions::sign_out(&app, &session).await?;
-    let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+pub async fn sign_out(State(app): State<App>, caller: AnyStaff) -> ApiResult<Response> {
+    actions::sign_out(&app, &caller.session).await?;
+    Ok(signed_out())
 }
 
-fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Response {
+/// Nobody is signed in any more, and nothing came of it.
+pub fn signed_out() -> Response {
+    let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response()
+}
+
+/// A session, or the question for the code.
+pub fn entered_answer(app: &App, headers: &HeaderMap, from: Origin, entered: Entered) -> ApiResult<Response> {
+    match entered {
+        Entered::In(issued) => signed_in_answer(app, headers, from, &issued),
+        Entered::Asked(token) => {
+            let asked = SecondFactorAsked { token, expires_in: PENDING.num_seconds() };
+            let fresh = [(header::CACHE_CONTROL, "no-store")];
+            Ok((StatusCode::ACCEPTED, fresh, axum::Json(asked)).into_response())
+        }
+    }
+}
+
+/// A session, and a browser that is known from now on.
+pub fn signed_in_answer(
+    app: &App,
+    headers: &HeaderMap,
+    from: Origin,
+    issued: &Issued,
+) -> ApiResult<Response> {
+    let mut response = answer(app, headers, issued);
+    if issued.client == Client::Web {
+        let session = &issued.session;
+        let now = app.clock.now();
+        let cookie =
+            device::remember(&app.keys, from.device, session.city_id, &session.login, now, secure(app))?;
+        device::keep(response.headers_mut(), cookie);
+    }
+    Ok(response)
+}
+
+/// Cookies are sent over https only, where there is https.
+fn secure(app: &App) -> &'static str {
+    if app.public_url.starts_with("https:") { "; Secure" } else { "" }
+}
+
+fn answer(app: &App, headers: &HeaderMap, issued: &Issued) -> Response {
     let user = user_view(app, language_of(headers, None), &issued.session);
-    let phone = client == Client::Phone;
+    let phone = issued.client == Client::Phone;
     let view = SessionView {
         user,
-        access_token: issued.access_token,
+        second_factor_required: issued.held_back,
+        access_token: issued.access_token.clone(),
         refresh_token: phone.then(|| issued.held.clone()),
         expires_in: phone.then(actions::access_seconds),
     };
     let mut response = (StatusCode::CREATED, axum::Json(view)).into_response();
     if !phone {
-        let secure = if app.public_url.starts_with("https:") { "; Secure" } else { "" };
-        let life = WEB_LIFE.num_seconds();
+        let (secure, life) = (secure(app), WEB_LIFE.num_seconds());
         let cookie =
             format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life}{secure}", issued.held);
         if let Ok(cookie) = cookie.parse() {
@@ -98,7 +168,8 @@ fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Res
     response
 }
 
-fn user_view(app: &App, asked: Option<Language>, session: &Session) -> UserView {
+/// Who somebody is, as they see it.
+pub fn user_view(app: &App, asked: Option<Language>, session: &Session) -> UserView {
     let city = app.cities.by_id(session.city_id);
     let slug = city.as_ref().map(|city| city.slug.as_str()).unwrap_or_default();
     let language = asked.unwrap_or_else(|| app.cities.language(slug));

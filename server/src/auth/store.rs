@@ -13,13 +13,21 @@ pub struct Row {
     pub client: String,
     pub secret_hash: Vec<u8>,
     pub generation: i32,
+    /// When it was last used, to a few minutes.
+    pub seen_at: DateTime<Utc>,
+    /// Whether whoever holds it has a second factor.
+    pub second_factor: bool,
 }
 
 /// The session, unless it has ended or expired or whoever holds it may no longer sign in.
 pub async fn find(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sqlx::Result<Option<Row>> {
     let row = sqlx::query!(
         r#"select sessions.user_id, sessions.resident_id, client, secret_hash, generation,
-               login as "login?", users.name as "name?", role as "role?", department_id
+               login as "login?", users.name as "name?", role as "role?", department_id,
+               coalesce(sessions.seen_at, sessions.created_at) as "seen_at!",
+               exists (select from second_factors
+                       where second_factors.city_id = $1 and second_factors.user_id = sessions.user_id
+                         and confirmed_at is not null) as "second_factor!"
            from sessions
            left join users on users.city_id = sessions.city_id and users.id = sessions.user_id
            left join residents on residents.city_id = sessions.city_id and residents.id = sessions.resident_id
@@ -45,7 +53,14 @@ pub async fn find(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sq
             (None, Some(resident_id)) => Who::Resident(Resident { session_id: id, city_id, id: resident_id }),
             (None, None) => return None,
         };
-        Some(Row { who, client: row.client, secret_hash: row.secret_hash, generation: row.generation })
+        Some(Row {
+            who,
+            client: row.client,
+            secret_hash: row.secret_hash,
+            generation: row.generation,
+            seen_at: row.seen_at,
+            second_factor: row.second_factor,
+        })
     }))
 }
 
@@ -120,6 +135,40 @@ pub async fn end(tx: &mut Tx, id: Uuid) -> sqlx::Result<()> {
         city_id,
         id,
         now
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}
+
+/// Keeps where a session began.
+pub async fn keep_network(tx: &mut Tx, id: Uuid, network: Option<&str>) -> sqlx::Result<()> {
+    let city_id = tx.city_id();
+    sqlx::query!("update sessions set network = $3 where city_id = $1 and id = $2", city_id, id, network)
+        .execute(tx.connection())
+        .await
+        .map(|_| ())
+}
+
+/// Keeps that a session is in use.
+pub async fn see(tx: &mut Tx, id: Uuid) -> sqlx::Result<()> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    sqlx::query!("update sessions set seen_at = $3 where city_id = $1 and id = $2", city_id, id, now)
+        .execute(tx.connection())
+        .await
+        .map(|_| ())
+}
+
+/// Ends all sessions of a member of staff, but one.
+pub async fn end_all_of(tx: &mut Tx, user_id: Uuid, but: Option<Uuid>) -> sqlx::Result<()> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    sqlx::query!(
+        "update sessions set ended_at = $3
+         where city_id = $1 and user_id = $2 and ended_at is null and id is distinct from $4",
+        city_id,
+        user_id,
+        now,
+        but
     )
     .execute(tx.connection())
     .await

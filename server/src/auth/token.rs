@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -67,7 +68,7 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 }
 
 /// What an access token says.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Claims {
     #[serde(rename = "city")]
     pub city_id: i32,
@@ -89,16 +90,25 @@ impl Keys {
 
     /// An access token for a session.
     pub fn sign(&self, city_id: i32, session_id: Uuid, now: DateTime<Utc>) -> anyhow::Result<String> {
-        let claims = Claims { city_id, session_id, exp: (now + ACCESS).timestamp() };
-        Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)?)
+        self.sign_claims(&Claims { city_id, session_id, exp: (now + ACCESS).timestamp() })
     }
 
     /// What a token says, if it is ours and has not expired by `now`.
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.validate_exp = false; // by the app's clock, below
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.reading, &validation).ok()?.claims;
+        let claims: Claims = self.read_claims(token)?;
         (claims.exp > now.timestamp()).then_some(claims)
+    }
+
+    /// Signs what only we can say. Kinds of claims have to differ in a field that they need.
+    pub fn sign_claims(&self, claims: &impl Serialize) -> anyhow::Result<String> {
+        Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &self.signing)?)
+    }
+
+    /// What we said, whether it has expired or not.
+    pub fn read_claims<T: DeserializeOwned + Clone>(&self, text: &str) -> Option<T> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false; // by the app's clock
+        Some(jsonwebtoken::decode::<T>(text, &self.reading, &validation).ok()?.claims)
     }
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod city;
 mod clock;
 pub mod demo;
+mod first;
 pub mod serve;
 mod user;
 
@@ -76,6 +77,13 @@ enum UserVerb {
         #[command(flatten)]
         at: Overrides,
     },
+    /// Print a link by which somebody sets a password; it is good once
+    Invite {
+        #[command(flatten)]
+        user: user::Invite,
+        #[command(flatten)]
+        at: Overrides,
+    },
 }
 
 pub fn run(cli: Cli) -> Result<()> {
@@ -88,6 +96,11 @@ pub fn run(cli: Cli) -> Result<()> {
         }),
         Verb::User(UserVerb::Add { user, at }) => {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
+        }
+        Verb::User(UserVerb::Invite { user, at }) => {
+            let config = Config::read(&at)?;
+            let public_url = config.public_url(&config.listen);
+            beside(&at, |db| async move { user::invite(user, &public_url, &db, &Clock::default()).await })
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
         Verb::Check { at } => beside(&at, |db| async move { check::run(&db, Clock::default().now()).await }),

@@ -1,8 +1,8 @@
 //! `citycenter serve`: everything from the database to the last answered request.
 
-use super::{city, demo};
+use super::{city, demo, first};
 use crate::app::{App, Parts};
-use crate::auth::{self, Attempts};
+use crate::auth;
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -96,7 +96,8 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     }
     tracing::info!("listening on http://{address}");
     announce(&app, address);
-    let router = router::router(app);
+    first::announce(&app).await?;
+    let router = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
     let drained = async {
         stop.cancelled().await;
@@ -131,17 +132,13 @@ async fn open(
     if cities.all().is_empty() {
         bail!("there is no city: name its folder with --city-dir");
     }
-    let public_url = match config.public_url.trim_end_matches('/') {
-        "" => format!("http://{address}"),
-        url => url.to_owned(),
-    };
+    let public_url = config.public_url(address);
     Ok(App::new(Parts {
         photos: media::Store::open(&config.data_dir)?,
         decoders: Semaphore::new(config.photo_decoders.max(1)),
         uploads: Semaphore::new(UPLOADS),
         outbound: Outbound::new(&config.outbound_own)?,
         keys: auth::keys(&db, clock.now()).await?,
-        attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
         desk_counts: Counts::default(),
         demo: serve.demo,
@@ -202,6 +199,9 @@ pub async fn sweep(app: &App) {
             Ok(0) => {}
             Ok(count) => tracing::info!(city = entry.city.slug, count, "cases whose time had come"),
             Err(error) => tracing::warn!(%error, "cases cannot be looked at now"),
+        }
+        if let Err(error) = auth::jobs::sweep(app, entry.city.id).await {
+            tracing::warn!(%error, "old tries to sign in cannot be forgotten now");
         }
         match photos::jobs::forget_unattached(app, entry.city.id).await {
             Ok(0) => {}

@@ -5,6 +5,7 @@ use super::problem::Problems;
 use chrono_tz::Tz;
 use domain::calendar::OfficeHours;
 use domain::clock::Limits;
+use domain::permission::Role;
 use domain::place::Place;
 use domain::publication::Policy;
 use domain::status::Windows;
@@ -57,6 +58,9 @@ pub struct Settings {
     /// Whether a person looks at every report before it counts.
     #[serde(default)]
     pub moderation: bool,
+    /// Roles that sign in with a second factor.
+    #[serde(default)]
+    pub require_second_factor: Vec<Role>,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -100,6 +104,7 @@ impl Default for Settings {
             windows: Windows::default(),
             review: false,
             moderation: false,
+            require_second_factor: Vec::new(),
         }
     }
 }

@@ -1,15 +1,17 @@
 //! What is done with people.
 
 use super::store;
-use crate::auth::password;
-use crate::db::{Tx, broke};
+use crate::audit::Entry;
+use crate::db::{By, Tx, broke};
 use crate::problem::{ApiError, ApiResult};
+use domain::audit::Deed;
 use domain::permission::Role;
 use domain::wire::report::Contact;
 use uuid::Uuid;
 
-/// Characters of a login, at most.
+/// Characters of a login and of a name, at most.
 const LOGIN_MAX: usize = 60;
+const NAME_MAX: usize = 100;
 
 /// A member of staff to be.
 pub struct NewUser {
@@ -17,7 +19,6 @@ pub struct NewUser {
     pub name: String,
     pub role: Role,
     pub department_id: Option<i32>,
-    pub password: String,
 }
 
 /// Whether somebody can be called so.
@@ -26,25 +27,52 @@ pub fn is_login(text: &str) -> bool {
     (1..=LOGIN_MAX).contains(&text.len()) && text.chars().all(plain)
 }
 
-/// Adds a member of staff. Workers and heads need a department, others have none.
-pub async fn add_user(tx: &mut Tx, user: &NewUser) -> ApiResult<Uuid> {
+/// Whether somebody can have this name.
+pub fn check_name(name: &str) -> ApiResult<()> {
+    let code = match name.trim() {
+        "" => "missing",
+        name if name.chars().count() > NAME_MAX => "too_long",
+        name if name.contains(char::is_control) => "control_characters",
+        _ => return Ok(()),
+    };
+    Err(ApiError::field("name", code))
+}
+
+/// Workers and heads need a department, others have none.
+pub fn check_department(role: Role, department_id: Option<i32>) -> ApiResult<()> {
+    if role.has_department() == department_id.is_some() {
+        return Ok(());
+    }
+    Err(ApiError::field("department", if role.has_department() { "missing" } else { "not_for_this_role" }))
+}
+
+/// Adds a member of staff; without the hash of a password they have to be invited.
+pub async fn add_user(tx: &mut Tx, user: &NewUser, password_hash: Option<&str>, by: By) -> ApiResult<Uuid> {
     if !is_login(&user.login) {
         return Err(ApiError::field("login", "not_a_login"));
     }
-    if user.role.has_department() != user.department_id.is_some() {
-        let code = if user.role.has_department() { "missing" } else { "not_for_this_role" };
-        return Err(ApiError::field("department", code));
-    }
-    if !password::is_good(&user.password) {
-        return Err(ApiError::field("password", "too_short"));
-    }
+    check_name(&user.name)?;
+    check_department(user.role, user.department_id)?;
     let id = Uuid::new_v4();
-    let hash = password::hash(&user.password)?;
-    match store::insert_user(tx, id, user, &hash).await {
-        Ok(()) => Ok(id),
+    match store::insert_user(tx, id, user, password_hash).await {
+        Ok(()) => {
+            tx.audit(Entry::of(Deed::UserAdded, by, id));
+            Ok(id)
+        }
         Err(error) if broke(&error, "users_login_key") => Err(ApiError::field("login", "taken")),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Keeps the hash of a new password.
+pub async fn keep_password(tx: &mut Tx, user_id: Uuid, hash: &str) -> ApiResult<()> {
+    Ok(store::keep_password(tx, user_id, hash).await?)
+}
+
+/// Calls somebody by another name.
+pub async fn rename(tx: &mut Tx, user_id: Uuid, name: &str) -> ApiResult<()> {
+    check_name(name)?;
+    Ok(store::rename(tx, user_id, name.trim()).await?)
 }
 
 /// Keeps how to reach the author of a report.

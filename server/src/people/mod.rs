@@ -2,7 +2,10 @@
 //! from cases. Sessions are the matter of [`crate::auth`].
 
 mod actions;
+pub mod staff;
 mod store;
 
-pub use actions::{NewUser, add_user, is_login, keep_contact};
+pub use actions::{
+    NewUser, add_user, check_department, check_name, is_login, keep_contact, keep_password, rename,
+};
 pub use store::{account_called, count, crew, is_crew};

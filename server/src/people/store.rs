@@ -10,7 +10,8 @@ use uuid::Uuid;
 /// What signing in needs to know of a member of staff.
 pub struct Account {
     pub id: Uuid,
-    pub password_hash: String,
+    /// None yet, for somebody who was only invited.
+    pub password_hash: Option<String>,
 }
 
 /// Whoever signs in as `login` and may.
@@ -66,14 +67,22 @@ pub async fn is_crew(tx: &mut Tx, person: Uuid, department_id: i32) -> sqlx::Res
     .await
 }
 
-/// How many members of staff a city has.
+/// How many members of staff of a city could sign in with a password.
 pub async fn count(db: &PgPool, city_id: i32) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"select count(*) as "count!" from users where city_id = $1"#, city_id)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from users where city_id = $1 and password_hash is not null"#,
+        city_id
+    )
+    .fetch_one(db)
+    .await
 }
 
-pub(super) async fn insert_user(tx: &mut Tx, id: Uuid, user: &NewUser, hash: &str) -> sqlx::Result<()> {
+pub(super) async fn insert_user(
+    tx: &mut Tx,
+    id: Uuid,
+    user: &NewUser,
+    hash: Option<&str>,
+) -> sqlx::Result<()> {
     let (city_id, now) = (tx.city_id(), tx.now());
     sqlx::query!(
         "insert into users (city_id, id, login, name, role, department_id, password_hash, created_at)
@@ -86,6 +95,27 @@ pub(super) async fn insert_user(tx: &mut Tx, id: Uuid, user: &NewUser, hash: &st
         user.department_id,
         hash,
         now
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn keep_password(tx: &mut Tx, id: Uuid, hash: &str) -> sqlx::Result<()> {
+    let city_id = tx.city_id();
+    sqlx::query!("update users set password_hash = $3 where city_id = $1 and id = $2", city_id, id, hash)
+        .execute(tx.connection())
+        .await
+        .map(|_| ())
+}
+
+pub(super) async fn rename(tx: &mut Tx, id: Uuid, name: &str) -> sqlx::Result<()> {
+    let city_id = tx.city_id();
+    sqlx::query!(
+        "update users set name = $3, user_version = user_version + 1 where city_id = $1 and id = $2",
+        city_id,
+        id,
+        name
     )
     .execute(tx.connection())
     .await

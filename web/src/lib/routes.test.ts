@@ -18,6 +18,11 @@ test('a contractor is led into the city that made the link', () => {
   expect(parse('/c/other-town/link')).toEqual({ city: 'other-town', screen: { name: 'link' } })
 })
 
+test('staff are led to their account, and into the city that invites them', () => {
+  expect(parse('/account').screen).toEqual({ name: 'account' })
+  expect(parse('/c/other-town/invite')).toEqual({ city: 'other-town', screen: { name: 'invite' } })
+})
+
 test('what does not exist is not guessed', () => {
   for (const path of ['/nothing', '/reports', '/reports/1/2', '/c', '/report/x', '/link/x']) expect(parse(path).screen).toEqual({ name: 'unknown' })
 })

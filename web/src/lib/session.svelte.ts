@@ -1,28 +1,49 @@
 // Who is signed in. Asked only by the staff's screens: residents have no session.
 import * as api from './api'
 
-export const session = $state<{ user: api.User | null; asked: boolean }>({ user: null, asked: false })
+type State = {
+  user: api.User | null
+  asked: boolean
+  /** The city asks for a second factor; until it is set up, the account is the only page that answers. */
+  factorRequired: boolean
+}
+export const session = $state<State>({ user: null, asked: false, factorRequired: false })
+
+function take(signedIn: api.SignedIn | null): api.User | null {
+  session.user = signedIn?.user ?? null
+  session.factorRequired = signedIn?.second_factor_required ?? false
+  session.asked = true
+  return session.user
+}
 
 /** The signed-in person, or null; throws a Problem when the server cannot tell. */
 export async function whoAmI(): Promise<api.User | null> {
   try {
-    session.user = await api.currentUser()
+    return take(await api.currentUser())
   } catch (error) {
     const problem = api.Problem.of(error)
     if (problem.code !== 'unauthorized') throw problem
-    session.user = null
+    return take(null)
   }
-  session.asked = true
-  return session.user
 }
 
-export async function signIn(login: string, password: string, city: string): Promise<api.User> {
-  session.user = await api.signIn(login, password, city)
-  session.asked = true
-  return session.user
+/** What came of a password: the token that goes along with the code, if one is asked for. */
+export function entered(entered: api.Entered): string | null {
+  if ('token' in entered) return entered.token
+  take(entered)
+  return null
+}
+
+export async function proveCode(token: string, code: string): Promise<void> {
+  take(await api.proveSecondFactor(token, code))
 }
 
 export async function signOut(): Promise<void> {
   await api.signOut().catch(() => {})
-  session.user = null
+  take(null)
+}
+
+/** The server ended all sessions, this one too. */
+export function forgetUser(): void {
+  take(null)
 }

@@ -10,7 +10,9 @@ mod tests;
 pub use cases::add_cases;
 
 use crate::app::App;
+use crate::auth::password;
 use crate::context::language_of;
+use crate::db::By;
 use crate::people::{self, NewUser};
 use crate::problem::{ApiError, ApiResult};
 use anyhow::Result;
@@ -45,16 +47,11 @@ pub async fn add_accounts(app: &App) -> Result<()> {
             if role.has_department() && department_id.is_none() {
                 continue;
             }
-            let new = NewUser {
-                login: login.to_owned(),
-                name: name.to_owned(),
-                role,
-                department_id,
-                password: PASSWORD.to_owned(),
-            };
+            let new = NewUser { login: login.to_owned(), name: name.to_owned(), role, department_id };
+            let hash = password::hash(PASSWORD.to_owned()).await?;
             app.db
                 .write(city.id, app.clock.now(), move |tx| {
-                    Box::pin(async move { people::add_user(tx, &new).await })
+                    Box::pin(async move { people::add_user(tx, &new, Some(&hash), By::System).await })
                 })
                 .await?;
         }

@@ -9,10 +9,12 @@ export type Proof = {
   secret?: string | undefined
   /** The secret of a contractor's link: it leads to one case. */
   link?: string | undefined
+  /** The secret of an invitation to be staff. */
+  invite?: string | undefined
 }
 
 export type Call = Proof & {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   query?: Record<string, string | number | undefined>
   body?: unknown
   /** Proves who gave the support that is taken back. */
@@ -20,8 +22,8 @@ export type Call = Proof & {
   signal?: AbortSignal
 }
 
-export function proofHeaders({ secret, link }: Proof): Record<string, string> {
-  return { ...(secret ? { 'x-report-secret': secret } : {}), ...(link ? { 'x-case-link': link } : {}) }
+export function proofHeaders({ secret, link, invite }: Proof): Record<string, string> {
+  return { ...(secret ? { 'x-report-secret': secret } : {}), ...(link ? { 'x-case-link': link } : {}), ...(invite ? { 'x-invite': invite } : {}) }
 }
 
 export function address(path: string, query: Call['query'] = {}): string {

@@ -4,7 +4,7 @@ import { Problem } from './problem'
 import type {
   AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
   DemoAccount, Department, LinkMade, MakeLink, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
-  SupportView, User,
+  SupportView, Account, Invite, OwnSession, SecondFactorAsked, SecondFactorBegun, SignedIn,
 } from './types'
 
 export { Problem } from './problem'
@@ -85,10 +85,37 @@ export async function hiddenPhoto(city: string, id: string, size: PhotoSize, pro
 export const desk = (city: string, cursor?: string, limit = 50) =>
   call<ReportPage>(within(city, '/desk/reports'), { query: { cursor, limit } })
 
+/** Somebody is signed in, or a code of their second factor is asked for. */
+export type Entered = SignedIn | SecondFactorAsked
+
 export const signIn = (login: string, password: string, city: string) =>
-  call<{ user: User }>('/sessions', { method: 'POST', body: { login, password, city } }).then((r) => r.user)
+  call<Entered>('/sessions', { method: 'POST', body: { login, password, city } })
+export const proveSecondFactor = (token: string, code: string) =>
+  call<SignedIn>('/sessions/second-factor', { method: 'POST', body: { token, code } })
 export const signOut = () => call<void>('/sessions/current', { method: 'DELETE' })
-export const currentUser = () => call<{ user: User }>('/sessions/current').then((r) => r.user)
+export const currentUser = () => call<SignedIn>('/sessions/current')
+export const sessions = () => call<{ sessions: OwnSession[] }>('/sessions').then((r) => r.sessions)
+export const endSession = (id: string) => call<void>(`/sessions/${id}`, { method: 'DELETE' })
+export const endSessions = (but: 'all' | 'others') =>
+  call<void>('/sessions', { method: 'DELETE', query: { keep_current: but === 'others' ? 'true' : 'false' } })
+
+export const invite = (city: string, secret: string) => call<Invite>(within(city, '/invite'), { invite: secret })
+export const acceptInvite = (city: string, secret: string, body: { name: string; password: string }) =>
+  call<Entered>(within(city, '/invite'), { method: 'POST', body, invite: secret })
+
+export const account = () => call<Account>('/account')
+export const changeName = (name: string) => call<void>('/account', { method: 'PATCH', body: { name } })
+export const changePassword = (old_password: string, new_password: string) =>
+  call<void>('/account/password', { method: 'POST', body: { old_password, new_password } })
+export const beginSecondFactor = (password: string) =>
+  call<SecondFactorBegun>('/account/second-factor', { method: 'POST', body: { password } })
+/** The answers to these two have the recovery codes, and are the only ones that ever have them. */
+export const confirmSecondFactor = (code: string) =>
+  call<{ codes: string[] }>('/account/second-factor/confirm', { method: 'POST', body: { code } }).then((r) => r.codes)
+export const makeRecoveryCodes = (password: string) =>
+  call<{ codes: string[] }>('/account/recovery-codes', { method: 'POST', body: { password } }).then((r) => r.codes)
+export const turnSecondFactorOff = (password: string) =>
+  call<void>('/account/second-factor/off', { method: 'POST', body: { password } })
 
 /** The demo's ready accounts; an ordinary server has none and answers 404. */
 export const demoAccounts = () =>

@@ -50,6 +50,12 @@ export type AddInformation = Schemas['AddInformation']
 export type ChangePublication = Schemas['ChangePublication']
 
 export type User = Schemas['UserView']
+export type SignedIn = Schemas['SessionView']
+export type SecondFactorAsked = Schemas['SecondFactorAsked']
+export type OwnSession = Schemas['OwnSession']
+export type Account = Schemas['AccountView']
+export type Invite = Schemas['InviteView']
+export type SecondFactorBegun = Schemas['SecondFactorBegun']
 export type DemoAccount = Schemas['DemoAccount']
 export type FieldError = Schemas['FieldError']
 /** As much of a problem as the one who answered said; a proxy on the way may answer too. */

@@ -1,0 +1,82 @@
+//! Where a request comes from: the network of its client, and the device that it says it is.
+
+use super::device::{self, Device};
+use crate::app::App;
+use crate::problem::ApiError;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use std::net::{IpAddr, SocketAddr};
+
+/// The address of a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network(Option<IpAddr>);
+
+impl Network {
+    /// The one place that knows who is at the other end.
+    pub fn of(parts: &Parts) -> Self {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Self(peer.map(|ConnectInfo(address)| address.ip().to_canonical()))
+    }
+
+    /// What counts as one guesser: an IPv4 address, or the /64 that a household gets of IPv6.
+    pub fn whole(self) -> String {
+        match self.0 {
+            None => String::new(),
+            Some(IpAddr::V4(address)) => address.to_string(),
+            Some(IpAddr::V6(address)) => first_groups(address, 4),
+        }
+    }
+
+    /// Enough for somebody to recognise their own network, too little to find a person by.
+    pub fn masked(self) -> Option<String> {
+        Some(match self.0? {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            IpAddr::V6(address) => format!("{}/48", first_groups(address, 3)),
+        })
+    }
+}
+
+fn first_groups(address: std::net::Ipv6Addr, count: usize) -> String {
+    let groups: Vec<String> =
+        address.segments().iter().take(count).map(|group| format!("{group:x}")).collect();
+    format!("{}::", groups.join(":"))
+}
+
+/// Who tries to sign in, as far as it can be told before they have.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    pub network: Network,
+    pub device: Option<Device>,
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let device = device::read(&app.keys, &parts.headers, app.clock.now());
+        Ok(Self { network: Network::of(parts), device })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(address: &str) -> Network {
+        Network(Some(address.parse::<IpAddr>().unwrap().to_canonical()))
+    }
+
+    #[test]
+    fn a_household_is_one_guesser_and_nobody_is_found_by_what_is_kept() {
+        assert_eq!(network("203.0.113.77").whole(), "203.0.113.77");
+        assert_eq!(network("::ffff:203.0.113.77"), network("203.0.113.77"));
+        assert_eq!(network("2001:db8:1:2:3::4").whole(), network("2001:db8:1:2:ffff::9").whole());
+        assert_ne!(network("2001:db8:1:2::4").whole(), network("2001:db8:1:3::4").whole());
+        assert_eq!(network("203.0.113.77").masked().as_deref(), Some("203.0.113.0/24"));
+        assert_eq!(network("2001:db8:1:2::4").masked().as_deref(), Some("2001:db8:1::/48"));
+        assert_eq!(Network(None).masked(), None);
+    }
+}
