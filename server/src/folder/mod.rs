@@ -8,6 +8,8 @@ mod assets;
 mod calendar;
 mod content;
 mod document;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod geometry;
 mod links;
 mod map;

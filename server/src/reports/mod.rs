@@ -3,6 +3,8 @@
 
 mod actions;
 mod desk;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod jobs;
 mod lists;
 mod parts;

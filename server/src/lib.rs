@@ -14,6 +14,8 @@ mod departments;
 mod embedded;
 mod events;
 mod folder;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod geocoding;
 mod media;
 mod people;
@@ -28,7 +30,8 @@ mod web;
 use clap::Parser;
 use std::process::ExitCode;
 
-fn main() -> ExitCode {
+/// Runs the verb of the command line to its end.
+pub fn main() -> ExitCode {
     match commands::run(commands::Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
