@@ -3,6 +3,7 @@
 
 mod app;
 mod assets;
+mod audit;
 mod auth;
 mod catalogue;
 mod clock;
@@ -18,6 +19,7 @@ mod folder;
 pub mod fuzzing;
 mod geocoding;
 mod media;
+mod outbound;
 mod people;
 mod photos;
 mod problem;
