@@ -5,7 +5,7 @@ use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
 use crate::media;
 use crate::outbound::Outbound;
 use crate::reports::Counts;
@@ -27,6 +27,8 @@ pub struct Parts {
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
+    /// Who follows the events, and how many may.
+    pub listeners: Listeners,
     pub desk_counts: Counts,
     /// Bounds how many photos are decoded at once.
     pub decoders: Semaphore,

@@ -18,6 +18,8 @@ mod folder;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod geocoding;
+mod headers;
+mod listen;
 mod media;
 mod outbound;
 mod people;
