@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, no_such_path};
-use crate::{assets, auth, catalogue, commands, departments, events, photos, reports, tiles, web};
+use crate::{assets, auth, catalogue, commands, departments, events, photos, privacy, reports, tiles, web};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -71,6 +71,7 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::forget_filter
         ))
         .routes(routes!(photos::routes::get))
+        .routes(routes!(privacy::routes::consent_text))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .layer(DefaultBodyLimit::max(BODY_MAX));
