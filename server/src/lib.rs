@@ -24,6 +24,7 @@ mod media;
 mod outbound;
 mod people;
 mod photos;
+mod privacy;
 mod problem;
 mod reports;
 mod router;

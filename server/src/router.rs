@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    assets, auth, catalogue, commands, departments, events, headers, listen, photos, reports, tiles, web,
+    assets, auth, catalogue, commands, departments, events, headers, listen, photos, privacy, reports, tiles,
+    web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -71,6 +72,7 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::forget_filter
         ))
         .routes(routes!(photos::routes::get))
+        .routes(routes!(privacy::routes::consent_text))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .layer(DefaultBodyLimit::max(BODY_MAX));

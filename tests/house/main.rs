@@ -67,7 +67,7 @@ fn phones_carry_nothing_of_the_server() {
 const EDGES: &[(&str, &[&str])] = &[
     ("assets", &["folder"]),
     ("auth", &["catalogue", "people"]),
-    ("catalogue", &["assets", "departments", "folder", "territories"]),
+    ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
     ("departments", &["folder"]),
     ("events", &[]),
     ("folder", &[]),
@@ -75,7 +75,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("media", &[]),
     ("people", &["auth"]),
     ("photos", &["media", "reports"]),
-    ("reports", &["auth", "geocoding", "people", "photos"]),
+    ("privacy", &["folder"]),
+    ("reports", &["auth", "geocoding", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];
