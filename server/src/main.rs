@@ -17,6 +17,7 @@ mod events;
 mod folder;
 mod geocoding;
 mod media;
+mod notify;
 mod outbound;
 mod people;
 mod photos;

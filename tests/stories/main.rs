@@ -18,6 +18,7 @@ mod merge;
 mod nearby;
 mod photos;
 mod queue;
+mod residents;
 mod review;
 mod routing;
 mod sessions;

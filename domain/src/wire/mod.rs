@@ -8,6 +8,7 @@ pub mod nearby;
 pub mod parts;
 pub mod problem;
 pub mod report;
+pub mod resident;
 pub mod session;
 
 #[cfg(test)]
