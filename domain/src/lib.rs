@@ -16,6 +16,7 @@ pub mod nearby;
 pub mod permission;
 pub mod place;
 pub mod publication;
+pub mod reach;
 pub mod report;
 pub mod routing;
 pub mod status;

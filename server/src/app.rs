@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::events::{Feed, Listeners};
 use crate::media;
+use crate::notify::Post;
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
@@ -36,6 +37,8 @@ pub struct Parts {
     pub uploads: Semaphore,
     /// Calls the outside.
     pub outbound: Outbound,
+    /// Sends messages to people.
+    pub post: Post,
     pub keys: Keys,
     pub attempts: Attempts,
     /// Cancelled when the server begins to stop.

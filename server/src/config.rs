@@ -26,13 +26,26 @@ pub struct Config {
     pub connections_per_address: usize,
     pub listeners: usize,
     pub outbound_own: Vec<String>,
+    pub mail_from: String,
+    pub smtp_host: String,
+    pub smtp_port: u16,
+    pub smtp_tls: String,
+    pub smtp_user: String,
+    pub smtp_password: Secret,
+    pub sms_url: String,
+    pub sms_from: String,
+    pub sms_key: Secret,
     pub log_json: bool,
     pub log: String,
 }
 
 /// The settings that are secrets, with the environment variable of each. `NAME_FILE` beside `NAME`
 /// names a file that holds it.
-pub const SECRETS: &[(&str, &str)] = &[("database_url", "DATABASE_URL")];
+pub const SECRETS: &[(&str, &str)] = &[
+    ("database_url", "DATABASE_URL"),
+    ("smtp_password", "CITYCENTER_SMTP_PASSWORD"),
+    ("sms_key", "CITYCENTER_SMS_KEY"),
+];
 
 /// Bytes of a file with a secret, at most: keys are longer than passwords, and nothing is longer.
 const SECRET_MAX: u64 = 64 * 1024;

@@ -21,6 +21,7 @@ mod geocoding;
 mod headers;
 mod listen;
 mod media;
+mod notify;
 mod outbound;
 mod people;
 mod photos;

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    assets, auth, catalogue, commands, departments, events, headers, listen, photos, privacy, reports, tiles,
-    web,
+    assets, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos, privacy,
+    reports, tiles, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -45,6 +45,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::by_id))
         .routes(routes!(reports::routes::by_number))
         .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
+        .routes(routes!(reports::routes::follow, reports::routes::unfollow))
         .routes(routes!(reports::routes::transition))
         .routes(routes!(reports::routes::publication))
         .routes(routes!(reports::routes::correct))
@@ -75,6 +76,13 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(privacy::routes::consent_text))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
+        .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))
+        .routes(routes!(auth::residents::routes::enter))
+        .routes(routes!(auth::residents::routes::list, auth::residents::routes::end_all))
+        .routes(routes!(auth::residents::routes::end))
+        .routes(routes!(people::residents::routes::me, people::residents::routes::change))
+        .routes(routes!(people::residents::routes::prove))
+        .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let photos =
         OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));
@@ -86,7 +94,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(auth::routes::sign_in))
         .routes(routes!(auth::routes::refresh))
         .routes(routes!(auth::routes::current, auth::routes::sign_out))
-        .routes(routes!(commands::demo::accounts));
+        .routes(routes!(commands::demo::accounts))
+        .routes(routes!(notify::routes::outbox));
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
         .nest("/api/v1/cities/{city}", city.merge(photos))
@@ -152,7 +161,7 @@ async fn in_time(request: Request, next: Next) -> Response {
 
 async fn measure(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
-    let known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"];
+    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let method = known.into_iter().find(|name| request.method() == name).unwrap_or("other");
     let begun = Instant::now();
     let response = next.run(request).await;

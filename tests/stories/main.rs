@@ -19,6 +19,7 @@ mod nearby;
 mod photos;
 mod privacy;
 mod queue;
+mod residents;
 mod review;
 mod routing;
 mod sessions;

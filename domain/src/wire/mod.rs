@@ -9,6 +9,7 @@ pub mod parts;
 pub mod privacy;
 pub mod problem;
 pub mod report;
+pub mod resident;
 pub mod session;
 
 #[cfg(test)]

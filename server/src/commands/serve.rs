@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::events::{Feed, Listeners};
 use crate::listen::{self, Bounds};
+use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
@@ -93,6 +94,7 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     }
     tokio::spawn(follow_cities(app.clone()));
     tokio::spawn(sweep_often(app.clone()));
+    tokio::spawn(notify::jobs::carry_on(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
         tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
@@ -141,11 +143,13 @@ async fn open(
         "" => format!("http://{address}"),
         url => url.to_owned(),
     };
+    let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
         photos: media::Store::open(&config.data_dir)?,
         decoders: Semaphore::new(config.photo_decoders.max(1)),
         uploads: Semaphore::new(UPLOADS),
-        outbound: Outbound::new(&config.outbound_own)?,
+        post: Post::open(&config, &outbound, &public_url, serve.demo)?,
+        outbound,
         keys: auth::keys(&db, clock.now()).await?,
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
@@ -215,7 +219,14 @@ pub async fn sweep(app: &App) {
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
         }
+        if let Err(error) = auth::codes::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "codes cannot be forgotten now");
+        }
+        if let Err(error) = notify::jobs::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "messages cannot be forgotten now");
+        }
     }
+    notify::jobs::send_due(app).await;
 }
 
 /// Measurements pile up until somebody sums them.

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
 use crate::media::{self, PhotoProblem, Size};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::secret_hash;
+use crate::reports::{Author, secret_hash};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -111,13 +111,14 @@ pub async fn get(
 }
 
 async fn may_see(app: &App, city_id: i32, caller: &Caller, id: Uuid) -> ApiResult<bool> {
-    if caller.secret.is_none() && caller.link.is_none() && caller.session.is_none() {
+    let author = Author::of(caller);
+    if author.is_none() && caller.link.is_none() && caller.session.is_none() {
         return Ok(false);
     }
     let Some(holder) = store::holder(app.db.main(), city_id, id, app.clock.now()).await? else {
         return Ok(false);
     };
-    let is_author = caller.secret.as_deref().is_some_and(|secret| secret_hash(secret) == holder.secret_hash);
+    let is_author = author.is_some_and(|author| author.wrote(&holder.secret_hash, holder.author_id));
     let is_contractor =
         caller.link.as_deref().is_some_and(|secret| holder.link_hashes.contains(&secret_hash(secret)));
     let is_staff =

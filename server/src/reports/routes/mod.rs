@@ -8,6 +8,7 @@ mod filters;
 mod ledger;
 mod lists;
 mod nearby;
+mod own;
 mod parts;
 mod supports;
 
@@ -19,6 +20,7 @@ pub use filters::*;
 pub use ledger::*;
 pub use lists::*;
 pub use nearby::*;
+pub use own::*;
 pub use parts::*;
 pub use supports::*;
 
