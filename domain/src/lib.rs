@@ -17,6 +17,7 @@ pub mod permission;
 pub mod place;
 pub mod publication;
 pub mod report;
+pub mod retention;
 pub mod routing;
 pub mod status;
 pub mod text;

@@ -75,7 +75,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("media", &[]),
     ("people", &["auth"]),
     ("photos", &["media", "reports"]),
-    ("privacy", &["folder"]),
+    ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
     ("reports", &["auth", "geocoding", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),

@@ -43,13 +43,12 @@ async fn a_contact_is_taken_with_consent_to_a_text_that_stays_readable() {
     assert!(old["until"].is_string(), "{old}");
     let filed = file(&later, &dark_lamp()).await;
     let mut database = town.database().await;
-    let kept: (String, Vec<String>, String) = sqlx::query_as(
-        "select version, purposes, channel from consents where report_id = $1",
-    )
-    .bind(filed.id)
-    .fetch_one(&mut database)
-    .await
-    .expect("a consent");
+    let kept: (String, Vec<String>, String) =
+        sqlx::query_as("select version, purposes, channel from consents where report_id = $1")
+            .bind(filed.id)
+            .fetch_one(&mut database)
+            .await
+            .expect("a consent");
     assert_eq!(kept, (CONSENT.to_owned(), vec!["answer".to_owned()], "map-report".to_owned()));
     // The loading happened at the machine's time, which stories do not move.
     sqlx::query("update consent_texts set retired_at = retired_at - interval '31 days' where version = $1")

@@ -11,7 +11,7 @@ use crate::events::Feed;
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, media, photos, reports, router};
+use crate::{embedded, media, photos, privacy, reports, router};
 use anyhow::{Context, Result, bail};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
@@ -208,6 +208,11 @@ pub async fn sweep(app: &App) {
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
         }
+    }
+    match privacy::jobs::sweep(app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "personal data went by its term"),
+        Err(error) => tracing::warn!(%error, "personal data cannot be looked at now"),
     }
 }
 

@@ -248,7 +248,7 @@ fn extension_view(row: ExtensionRow) -> ExtensionView {
     ExtensionView {
         id: row.id,
         days: row.days.unsigned_abs(),
-        reason: row.reason,
+        reason: row.reason.filter(|reason| !reason.is_empty()),
         asked_at: row.asked_at,
         approved: row.approved,
         decided_at: row.decided_at,
@@ -267,7 +267,7 @@ impl Shown<'_> {
             from: department(self.light, row.from_department_id),
             to: department(self.light, row.to_department_id),
             at: row.transferred_at,
-            reason: row.reason,
+            reason: row.reason.filter(|reason| !reason.is_empty()),
         }
     }
 

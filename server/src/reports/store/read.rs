@@ -144,7 +144,7 @@ pub struct Line {
 pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
-        r#"select n as "n!", kind as "kind!", status as "status!", note,
+        r#"select n as "n!", kind as "kind!", status as "status!", nullif(note, '') as note,
                transfer.to_department_id as "to_department_id?", occurred_at as "occurred_at!"
            from public_events event
            left join public_transfers transfer
@@ -162,7 +162,7 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
 pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
-        r#"select n, kind, status, notes.text as "note?", transfers.to_department_id as "to_department_id?",
+        r#"select n, kind, status, nullif(notes.text, '') as "note?", transfers.to_department_id as "to_department_id?",
                occurred_at
            from events
            left join notes on notes.city_id = events.city_id and notes.id = events.note_id
