@@ -14,10 +14,10 @@ use uuid::Uuid;
 /// The table of permissions once more, as a city would want it: `own` reaches the cases of one's own
 /// department, `city` every case.
 const MAY: &[(&str, &str, &[&str])] = &[
-    ("worker", "own", &["read", "change", "claim", "publish"]),
-    ("head", "own", &["read", "change", "claim", "publish", "assign", "decide"]),
-    ("dispatcher", "city", &["read", "change", "publish", "assign"]),
-    ("coordinator", "city", &["read", "change", "publish", "assign", "decide"]),
+    ("worker", "own", &["read", "read_contact", "change", "claim", "publish"]),
+    ("head", "own", &["read", "read_contact", "change", "claim", "publish", "assign", "decide"]),
+    ("dispatcher", "city", &["read", "read_contact", "change", "publish", "assign"]),
+    ("coordinator", "city", &["read", "read_contact", "change", "publish", "assign", "decide"]),
     ("press", "city", &["read", "publish"]),
     ("auditor", "city", &["read"]),
     ("administrator", "city", &["read"]),
@@ -151,6 +151,12 @@ fn asks() -> Vec<Ask> {
         ("change_status", Door::Movers, post.clone(), |case| {
             (of(case, "/transitions"), never(json!({ "to": "accepted" })))
         }),
+        ("read_contact", Door::Staff("read_contact"), post.clone(), |case| {
+            (of(case, "/contact"), json!({ "reason": "ask" }))
+        }),
+        ("own_contact", Door::Author, get.clone(), |case| (of(case, "/contact"), Value::Null)),
+        // Not meant, so that nothing is erased.
+        ("erase_report_data", Door::Author, delete.clone(), |case| (of(case, "/my-data"), Value::Null)),
         ("add_information", Door::Author, post.clone(), |case| {
             (of(case, "/information"), json!({ "id": Uuid::now_v7(), "text": "" }))
         }),
@@ -209,9 +215,19 @@ fn asks() -> Vec<Ask> {
 }
 
 /// Operations of which other stories tell: they are about oneself, or go on for ever, and demo accounts
-/// exist in demos only.
-const TOLD_ELSEWHERE: [&str; 6] =
-    ["current", "sign_out", "follow_events", "demo_accounts", "saved_filter", "forget_filter"];
+/// exist in demos only; what is given or erased for good is told in `privacy`.
+const TOLD_ELSEWHERE: [&str; 10] = [
+    "current",
+    "sign_out",
+    "follow_events",
+    "demo_accounts",
+    "saved_filter",
+    "forget_filter",
+    "report_data",
+    "withdraw_consent",
+    "my_data",
+    "erase_me",
+];
 
 #[tokio::test]
 async fn everybody_may_do_what_the_table_says_and_nothing_else() {

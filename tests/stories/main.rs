@@ -21,6 +21,7 @@ mod privacy;
 mod queue;
 mod review;
 mod routing;
+mod scan;
 mod sessions;
 mod submit;
 mod subtasks;

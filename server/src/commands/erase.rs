@@ -33,7 +33,7 @@ pub async fn run(erase: Erase, db: &Db, files: media::Store, clock: &Clock) -> R
     let cities = Cities::load(db.main(), &[]).await?;
     let city = cities.get(&erase.city).with_context(|| format!("there is no city {}", erase.city))?;
     let dry = erase.dry_run;
-    let erasing = Erasing { owner: Owner::Terminal, files };
+    let erasing = Erasing { owner: Owner::Terminal, meant: true, files };
     let done = match (erase.report, erase.resident) {
         (Some(number), _) => {
             let number: Number = number.parse().map_err(|_| anyhow::anyhow!("{number} is no number"))?;

@@ -95,7 +95,7 @@ async fn step(
         }
         Kind::Account => {
             let unused = store::unused_accounts(tx, until, limit).await?;
-            let erasing = Erasing { owner: Owner::Terminal, files };
+            let erasing = Erasing { owner: Owner::Terminal, meant: true, files };
             for id in &unused {
                 erase_resident(tx, *id, &erasing).await?;
             }

@@ -31,12 +31,6 @@ pub struct Confirmed {
     confirm: bool,
 }
 
-impl Confirmed {
-    fn must_be_meant(&self) -> ApiResult<()> {
-        if self.confirm { Ok(()) } else { Err(ApiError::field("confirm", "required")) }
-    }
-}
-
 /// What is somebody's own is nobody else's to keep.
 fn private<T: Serialize>(body: T) -> Response {
     ([(header::CACHE_CONTROL, "private, no-store")], axum::Json(body)).into_response()
@@ -149,8 +143,8 @@ pub async fn erase_report_data(
     PathOf(ById { id }): PathOf<ById>,
     Query(confirmed): Query<Confirmed>,
 ) -> ApiResult<Response> {
-    let erasing = Erasing { owner: Owner::of(&caller)?, files: app.photos.clone() };
-    confirmed.must_be_meant()?;
+    let (owner, meant, files) = (Owner::of(&caller)?, confirmed.confirm, app.photos.clone());
+    let erasing = Erasing { owner, meant, files };
     let write = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move { actions::erase_report(tx, id, &erasing).await })
     });
@@ -185,8 +179,8 @@ pub async fn erase_me(
     Query(confirmed): Query<Confirmed>,
 ) -> ApiResult<Response> {
     let (resident, erased_at) = (caller.resident()?, app.clock.now());
-    confirmed.must_be_meant()?;
-    let erasing = Erasing { owner: Owner::Resident(resident.id), files: app.photos.clone() };
+    let (owner, meant, files) = (Owner::Resident(resident.id), confirmed.confirm, app.photos.clone());
+    let erasing = Erasing { owner, meant, files };
     let write = app.db.write(city.id, erased_at, move |tx| {
         Box::pin(async move { actions::erase_resident(tx, resident.id, &erasing).await })
     });

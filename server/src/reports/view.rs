@@ -217,6 +217,7 @@ fn compose(
         history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
         version: row.version,
         viewer,
+        has_contact: row.has_contact && (viewer == Viewer::Reporter || may_do(Action::ReadContact)),
         choices: actor
             .into_iter()
             .flat_map(|actor| choices(&situation, actor))

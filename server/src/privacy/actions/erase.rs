@@ -19,7 +19,15 @@ const BATCH: i64 = 200;
 /// Whoever wants to be forgotten, and where the photos are.
 pub struct Erasing {
     pub owner: Owner,
+    /// Whether they said that they mean it: it cannot be undone.
+    pub meant: bool,
     pub files: media::Store,
+}
+
+impl Erasing {
+    fn must_be_meant(&self) -> ApiResult<()> {
+        if self.meant { Ok(()) } else { Err(ApiError::field("confirm", "required")) }
+    }
 }
 
 /// Erases what one report says about its author; gives when that was. The secret opens nothing
@@ -29,6 +37,7 @@ pub async fn erase_report(tx: &mut Tx, report_id: Uuid, erasing: &Erasing) -> Ap
     match report.erased_at {
         Some(at) if erasing.owner.held(&report) => Ok(at),
         None if erasing.owner.holds(&report) => {
+            erasing.must_be_meant()?;
             erase(tx, &[(report_id, closed(&report.secret_hash))], &erasing.files).await?;
             tx.audit(Entry::of(Deed::DataErased, erasing.owner.by(), report_id));
             Ok(tx.now())
@@ -51,6 +60,7 @@ async fn erase(tx: &mut Tx, reports: &[(Uuid, Vec<u8>)], files: &media::Store) -
 /// Erases an account and all reports that belong to it; gives how many these were. Nothing of the
 /// account is left but a row without a name, which points at nothing.
 pub async fn erase_resident(tx: &mut Tx, resident_id: Uuid, erasing: &Erasing) -> ApiResult<usize> {
+    erasing.must_be_meant()?;
     let mut erased = 0;
     loop {
         let reports = store::reports_of(tx, resident_id, BATCH).await?;
