@@ -10,7 +10,17 @@ const TELLING: [&str; 8] = ["text", "jsonb", "json", "bytea", "geometry", "inet"
 
 /// What a column can hold: kinds of retention, and what has no term of its own.
 const KINDS: [&str; 11] = [
-    "no", "staff", "organisation", "secret", "contact", "home", "words", "photos", "supports", "account", "audit",
+    "no",
+    "staff",
+    "organisation",
+    "secret",
+    "contact",
+    "home",
+    "words",
+    "photos",
+    "supports",
+    "account",
+    "audit",
 ];
 
 fn is_telling(definition: &str) -> bool {
@@ -23,7 +33,8 @@ fn columns() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for file in files(&root().join("migrations"), "sql") {
         let sql = fs::read_to_string(&file).expect("a migration");
-        let plain: String = sql.lines().map(|line| line.split("--").next().unwrap_or_default().to_owned() + "\n").collect();
+        let plain: String =
+            sql.lines().map(|line| line.split("--").next().unwrap_or_default().to_owned() + "\n").collect();
         for statement in plain.split(';').map(str::trim) {
             if let Some((table, body)) =
                 statement.strip_prefix("create table ").and_then(|rest| rest.split_once(" ("))

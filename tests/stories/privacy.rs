@@ -316,7 +316,8 @@ async fn what_is_past_its_term_goes_and_no_count_changes() {
     }
     let door = home.seen_by(&coordinator).await["place"].clone();
     let block = home.seen_by(&anybody).await["place"].clone();
-    let tables = "select json_build_array((select count(*) from events where kind <> 'due_soon'),
+    let tables = "select json_build_array((select count(*) from events
+            where kind not in ('due_soon', 'overdue', 'escalated')),
         (select count(*) from notes), (select count(*) from supports))::text";
     let mut database = town.database().await;
     let counted: String = sqlx::query_scalar(COUNTED).fetch_one(&mut database).await.expect("counts");

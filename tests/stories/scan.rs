@@ -42,8 +42,8 @@ struct Person {
 fn person(i: u32, photo: Uuid) -> Person {
     let (issue_type, question) = TYPES[i as usize % TYPES.len()];
     // Digits that no other place has.
-    let shift = f64::from(i).mul_add(0.000_001_1, 0.000_123_7);
-    let place = (CENTRE.0 + shift, CENTRE.1 + shift);
+    let exact = |start: &str| format!("{start}{i:02}7").parse::<f64>().expect("a number");
+    let place = (exact("57.6205"), exact("36.3993"));
     let words = format!("Пишет Глафира{i} Потайная, +7 999 555-77-{i:02}, у дома стоит Ы{i:03}ЫЫ65");
     let report = json!({
         "id": Uuid::now_v7(),

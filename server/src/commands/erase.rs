@@ -14,6 +14,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_mins(10);
 
 #[derive(clap::Args)]
+#[group(skip)] // the verb is called `Erase` as well
 pub struct Erase {
     /// The city
     #[arg(long)]
