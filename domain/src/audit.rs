@@ -31,6 +31,11 @@ deeds! {
     UserDisabled "user_disabled" "A member of staff may no longer sign in. The subject is the user.",
     // Contacts
     ContactRead "contact_read" "How to reach an author was read. The subject is the report.",
+    // Privacy
+    ConsentWithdrawn "consent_withdrawn" "A consent was taken back, and the contact erased. The subject is the report.",
+    DataExported "data_exported" "Somebody was given all that is kept about them. The subject is the report or the resident.",
+    DataErased "data_erased" "What is kept about somebody was erased. The subject is the report or the resident.",
+    DataExpired "data_expired" "Personal data went by its term: of which kind, how many.",
     // Photos
     PhotoEdited "photo_edited" "Parts of a photo were made unreadable or cut off. The subject is the photo.",
     OriginalRead "original_read" "A photo was looked at as it was before an edit. The subject is the photo.",

@@ -18,6 +18,7 @@ pub mod place;
 pub mod publication;
 pub mod reach;
 pub mod report;
+pub mod retention;
 pub mod routing;
 pub mod status;
 pub mod text;

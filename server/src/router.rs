@@ -74,6 +74,14 @@ fn api() -> OpenApiRouter<App> {
         ))
         .routes(routes!(photos::routes::get))
         .routes(routes!(privacy::routes::consent_text))
+        .routes(routes!(
+            privacy::routes::own_contact,
+            privacy::routes::read_contact,
+            privacy::routes::withdraw_consent
+        ))
+        .routes(routes!(privacy::routes::report_data, privacy::routes::erase_report_data))
+        .routes(routes!(privacy::routes::my_data))
+        .routes(routes!(privacy::routes::erase_me))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))

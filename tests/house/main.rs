@@ -1,6 +1,8 @@
 //! The rules of the house that a compiler does not hold: who may know whom, and what every table
 //! and query has to look like.
 
+mod personal;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,7 +78,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("notify", &[]),
     ("people", &["auth"]),
     ("photos", &["media", "reports"]),
-    ("privacy", &["folder"]),
+    ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
     ("reports", &["auth", "geocoding", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),

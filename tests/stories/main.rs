@@ -22,6 +22,7 @@ mod queue;
 mod residents;
 mod review;
 mod routing;
+mod scan;
 mod sessions;
 mod submit;
 mod subtasks;

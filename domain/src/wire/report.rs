@@ -389,6 +389,9 @@ pub struct ReportView {
     pub version: i32,
     /// As whom the caller sees it.
     pub viewer: Viewer,
+    /// Whether the author left a contact, for the author and for staff who may look at it.
+    #[serde(default)]
+    pub has_contact: bool,
     /// Where the caller may move it.
     pub choices: Vec<Choice>,
     /// What else the caller may do with it.

@@ -220,6 +220,7 @@ fn a_report_as_staff_sees_it() {
         }],
         version: 4,
         viewer: Viewer::Staff,
+        has_contact: true,
         choices: vec![Choice { to: Status::Resolved, needs: vec![Need::Photo, Need::Outcome] }],
         may: vec![Action::Read, Action::Publish],
     });

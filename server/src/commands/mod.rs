@@ -5,6 +5,7 @@ mod check;
 mod city;
 mod clock;
 pub mod demo;
+mod erase;
 pub mod serve;
 mod user;
 
@@ -13,6 +14,7 @@ use crate::config::{Config, Overrides};
 use crate::db::Db;
 use crate::embedded;
 use crate::events::Feed;
+use crate::media;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
@@ -43,6 +45,13 @@ enum Verb {
     Clock {
         #[command(flatten)]
         question: clock::Question,
+        #[command(flatten)]
+        at: Overrides,
+    },
+    /// Erase what is kept about somebody who asked for it
+    Erase {
+        #[command(flatten)]
+        erase: erase::Erase,
         #[command(flatten)]
         at: Overrides,
     },
@@ -90,6 +99,10 @@ pub fn run(cli: Cli) -> Result<()> {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
+        Verb::Erase { erase, at } => {
+            let files = media::Store::open(&Config::read(&at)?.data_dir)?;
+            beside(&at, |db| async move { erase::run(erase, &db, files, &Clock::default()).await })
+        }
         Verb::Check { at } => beside(&at, |db| async move { check::run(&db, Clock::default().now()).await }),
     }
 }

@@ -13,7 +13,7 @@ use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, media, photos, reports, router};
+use crate::{embedded, media, photos, privacy, reports, router};
 use anyhow::{Context, Result, bail};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
@@ -227,6 +227,11 @@ pub async fn sweep(app: &App) {
         }
     }
     notify::jobs::send_due(app).await;
+    match privacy::jobs::sweep(app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "personal data went by its term"),
+        Err(error) => tracing::warn!(%error, "personal data cannot be looked at now"),
+    }
 }
 
 /// Measurements pile up until somebody sums them.

@@ -68,6 +68,7 @@ impl CityFolder {
         let mut problems = Problems::default();
         let slug = slug_of(dir, &mut problems);
         let settings = settings::read(dir, &mut problems);
+        let consent = texts::read(dir, settings.retention, &mut problems);
         let mut issue_types = rows::issue_types(dir, &mut problems);
         content::read(dir, &settings, &mut issue_types, &mut problems);
         let folder = Self {
@@ -85,7 +86,7 @@ impl CityFolder {
             houses: map::houses(dir, &mut problems),
             grounds: map::grounds(dir, &mut problems),
             assets: assets::read(dir, &mut problems),
-            consent: texts::read(dir, &mut problems),
+            consent,
         };
         links::check(&folder, &mut problems);
         problems.none_or(folder)

@@ -182,3 +182,30 @@ pub(super) async fn delete_unattached(tx: &mut Tx, id: Uuid) -> sqlx::Result<boo
             .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Photos of these reports that nobody has published, and all that were taken at a home.
+pub(super) async fn erasable(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        "select photos.id from photos
+         join reports on reports.city_id = photos.city_id and reports.id = photos.report_id
+         where photos.city_id = $1 and photos.report_id = any($2)
+           and (photos.visibility = 'hidden' or not reports.place_is_exact)",
+        city_id,
+        reports
+    )
+    .fetch_all(tx.connection())
+    .await
+}
+
+/// Forgets photos; gives those that were there.
+pub(super) async fn delete(tx: &mut Tx, photos: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        "delete from photos where city_id = $1 and id = any($2) returning id",
+        city_id,
+        photos
+    )
+    .fetch_all(tx.connection())
+    .await
+}

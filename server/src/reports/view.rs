@@ -221,6 +221,7 @@ fn compose(
         history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
         version: row.version,
         viewer,
+        has_contact: row.has_contact && (viewer == Viewer::Reporter || may_do(Action::ReadContact)),
         choices: actor
             .into_iter()
             .flat_map(|actor| choices(&situation, actor))
@@ -252,7 +253,7 @@ fn extension_view(row: ExtensionRow) -> ExtensionView {
     ExtensionView {
         id: row.id,
         days: row.days.unsigned_abs(),
-        reason: row.reason,
+        reason: row.reason.filter(|reason| !reason.is_empty()),
         asked_at: row.asked_at,
         approved: row.approved,
         decided_at: row.decided_at,
@@ -271,7 +272,7 @@ impl Shown<'_> {
             from: department(self.light, row.from_department_id),
             to: department(self.light, row.to_department_id),
             at: row.transferred_at,
-            reason: row.reason,
+            reason: row.reason.filter(|reason| !reason.is_empty()),
         }
     }
 

@@ -29,6 +29,10 @@ export const rememberReport = (report: OwnReport): void =>
 
 export const ownReports = (city: string): OwnReport[] => readAll<OwnReport>(REPORTS).filter((r) => r.city === city)
 
+/** Its secret opens nothing any more. */
+export const forgetReport = (city: string, number: string): void =>
+  keep(REPORTS, readAll<OwnReport>(REPORTS).filter((r) => r.city !== city || r.number !== number))
+
 export const secretOf = (city: string, number: string): string | undefined =>
   readAll<OwnReport>(REPORTS).find((r) => r.city === city && r.number === number)?.secret
 

@@ -2,8 +2,8 @@
 import { address, call, proofHeaders, sendPhoto, type Proof } from './call'
 import { Problem } from './problem'
 import type {
-  AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
-  DemoAccount, Department, LinkMade, MakeLink, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
+  AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, ConsentText, Contact, ContactReason,
+  CorrectReport, DecideExtension, DemoAccount, Department, Erased, LinkMade, MakeLink, MakeSafe, MyData, NearbyReport, OwnContact, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
   SupportView, User,
 } from './types'
 
@@ -63,6 +63,22 @@ export const support = (city: string, id: string, secret: string) =>
   call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'POST', body: { secret } })
 export const withdrawSupport = (city: string, id: string, supportSecret: string) =>
   call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'DELETE', supportSecret })
+
+/** What people agree to, or agreed to. */
+export const consentText = (city: string, version: string) =>
+  call<ConsentText>(within(city, `/consents/${encodeURIComponent(version)}`))
+/** How to reach the author, for staff: every look is written down. */
+export const readContact = (city: string, id: string, reason: ContactReason) =>
+  call<Contact>(within(city, `/reports/${id}/contact`), { method: 'POST', body: { reason } })
+export const ownContact = (city: string, id: string, secret: string) =>
+  call<OwnContact>(within(city, `/reports/${id}/contact`), { secret })
+export const withdrawConsent = (city: string, id: string, secret: string) =>
+  call<void>(within(city, `/reports/${id}/contact`), { method: 'DELETE', secret })
+export const reportData = (city: string, id: string, secret: string) =>
+  call<MyData>(within(city, `/reports/${id}/my-data`), { secret })
+/** Cannot be undone. */
+export const eraseReportData = (city: string, id: string, secret: string) =>
+  call<Erased>(within(city, `/reports/${id}/my-data`), { method: 'DELETE', query: { confirm: 'true' }, secret })
 
 export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
   sendPhoto(within(city, `/photos/${id}`), file, progress)

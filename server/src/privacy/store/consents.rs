@@ -1,11 +1,12 @@
 //! SQL of consents.
 
-use super::actions::{Consenting, Subject};
 use crate::db::Tx;
 use crate::folder::Consent;
+use crate::privacy::actions::{Consenting, Subject};
 use chrono::{DateTime, Utc};
 use domain::consent::Purpose;
-use sqlx::PgPool;
+use domain::wire::privacy::GivenConsent;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 /// A text as it is kept.
@@ -30,7 +31,7 @@ pub async fn public_text(public: &PgPool, city_id: i32, version: &str) -> sqlx::
 }
 
 /// The version that people agree to now.
-pub async fn current(connection: &mut sqlx::PgConnection, city_id: i32) -> sqlx::Result<Option<String>> {
+pub async fn current(connection: &mut PgConnection, city_id: i32) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
         "select version from consent_texts where city_id = $1 and retired_at is null",
         city_id
@@ -89,10 +90,7 @@ pub async fn save_text(tx: &mut Tx, consent: &Consent) -> sqlx::Result<Option<bo
 /// Keeps a consent; one to the same text that is still given stays as it is.
 pub async fn insert_consent(tx: &mut Tx, consenting: &Consenting<'_>) -> sqlx::Result<()> {
     let (city_id, now) = (tx.city_id(), tx.now());
-    let (report_id, resident_id) = match consenting.subject {
-        Subject::Report(id) => (Some(id), None),
-        Subject::Resident(id) => (None, Some(id)),
-    };
+    let (report_id, resident_id) = consenting.subject.ids();
     let purposes: Vec<String> = consenting.purposes.iter().map(|p: &Purpose| p.name().to_owned()).collect();
     sqlx::query!(
         "insert into consents (city_id, id, report_id, resident_id, version, purposes, channel, given_at)
@@ -111,4 +109,38 @@ pub async fn insert_consent(tx: &mut Tx, consenting: &Consenting<'_>) -> sqlx::R
     .execute(tx.connection())
     .await
     .map(|_| ())
+}
+
+/// What the author of a report or a resident agreed to, the latest first.
+pub async fn consents_of(
+    connection: &mut PgConnection,
+    city_id: i32,
+    subject: Subject,
+) -> sqlx::Result<Vec<GivenConsent>> {
+    let (report_id, resident_id) = subject.ids();
+    sqlx::query_as!(
+        GivenConsent,
+        "select version, purposes, channel, given_at, withdrawn_at from consents
+         where city_id = $1 and (report_id = $2 or resident_id = $3) order by given_at desc, id desc limit 100",
+        city_id,
+        report_id,
+        resident_id
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Takes back what the authors of these reports agreed to; says how many consents that were.
+pub async fn withdraw_consents(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<u64> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    let done = sqlx::query!(
+        "update consents set withdrawn_at = $3
+         where city_id = $1 and report_id = any($2) and withdrawn_at is null",
+        city_id,
+        reports,
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected())
 }

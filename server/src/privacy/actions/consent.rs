@@ -1,8 +1,8 @@
-//! What is done about personal data.
+//! Agreeing to the use of personal data.
 
-use super::store;
 use crate::db::Tx;
 use crate::folder::{Changes, Consent};
+use crate::privacy::store;
 use crate::problem::{ApiError, ApiResult};
 use domain::consent::{Purpose, is_good};
 use sqlx::PgConnection;
@@ -15,6 +15,16 @@ pub enum Subject {
     Report(Uuid),
     /// A resident with an account.
     Resident(Uuid),
+}
+
+impl Subject {
+    /// The report and the resident: one of them.
+    pub fn ids(self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::Report(id) => (Some(id), None),
+            Self::Resident(id) => (None, Some(id)),
+        }
+    }
 }
 
 /// Somebody agrees.
