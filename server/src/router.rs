@@ -73,15 +73,7 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::forget_filter
         ))
         .routes(routes!(photos::routes::get))
-        .routes(routes!(privacy::routes::consent_text))
-        .routes(routes!(
-            privacy::routes::own_contact,
-            privacy::routes::read_contact,
-            privacy::routes::withdraw_consent
-        ))
-        .routes(routes!(privacy::routes::report_data, privacy::routes::erase_report_data))
-        .routes(routes!(privacy::routes::my_data))
-        .routes(routes!(privacy::routes::erase_me))
+        .merge(personal_data())
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))
@@ -109,6 +101,20 @@ fn api() -> OpenApiRouter<App> {
         .nest("/api/v1/cities/{city}", city.merge(photos))
         .routes(routes!(tiles::reports::reports))
         .routes(routes!(tiles::base::base))
+}
+
+/// What people agreed to, and what is done about their data.
+fn personal_data() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(privacy::routes::consent_text))
+        .routes(routes!(
+            privacy::routes::own_contact,
+            privacy::routes::read_contact,
+            privacy::routes::withdraw_consent
+        ))
+        .routes(routes!(privacy::routes::report_data, privacy::routes::erase_report_data))
+        .routes(routes!(privacy::routes::my_data))
+        .routes(routes!(privacy::routes::erase_me))
 }
 
 /// The whole server.

@@ -293,6 +293,8 @@ async fn who_asks_by_letter_is_erased_at_the_terminal() {
     town.close().await;
 }
 
+const CONTACTS: &str = "select count(*) from contacts";
+
 /// All that statistics count.
 const COUNTED: &str =
     "select md5(string_agg(concat_ws('/', type_id, status, outcome, department_id, territory_id,
@@ -322,12 +324,10 @@ async fn what_is_past_its_term_goes_and_no_count_changes() {
     let mut database = town.database().await;
     let counted: String = sqlx::query_scalar(COUNTED).fetch_one(&mut database).await.expect("counts");
     let rows: String = sqlx::query_scalar(tables).fetch_one(&mut database).await.expect("counts");
-    let contacts = "select count(*) from contacts";
-
     town.set_clock("2027-02-13T09:00:00Z").await;
-    assert_eq!(count(&town, contacts).await, 3, "89 days");
+    assert_eq!(count(&town, CONTACTS).await, 3, "89 days");
     town.set_clock("2027-02-15T09:00:00Z").await;
-    assert_eq!(count(&town, contacts).await, 1, "of the open case");
+    assert_eq!(count(&town, CONTACTS).await, 1, "of the open case");
     let own = town.reporter(&lamp.secret).get(&format!("{}/contact", lamp.path())).await.expect(200);
     assert!(own["contact"].is_null() && own["consents"][0]["withdrawn_at"].is_null(), "{own}");
 
