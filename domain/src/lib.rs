@@ -8,6 +8,7 @@ pub mod audit;
 pub mod calendar;
 pub mod catalogue;
 pub mod clock;
+pub mod consent;
 pub mod desk;
 pub mod event;
 pub mod id;

@@ -5,7 +5,7 @@ use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
 use crate::media;
 use crate::notify::Post;
 use crate::outbound::Outbound;
@@ -28,6 +28,8 @@ pub struct Parts {
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
+    /// Who follows the events, and how many may.
+    pub listeners: Listeners,
     pub desk_counts: Counts,
     /// Bounds how many photos are decoded at once.
     pub decoders: Semaphore,

@@ -137,6 +137,7 @@ fn asks() -> Vec<Ask> {
         ("assets_near", public(), get.clone(), |_| {
             ("assets?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
         }),
+        ("consent_text", public(), get.clone(), |_| ("consents/2026-11-22".to_owned(), Value::Null)),
         ("reports_on_the_map", public(), get.clone(), |_| ("reports".to_owned(), Value::Null)),
         ("reports_nearby", public(), get.clone(), |_| {
             ("reports/nearby?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)

@@ -17,6 +17,7 @@ mod links;
 mod merge;
 mod nearby;
 mod photos;
+mod privacy;
 mod queue;
 mod residents;
 mod review;

@@ -7,7 +7,8 @@ use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
+use crate::listen::{self, Bounds};
 use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
@@ -27,6 +28,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long requests may take to end once the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
+/// How long the head of a request may take. A proxy has to give up its waiting connections earlier.
+const HEAD: Duration = Duration::from_secs(30);
 /// How long a change of a city's data by another process may wait to be seen.
 const CITY_POLL: Duration = Duration::from_secs(2);
 /// Photos that may come in at once, of up to 20 MB each.
@@ -98,19 +101,22 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     }
     tracing::info!("listening on http://{address}");
     announce(&app, address);
-    let router = router::router(app);
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    listen::open_many_files();
+    let bounds = Bounds {
+        connections: app.config.connections.max(1),
+        per_address: app.config.connections_per_address.max(1),
+        head: HEAD,
+    };
+    let server = listen::answer(listener, router::router(app), bounds, stop.clone());
     let drained = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        ended = server.into_future() => ended.context("the server failed"),
-        () = drained => {
-            tracing::warn!("some requests did not end in time");
-            Ok(())
-        }
+        () = server => {}
+        () = drained => tracing::warn!("some requests did not end in time"),
     }
+    Ok(())
 }
 
 async fn open(
@@ -147,6 +153,7 @@ async fn open(
         keys: auth::keys(&db, clock.now()).await?,
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
+        listeners: Listeners::new(config.listeners),
         desk_counts: Counts::default(),
         demo: serve.demo,
         public_url,

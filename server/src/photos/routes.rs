@@ -45,7 +45,7 @@ pub async fn put(
 ) -> ApiResult<Response> {
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
-    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|_| ApiError::TooLarge)?;
+    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
     let prepared = {
         let _turn = app.decoders.acquire().await.map_err(|error| ApiError::Internal(error.into()))?;
         tokio::task::spawn_blocking(move || media::prepare(&bytes))

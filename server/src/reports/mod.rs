@@ -4,6 +4,8 @@
 mod actions;
 mod author;
 mod desk;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod jobs;
 mod lists;
 mod parts;

@@ -24,6 +24,9 @@ pub use own::*;
 pub use parts::*;
 pub use supports::*;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub(super) use nearby::read as read_nearby;
+
 use crate::problem::{ApiError, ApiResult};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -46,7 +49,7 @@ fn written((at, id): (DateTime<Utc>, Uuid)) -> String {
 }
 
 /// A place in a list as it comes back.
-fn place_of(cursor: &str) -> ApiResult<(DateTime<Utc>, Uuid)> {
+pub(super) fn place_of(cursor: &str) -> ApiResult<(DateTime<Utc>, Uuid)> {
     let read = || {
         let (micros, id) = cursor.split_once('.')?;
         let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;

@@ -15,12 +15,17 @@ mod departments;
 mod embedded;
 mod events;
 mod folder;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod geocoding;
+mod headers;
+mod listen;
 mod media;
 mod notify;
 mod outbound;
 mod people;
 mod photos;
+mod privacy;
 mod problem;
 mod reports;
 mod router;
@@ -31,7 +36,8 @@ mod web;
 use clap::Parser;
 use std::process::ExitCode;
 
-fn main() -> ExitCode {
+/// Runs the verb of the command line to its end.
+pub fn main() -> ExitCode {
     match commands::run(commands::Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
