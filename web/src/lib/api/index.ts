@@ -96,8 +96,8 @@ export const demoAccounts = () =>
 
 // Residents with an account. A code leads in; the browser holds a cookie from then on.
 export const codeWays = (city: string) => call<CodeWays>(within(city, '/sign-in-codes'))
-export const askCode = (city: string, to: CodeTo, language: string) =>
-  call<CodeSent>(within(city, '/sign-in-codes'), { method: 'POST', body: { to, language } })
+export const askCode = (city: string, to: CodeTo, language: string, consent?: string) =>
+  call<CodeSent>(within(city, '/sign-in-codes'), { method: 'POST', body: { to, language, consent } })
 export const enterCode = (city: string, code_id: string, code: string) =>
   call<{ resident: Resident }>(within(city, '/resident-sessions'), { method: 'POST', body: { code_id, code } }).then((r) => r.resident)
 export const me = (city: string) => call<Resident>(within(city, '/me'))
