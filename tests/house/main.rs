@@ -68,7 +68,7 @@ fn phones_carry_nothing_of_the_server() {
 /// Which areas of the server may use which others.
 const EDGES: &[(&str, &[&str])] = &[
     ("assets", &["folder"]),
-    ("auth", &["catalogue", "notify", "people"]),
+    ("auth", &["catalogue", "notify", "people", "privacy"]),
     ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
     ("departments", &["folder"]),
     ("events", &[]),
