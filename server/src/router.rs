@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    assets, auth, catalogue, commands, departments, events, headers, listen, photos, reports, tiles, web,
+    assets, audit, auth, catalogue, commands, departments, events, headers, listen, photos, reports, tiles,
+    web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -73,6 +74,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(photos::routes::get))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
+        .routes(routes!(audit::routes::search))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let photos =
         OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));

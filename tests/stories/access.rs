@@ -65,6 +65,8 @@ enum Door {
     Either(&'static str, &'static str),
     /// Any staff of the city: it is about themselves, or answers for each thing.
     AnyStaff,
+    /// Who watches over others' deeds, and who runs the installation.
+    Auditors,
     /// Staff that moves cases, the author, and a contractor with a link.
     Movers,
     /// The author alone.
@@ -84,6 +86,7 @@ impl Door {
             Self::Staff(action) => who.may(action),
             Self::Either(one, other) => who.may(one) || who.may(other),
             Self::AnyStaff => who.is_staff(),
+            Self::Auditors => matches!(who, Who::Staff("auditor" | "administrator", _)),
             Self::Movers => who.may("change") || matches!(who, Who::Author | Who::Contractor),
             Self::Author => who == Who::Author,
             Self::Link => matches!(who, Who::Contractor | Who::OtherContractor),
@@ -194,6 +197,7 @@ fn asks() -> Vec<Ask> {
                 json!({ "id": id, "inspected_at": at, "finding": "confirmed", "act": "x" }),
             )
         }),
+        ("audit", Door::Auditors, get.clone(), |_| ("audit".to_owned(), Value::Null)),
         ("desk_queue", Door::AnyStaff, get.clone(), |_| ("desk/reports".to_owned(), Value::Null)),
         ("desk_counts", Door::AnyStaff, get.clone(), |_| ("desk/counts".to_owned(), Value::Null)),
         ("desk_people", Door::AnyStaff, get.clone(), |_| ("desk/people".to_owned(), Value::Null)),
