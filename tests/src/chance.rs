@@ -145,7 +145,9 @@ impl Api {
             };
             match parameter["in"].as_str() {
                 Some("path") => made.path = made.path.replace(&format!("{{{name}}}"), &encoded(&word)),
-                Some("query") if chance.one_in(2) => query.push(format!("{name}={}", encoded(&word))),
+                Some("query") if parameter["required"] == true || chance.one_in(3) => {
+                    query.push(format!("{name}={}", encoded(&word)))
+                }
                 Some("header") if chance.one_in(2) && word.bytes().all(|b| (32..127).contains(&b)) => {
                     made.headers.push((name.to_owned(), word));
                 }
@@ -165,7 +167,7 @@ impl Api {
     }
 
     fn word(&self, schema: &Value, chance: &mut Chance) -> String {
-        if chance.one_in(3) {
+        if chance.one_in(6) {
             return chance.odd();
         }
         match self.value(schema, chance, 0) {
@@ -175,7 +177,7 @@ impl Api {
     }
 
     fn value(&self, schema: &Value, chance: &mut Chance, depth: usize) -> Value {
-        if chance.one_in(12) || depth > 6 {
+        if chance.one_in(25) || depth > 6 {
             return match chance.below(6) {
                 0 => Value::Null,
                 1 => json!([]),

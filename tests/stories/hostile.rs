@@ -9,7 +9,7 @@ use stories::reports::{dark_lamp, file, file_with_photo};
 use stories::{Answer, Caller, Town};
 
 /// Requests to each operation by each caller.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 6;
 
 /// Ends the session of whoever asks, or goes on for ever.
 const ALONE: [&str; 2] = ["sign_out", "follow_events"];
@@ -69,7 +69,7 @@ async fn no_request_is_met_by_a_fault_of_ours() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(taken.len() > 15, "most of it has to be read, not only refused: {taken:?}");
+    assert!(taken.len() > 12, "most of it has to be read, not only refused: {taken:?}");
     town.close().await;
 }
 

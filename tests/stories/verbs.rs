@@ -41,7 +41,10 @@ fn found(check: &mut std::process::Command) -> (bool, Vec<(String, String)>) {
 #[tokio::test]
 async fn a_check_says_what_is_wrong_with_an_installation_and_changes_nothing() {
     let data_dir = data_dir();
-    let server = Server::embedded_with(data_dir.path(), &["--demo"]);
+    let server = Server::embedded(data_dir.path());
+    let mut add = verb(None);
+    add.args(["user", "add", "dispatcher", "--city", CITY, "--role", "dispatcher", "--password-stdin"]);
+    run(add.arg("--data-dir").arg(data_dir.path()), "demo-city-2026");
     let check = || {
         let mut command = verb(None);
         command.args(["check", "--json", "--data-dir"]).arg(data_dir.path());

@@ -6,6 +6,7 @@ use crate::db::Db;
 use anyhow::{Context, Result, bail};
 
 #[derive(Debug, clap::Args)]
+#[group(skip)] // the verb is called `Verify` as well
 pub struct Verify {
     /// Only this city
     #[arg(long)]

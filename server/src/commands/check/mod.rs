@@ -12,6 +12,7 @@ use serde::Serialize;
 use std::io::Write;
 
 #[derive(Debug, Default, clap::Args)]
+#[group(skip)] // the verb is called `Check` as well
 pub struct Check {
     /// Say it as JSON
     #[arg(long)]
