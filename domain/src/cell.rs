@@ -26,7 +26,9 @@ mod tests {
 
     #[test]
     fn formulas_are_shown_and_numbers_stay_numbers() {
-        for formula in ["=1+1", "@SUM(A1)", "+7 900 000-00-01", "-2+3", "\t=1", "\r=1", " =1", "＝1", "-", "|x"] {
+        for formula in
+            ["=1+1", "@SUM(A1)", "+7 900 000-00-01", "-2+3", "\t=1", "\r=1", " =1", "＝1", "-", "|x"]
+        {
             assert_eq!(text_cell(formula), format!("'{formula}"));
         }
         for plain in ["", "Lamp", "2026-000123", "-12", "+3,5", "-0.25", "a=b", "' =1"] {

@@ -197,8 +197,11 @@ fn every_test_that_the_list_of_requirements_names_is_there() {
             continue;
         };
         let (file, test) = shown.split_once("::").unwrap_or((shown, ""));
-        let code = fs::read_to_string(root().join(file)).unwrap_or_else(|_| panic!("{file} is not there: {row}"));
-        let there = test.is_empty() || code.contains(&format!("fn {test}()")) || code.contains(&format!("test('{test}'"));
+        let code =
+            fs::read_to_string(root().join(file)).unwrap_or_else(|_| panic!("{file} is not there: {row}"));
+        let there = test.is_empty()
+            || code.contains(&format!("fn {test}()"))
+            || code.contains(&format!("test('{test}'"));
         assert!(there, "{file} has no test {test}");
         named += 1;
     }

@@ -62,7 +62,7 @@ async fn a_row_that_was_changed_taken_out_or_put_in_is_named() {
     for (harm, heal, told) in [
         (
             "update audit_entries set actor_id = null where city_id = 1 and n = $1 and deed = 'contact_read'",
-            "update audit_entries set actor_id = spare.actor_id from spare where city_id = 1 and n = $1",
+            "update audit_entries set actor_id = spare.actor_id from spare where audit_entries.city_id = 1 and audit_entries.n = $1",
             format!("entry {second} is not what was written"),
         ),
         (
