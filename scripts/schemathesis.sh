@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sends what schemathesis makes of docs/openapi.json to the server at BASE_URL: as anybody, and as staff.
-# Fails on any answer of 500 and more, and on answers that are not what the description says.
+# Fails on any answer of 500 and more, and on bodies that are not what the description says.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 home=${SCHEMATHESIS_HOME:-${CARGO_TARGET_DIR:-target}/schemathesis}
@@ -11,8 +11,9 @@ cookie=$(curl -sS -D - -o /dev/null "$BASE_URL/api/v1/sessions" -H 'content-type
 # What goes on for ever, and what would sign staff out, are other tests' matter.
 ask() {
     "$home/bin/schemathesis" run docs/openapi.json --url "$BASE_URL" --seed "${SEED:-1}" \
-        --max-examples "${EXAMPLES:-50}" --checks not_a_server_error,content_type_conformance,response_schema_conformance \
+        --max-examples "${EXAMPLES:-50}" --checks not_a_server_error,response_schema_conformance \
         --exclude-operation-id follow_events --exclude-operation-id sign_out --no-color "$@"
 }
-ask
+ask || anybody=$?
 ask -H "cookie: $cookie"
+exit "${anybody:-0}"
