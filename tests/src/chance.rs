@@ -146,7 +146,7 @@ impl Api {
             match parameter["in"].as_str() {
                 Some("path") => made.path = made.path.replace(&format!("{{{name}}}"), &encoded(&word)),
                 Some("query") if parameter["required"] == true || chance.one_in(3) => {
-                    query.push(format!("{name}={}", encoded(&word)))
+                    query.push(format!("{name}={}", encoded(&word)));
                 }
                 Some("header") if chance.one_in(2) && word.bytes().all(|b| (32..127).contains(&b)) => {
                     made.headers.push((name.to_owned(), word));
