@@ -35,7 +35,10 @@ pub async fn verify(asked: &Verify, db: &Db) -> Result<()> {
             }
         }
     }
-    if broken > 0 { bail!("the audit log is not as it was written") } else { Ok(()) }
+    if broken > 0 {
+        bail!("the audit log is not as it was written");
+    }
+    Ok(())
 }
 
 fn written(head: &Head) -> String {
