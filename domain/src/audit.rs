@@ -2,6 +2,7 @@
 //! rights, what was shown or erased. An entry names the deed and points at rows; it holds no personal
 //! data and no free text.
 
+use crate::permission::Role;
 use serde::{Deserialize, Serialize};
 
 macro_rules! deeds {
@@ -46,6 +47,12 @@ impl Deed {
     pub fn called(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|deed| deed.name() == name)
     }
+}
+
+/// Whether people in `role` may look into the audit log: those who watch over others' deeds, and those
+/// who run the installation.
+pub fn may_search(role: Role) -> bool {
+    matches!(role, Role::Auditor | Role::Administrator)
 }
 
 #[cfg(test)]

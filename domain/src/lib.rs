@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod calendar;
 pub mod catalogue;
+pub mod cell;
 pub mod clock;
 pub mod consent;
 pub mod desk;

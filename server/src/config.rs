@@ -25,6 +25,7 @@ pub struct Config {
     pub connections: usize,
     pub connections_per_address: usize,
     pub listeners: usize,
+    pub backup_stamp: PathBuf,
     pub outbound_own: Vec<String>,
     pub mail_from: String,
     pub smtp_host: String,

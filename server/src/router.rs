@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    assets, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos, privacy,
-    reports, tiles, web,
+    assets, audit, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos,
+    privacy, reports, tiles, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -83,6 +83,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(people::residents::routes::me, people::residents::routes::change))
         .routes(routes!(people::residents::routes::prove))
         .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
+        .routes(routes!(audit::routes::search))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let photos =
         OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));

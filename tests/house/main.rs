@@ -189,3 +189,25 @@ fn every_string_is_said_in_both_languages() {
     };
     assert_eq!(keys("ru"), keys("en"));
 }
+
+#[test]
+fn every_test_that_the_list_of_requirements_names_is_there() {
+    let list = fs::read_to_string(root().join("docs/asvs.md")).expect("the list");
+    let mut named = 0;
+    for row in list.lines().filter(|line| line.starts_with("| ") && line.contains('.')) {
+        let shown = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default().trim();
+        let Some(shown) = shown.strip_prefix('`').and_then(|shown| shown.strip_suffix('`')) else {
+            assert!(shown.is_empty(), "a test is named as `file::test`: {row}");
+            continue;
+        };
+        let (file, test) = shown.split_once("::").unwrap_or((shown, ""));
+        let code =
+            fs::read_to_string(root().join(file)).unwrap_or_else(|_| panic!("{file} is not there: {row}"));
+        let there = test.is_empty()
+            || code.contains(&format!("fn {test}()"))
+            || code.contains(&format!("test('{test}'"));
+        assert!(there, "{file} has no test {test}");
+        named += 1;
+    }
+    assert!(named > 30, "the list was read");
+}

@@ -71,6 +71,8 @@ enum Door {
     Either(&'static str, &'static str),
     /// Any staff of the city: it is about themselves, or answers for each thing.
     AnyStaff,
+    /// Who watches over others' deeds, and who runs the installation.
+    Auditors,
     /// Staff that moves cases, the author, and a contractor with a link.
     Movers,
     /// The author alone.
@@ -92,6 +94,7 @@ impl Door {
             Self::Staff(action) => who.may(action),
             Self::Either(one, other) => who.may(one) || who.may(other),
             Self::AnyStaff => who.is_staff(),
+            Self::Auditors => matches!(who, Who::Staff("auditor" | "administrator", _)),
             Self::Movers => who.may("change") || matches!(who, Who::Author | Who::Owner | Who::Contractor),
             Self::Author => matches!(who, Who::Author | Who::Owner),
             Self::Account => matches!(who, Who::Owner | Who::Resident),
@@ -229,6 +232,7 @@ fn asks() -> Vec<Ask> {
                 json!({ "id": id, "inspected_at": at, "finding": "confirmed", "act": "x" }),
             )
         }),
+        ("audit", Door::Auditors, get.clone(), |_| ("audit".to_owned(), Value::Null)),
         ("desk_queue", Door::AnyStaff, get.clone(), |_| ("desk/reports".to_owned(), Value::Null)),
         ("desk_counts", Door::AnyStaff, get.clone(), |_| ("desk/counts".to_owned(), Value::Null)),
         ("desk_people", Door::AnyStaff, get.clone(), |_| ("desk/people".to_owned(), Value::Null)),

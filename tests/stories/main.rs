@@ -1,6 +1,8 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
 mod access;
+mod attacks;
+mod audit;
 mod case;
 mod catalogue;
 mod city;
@@ -12,6 +14,7 @@ mod desk;
 mod durability;
 mod embedded;
 mod events;
+mod hostile;
 mod inspections;
 mod links;
 mod merge;
