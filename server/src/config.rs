@@ -31,10 +31,10 @@ pub struct Config {
     pub smtp_host: String,
     pub smtp_port: u16,
     pub smtp_tls: String,
-    pub smtp_user: String,
+    pub smtp_user: Secret,
     pub smtp_password: Secret,
     pub sms_url: String,
-    pub sms_from: String,
+    pub sms_from: Secret,
     pub sms_key: Secret,
     pub log_json: bool,
     pub log: String,
@@ -44,7 +44,7 @@ pub struct Config {
 /// names a file that holds it.
 pub const SECRETS: &[(&str, &str)] = &[
     ("database_url", "DATABASE_URL"),
-    // Who signs in there and who sends are no secrets, but digits that are no numbers either.
+    // Who signs in there and who sends belong to the account; digits stay as they are written.
     ("smtp_user", "CITYCENTER_SMTP_USER"),
     ("smtp_password", "CITYCENTER_SMTP_PASSWORD"),
     ("sms_from", "CITYCENTER_SMS_FROM"),
