@@ -10,6 +10,7 @@ pub mod clock;
 pub mod desk;
 pub mod event;
 pub mod id;
+pub mod moderation;
 pub mod nearby;
 pub mod permission;
 pub mod place;
