@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::events::Feed;
 use crate::media;
+use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct Parts {
     pub decoders: Semaphore,
     /// Bounds how many photos come in at once.
     pub uploads: Semaphore,
+    /// Calls the outside.
+    pub outbound: Outbound,
     pub keys: Keys,
     pub attempts: Attempts,
     /// Cancelled when the server begins to stop.

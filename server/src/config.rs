@@ -17,6 +17,7 @@ pub struct Config {
     pub database_connections: u32,
     pub public_connections: u32,
     pub photo_decoders: usize,
+    pub outbound_own: Vec<String>,
     pub log_json: bool,
     pub log: String,
 }

@@ -1,7 +1,7 @@
 //! What a request brings along: the city of its path, its language, who sends it, its body.
 
 use crate::app::App;
-use crate::auth::{self, Session};
+use crate::auth::{self, Resident, Session};
 use crate::problem::{ApiError, ApiResult};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
@@ -56,9 +56,12 @@ impl FromRequestParts<App> for InCity {
 }
 
 /// Who sends the request, in the city of its path.
+#[derive(Default)]
 pub struct Caller {
     /// Staff of this city, signed in.
     pub session: Option<Session>,
+    /// A resident of this city, signed in.
+    pub resident: Option<Resident>,
     /// The secret of a report, from `X-Report-Secret`.
     pub secret: Option<String>,
     /// The secret of a link to one case, from `X-Case-Link`.
@@ -70,6 +73,11 @@ impl Caller {
     pub fn staff(&self) -> ApiResult<&Session> {
         self.session.as_ref().ok_or(ApiError::Unauthorized)
     }
+
+    /// A resident of this city, or a refusal.
+    pub fn resident(&self) -> ApiResult<Resident> {
+        self.resident.ok_or(ApiError::Unauthorized)
+    }
 }
 
 impl FromRequestParts<App> for Caller {
@@ -77,9 +85,14 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
         let InCity { city, .. } = InCity::from_request_parts(parts, app).await?;
-        let session = auth::session_of(app, parts).await?.filter(|session| session.city_id == city.id);
+        let signed_in = auth::signed_in(app, parts).await?;
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Ok(Self { session, secret: header("x-report-secret"), link: header("x-case-link") })
+        Ok(Self {
+            session: signed_in.staff.filter(|session| session.city_id == city.id),
+            resident: signed_in.resident.filter(|resident| resident.city_id == city.id),
+            secret: header("x-report-secret"),
+            link: header("x-case-link"),
+        })
     }
 }
 

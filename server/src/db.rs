@@ -5,6 +5,7 @@
 //! begin nor commit; what they record is numbered by the city's counter in the last statement
 //! before the commit, so that numbers have no gaps and follow the order of commits.
 
+use crate::audit::{self, Entry};
 use crate::events::Feed;
 use crate::problem::{ApiError, ApiResult};
 use anyhow::{Context, Result};
@@ -213,6 +214,7 @@ pub struct Tx {
     city_id: i32,
     now: DateTime<Utc>,
     facts: Vec<Fact>,
+    entries: Vec<Entry>,
     unnumbered: Vec<Uuid>,
     year: i32,
 }
@@ -220,7 +222,15 @@ pub struct Tx {
 impl Tx {
     async fn begin(pool: &PgPool, city_id: i32, now: DateTime<Utc>) -> ApiResult<Self> {
         let inner = pool.begin().await?;
-        Ok(Self { inner, city_id, now, facts: Vec::new(), unnumbered: Vec::new(), year: 0 })
+        Ok(Self {
+            inner,
+            city_id,
+            now,
+            facts: Vec::new(),
+            entries: Vec::new(),
+            unnumbered: Vec::new(),
+            year: 0,
+        })
     }
 
     /// The city whose rows this transaction may touch.
@@ -243,6 +253,11 @@ impl Tx {
         self.facts.push(fact);
     }
 
+    /// Writes down what the city may have to answer for; the audit log gets it with the commit.
+    pub fn audit(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
     /// Asks for a human number of the local `year` for a report of this transaction.
     pub fn number(&mut self, report_id: Uuid, year: i32) {
         self.unnumbered.push(report_id);
@@ -250,6 +265,9 @@ impl Tx {
     }
 
     async fn commit(mut self) -> ApiResult<Numbers> {
+        if !self.entries.is_empty() {
+            audit::append(&mut self.inner, self.city_id, self.now, &self.entries).await?;
+        }
         let numbers = if self.facts.is_empty() { Numbers::new() } else { self.take_numbers().await? };
         self.inner.commit().await?;
         Ok(numbers)

@@ -3,6 +3,7 @@
 
 mod app;
 mod assets;
+mod audit;
 mod auth;
 mod catalogue;
 mod clock;
@@ -16,6 +17,7 @@ mod events;
 mod folder;
 mod geocoding;
 mod media;
+mod outbound;
 mod people;
 mod photos;
 mod problem;

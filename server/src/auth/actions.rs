@@ -1,8 +1,8 @@
 //! Signing in, going on, signing out.
 
-use super::store::{self, NewSession};
+use super::store::{self, Holder, NewSession};
 use super::token::{ACCESS, Held, Keys};
-use super::{Session, password};
+use super::{Session, Who, password};
 use crate::app::App;
 use crate::db::Db;
 use crate::people;
@@ -59,7 +59,7 @@ pub async fn sign_in(app: &App, city_id: i32, body: SignIn) -> ApiResult<Issued>
                 let expires_at = tx.now() + life;
                 let new = NewSession {
                     id: session_id,
-                    user_id: account.id,
+                    holder: Holder::User(account.id),
                     client: name,
                     secret_hash: &secret_hash,
                     expires_at,
@@ -113,7 +113,9 @@ pub async fn sign_out(app: &App, session: &Session) -> ApiResult<()> {
 
 async fn issue(app: &App, held: &Held, client: Client, now: DateTime<Utc>) -> ApiResult<Issued> {
     let row = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
-    let session = row.ok_or(ApiError::Unauthorized)?.session;
+    let Some(Who::Staff(session)) = row.map(|row| row.who) else {
+        return Err(ApiError::Unauthorized);
+    };
     let access_token = match client {
         Client::Web => None,
         Client::Phone => Some(app.keys.sign(held.city_id, held.session_id, now)?),

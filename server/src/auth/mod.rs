@@ -20,8 +20,9 @@ use axum::http::{HeaderMap, Method, Uri, header};
 use domain::permission::{Role, Staff};
 use uuid::Uuid;
 
-/// Name of the web's cookie.
+/// Names of the web's cookies: somebody may be signed in as staff and as a resident at once.
 const COOKIE: &str = "session";
+const RESIDENT_COOKIE: &str = "resident";
 
 /// A member of staff, signed in.
 #[derive(Debug, Clone)]
@@ -42,40 +43,75 @@ impl Session {
     }
 }
 
-/// Who sends a request, if they are signed in: by bearer token, else by cookie. A cookie of a page
-/// from elsewhere is refused for anything that changes something.
-pub async fn session_of(app: &App, parts: &Parts) -> ApiResult<Option<Session>> {
+/// A resident, signed in.
+#[derive(Debug, Clone, Copy)]
+pub struct Resident {
+    pub session_id: Uuid,
+    pub city_id: i32,
+    pub id: Uuid,
+}
+
+/// Who holds a session.
+#[derive(Debug, Clone)]
+pub enum Who {
+    Staff(Session),
+    Resident(Resident),
+}
+
+/// Who sends a request, as far as they are signed in.
+#[derive(Debug, Clone, Default)]
+pub struct SignedIn {
+    pub staff: Option<Session>,
+    pub resident: Option<Resident>,
+}
+
+impl SignedIn {
+    fn add(&mut self, who: Who) {
+        match who {
+            Who::Staff(session) => self.staff = Some(session),
+            Who::Resident(resident) => self.resident = Some(resident),
+        }
+    }
+}
+
+/// Who sends a request: by bearer token, else by cookies. A cookie of a page from elsewhere is refused
+/// for anything that changes something.
+pub async fn signed_in(app: &App, parts: &Parts) -> ApiResult<SignedIn> {
     let now = app.clock.now();
+    let mut found = SignedIn::default();
     if let Some(bearer) = bearer(&parts.headers) {
         let claims = app.keys.read(bearer, now).ok_or(ApiError::Unauthorized)?;
-        return match store::find(app.db.main(), claims.city_id, claims.session_id, now).await? {
-            Some(row) => Ok(Some(row.session)),
-            None => Err(ApiError::Unauthorized),
-        };
+        let row = store::find(app.db.main(), claims.city_id, claims.session_id, now).await?;
+        found.add(row.ok_or(ApiError::Unauthorized)?.who);
+        return Ok(found);
     }
-    let Some(held) = cookie(&parts.headers).and_then(token::Held::read) else {
-        return Ok(None);
-    };
-    if comes_from_elsewhere(&parts.method, &parts.headers, &parts.uri) {
-        return Err(ApiError::Forbidden);
+    for name in [COOKIE, RESIDENT_COOKIE] {
+        let Some(held) = cookie(&parts.headers, name).and_then(token::Held::read) else { continue };
+        if comes_from_elsewhere(&parts.method, &parts.headers, &parts.uri) {
+            return Err(ApiError::Forbidden);
+        }
+        let row = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
+        let row = row.filter(|row| row.client == "web" && row.secret_hash == held.secret_hash());
+        match (row.map(|row| row.who), name) {
+            (Some(Who::Staff(session)), COOKIE) => found.staff = Some(session),
+            (Some(Who::Resident(resident)), RESIDENT_COOKIE) => found.resident = Some(resident),
+            _ => {}
+        }
     }
-    let found = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
-    Ok(found
-        .filter(|row| row.client == "web" && row.secret_hash == held.secret_hash())
-        .map(|row| row.session))
+    Ok(found)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 /// Browsers say where a request comes from (`Sec-Fetch-Site`, older ones `Origin`); programs say

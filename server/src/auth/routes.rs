@@ -1,7 +1,7 @@
 //! `/api/v1/sessions`: in, on, out.
 
 use super::actions::{self, Issued, WEB_LIFE};
-use super::{COOKIE, Session, session_of};
+use super::{COOKIE, Session, signed_in};
 use crate::app::App;
 use crate::context::{Json, language_of};
 use crate::problem::{ApiError, ApiResult};
@@ -14,14 +14,14 @@ use domain::wire::catalogue::Named;
 use domain::wire::problem::Problem;
 use domain::wire::session::{Client, Refresh, SessionView, SignIn, UserView};
 
-/// Whoever is signed in, in whatever city.
-pub struct SignedIn(Session);
+/// Staff that is signed in, in whatever city.
+pub struct Staff(Session);
 
-impl FromRequestParts<App> for SignedIn {
+impl FromRequestParts<App> for Staff {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
-        session_of(app, parts).await?.map(Self).ok_or(ApiError::Unauthorized)
+        signed_in(app, parts).await?.staff.map(Self).ok_or(ApiError::Unauthorized)
     }
 }
 
@@ -61,7 +61,7 @@ pub async fn current(
     State(app): State<App>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    SignedIn(session): SignedIn,
+    Staff(session): Staff,
 ) -> axum::Json<SessionView> {
     let user = user_view(&app, language_of(&headers, query.as_deref()), &session);
     axum::Json(SessionView { user, access_token: None, refresh_token: None, expires_in: None })
@@ -70,7 +70,7 @@ pub async fn current(
 /// Signs out.
 #[utoipa::path(delete, path = "/sessions/current", tag = "sessions",
     responses((status = 204), (status = 401, body = Problem)))]
-pub async fn sign_out(State(app): State<App>, SignedIn(session): SignedIn) -> ApiResult<Response> {
+pub async fn sign_out(State(app): State<App>, Staff(session): Staff) -> ApiResult<Response> {
     actions::sign_out(&app, &session).await?;
     let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())

@@ -1,6 +1,6 @@
 //! SQL of sessions and signing keys.
 
-use super::Session;
+use super::{Resident, Session, Who};
 use crate::db::Tx;
 use chrono::{DateTime, Utc};
 use domain::permission::Role;
@@ -9,20 +9,22 @@ use uuid::Uuid;
 
 /// A session that is still good, as its row says.
 pub struct Row {
-    pub session: Session,
+    pub who: Who,
     pub client: String,
     pub secret_hash: Vec<u8>,
     pub generation: i32,
 }
 
-/// The session, unless it has ended or expired or its user may no longer sign in.
+/// The session, unless it has ended or expired or whoever holds it may no longer sign in.
 pub async fn find(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sqlx::Result<Option<Row>> {
     let row = sqlx::query!(
-        r#"select sessions.id, sessions.user_id, client, secret_hash, generation, login, name, role, department_id
+        r#"select sessions.user_id, sessions.resident_id, client, secret_hash, generation,
+               login as "login?", users.name as "name?", role as "role?", department_id
            from sessions
-           join users on users.city_id = sessions.city_id and users.id = sessions.user_id
-           where sessions.city_id = $1 and sessions.id = $2
-             and ended_at is null and expires_at > $3 and disabled_at is null"#,
+           left join users on users.city_id = sessions.city_id and users.id = sessions.user_id
+           left join residents on residents.city_id = sessions.city_id and residents.id = sessions.resident_id
+           where sessions.city_id = $1 and sessions.id = $2 and ended_at is null and expires_at > $3
+             and disabled_at is null and erased_at is null"#,
         city_id,
         id,
         now
@@ -30,23 +32,34 @@ pub async fn find(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sq
     .fetch_optional(db)
     .await?;
     Ok(row.and_then(|row| {
-        let session = Session {
-            id: row.id,
-            city_id,
-            user_id: row.user_id,
-            login: row.login,
-            name: row.name,
-            role: Role::called(&row.role)?,
-            department_id: row.department_id,
+        let who = match (row.user_id, row.resident_id) {
+            (Some(user_id), _) => Who::Staff(Session {
+                id,
+                city_id,
+                user_id,
+                login: row.login?,
+                name: row.name?,
+                role: Role::called(&row.role?)?,
+                department_id: row.department_id,
+            }),
+            (None, Some(resident_id)) => Who::Resident(Resident { session_id: id, city_id, id: resident_id }),
+            (None, None) => return None,
         };
-        Some(Row { session, client: row.client, secret_hash: row.secret_hash, generation: row.generation })
+        Some(Row { who, client: row.client, secret_hash: row.secret_hash, generation: row.generation })
     }))
+}
+
+/// Whose session it is.
+#[derive(Debug, Clone, Copy)]
+pub enum Holder {
+    User(Uuid),
+    Resident(Uuid),
 }
 
 /// A session to be.
 pub struct NewSession<'a> {
     pub id: Uuid,
-    pub user_id: Uuid,
+    pub holder: Holder,
     pub client: &'a str,
     pub secret_hash: &'a [u8],
     pub expires_at: DateTime<Utc>,
@@ -54,12 +67,18 @@ pub struct NewSession<'a> {
 
 pub async fn insert(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
     let (city_id, now) = (tx.city_id(), tx.now());
+    let (user_id, resident_id) = match new.holder {
+        Holder::User(id) => (Some(id), None),
+        Holder::Resident(id) => (None, Some(id)),
+    };
     sqlx::query!(
-        "insert into sessions (city_id, id, user_id, client, secret_hash, generation, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, 1, $6, $7)",
+        "insert into sessions (city_id, id, user_id, resident_id, client, secret_hash, generation, created_at,
+                               expires_at)
+         values ($1, $2, $3, $4, $5, $6, 1, $7, $8)",
         city_id,
         new.id,
-        new.user_id,
+        user_id,
+        resident_id,
         new.client,
         new.secret_hash,
         now,

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::events::Feed;
+use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
 use crate::{embedded, media, photos, reports, router};
@@ -138,6 +139,7 @@ async fn open(
         photos: media::Store::open(&config.data_dir)?,
         decoders: Semaphore::new(config.photo_decoders.max(1)),
         uploads: Semaphore::new(UPLOADS),
+        outbound: Outbound::new(&config.outbound_own)?,
         keys: auth::keys(&db, clock.now()).await?,
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),

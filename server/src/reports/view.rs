@@ -64,7 +64,7 @@ pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> A
 /// The report that a link leads to, as a contractor sees it.
 pub async fn read_by_link(app: &App, light: Light<'_>, secret: &str) -> ApiResult<ReportView> {
     let led = store::led_to(app.db.main(), light.city.id, &secret_hash(secret), light.now).await?;
-    let caller = Caller { session: None, secret: None, link: Some(secret.to_owned()) };
+    let caller = Caller { link: Some(secret.to_owned()), ..Caller::default() };
     read(app, light, &caller, Name::Id(led.ok_or(ApiError::LinkOver)?)).await
 }
 
