@@ -15,6 +15,7 @@ pub mod moderation;
 pub mod nearby;
 pub mod permission;
 pub mod place;
+pub mod proof;
 pub mod publication;
 pub mod report;
 pub mod routing;

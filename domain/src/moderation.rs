@@ -2,8 +2,8 @@
 //! doubts in a report. A doubt decides nothing but who looks first: the report waits in moderation,
 //! or, where there is danger, goes on at once with its words hidden.
 //!
-//! Words are compared by their shape, so that `сука`, `СУКА` and `cyкa` written with Latin letters
-//! are one: small letters, `ё` as `е`, and letters and digits that look alike as one of them.
+//! Words are compared by their shape, so that `казино`, `КАЗИНО` and `kазин0` with a Latin letter
+//! and a digit are one: small letters, `ё` as `е`, and letters and digits that look alike as one of them.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -141,9 +141,11 @@ fn is_link(part: &str) -> bool {
     if part.contains("://") || part.starts_with("www.") {
         return true;
     }
-    let host = part.split(['/', '?', '#']).next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    let host =
+        part.split(['/', '?', '#']).next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
     // An e-mail address names a person, not a page.
-    !host.contains('@') && host.rsplit_once('.').is_some_and(|(name, end)| name.len() > 1 && ENDINGS.contains(&end))
+    !host.contains('@')
+        && host.rsplit_once('.').is_some_and(|(name, end)| name.len() > 1 && ENDINGS.contains(&end))
 }
 
 fn shouts(text: &str, most: u32) -> bool {
@@ -168,10 +170,13 @@ mod tests {
 
     #[test]
     fn a_word_is_known_in_whatever_letters_it_is_written() {
-        for text in ["Ты дурак!", "ДУРАК", "дypaк", "дур@к", "вот,дурак.вот", "лучшее казино", "КА3ИН0", "cаsinо"] {
+        for text in
+            ["Ты дурак!", "ДУРАК", "дypaк", "дур@к", "вот,дурак.вот", "лучшее казино", "КА3ИН0", "cаsinо"]
+        {
             assert_eq!(names(text), ["word"], "{text}");
         }
-        for text in ["дурака валяют", "Не горит фонарь", "магазин закрыт", "", "casinos"] {
+        for text in ["дурака валяют", "Не горит фонарь", "магазин закрыт", "", "casinos"]
+        {
             assert!(names(text).is_empty(), "{text}");
         }
     }

@@ -1,5 +1,6 @@
 //! Settings: `config.default.toml` below the environment below the command line.
 
+use crate::abuse::{Pairs, Proxies};
 use anyhow::{Context, Result};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -18,6 +19,20 @@ pub struct Config {
     pub public_connections: u32,
     pub photo_decoders: usize,
     pub outbound_own: Vec<String>,
+    pub trusted_proxies: Proxies,
+    pub forwarded_header: String,
+    pub count_loopback: bool,
+    pub limit_reports: Pairs,
+    pub limit_photos: Pairs,
+    pub limit_supports: Pairs,
+    pub limit_codes: Pairs,
+    pub waiting_photos: Pairs,
+    pub proof_bits: u32,
+    pub proof_bits_most: u32,
+    pub sender_days: u32,
+    pub sms_of_city: u32,
+    pub sms_of_prefix: u32,
+    pub sms_of_number: u32,
     pub log_json: bool,
     pub log: String,
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, no_such_path};
-use crate::{assets, auth, catalogue, commands, departments, events, photos, reports, tiles, web};
+use crate::{abuse, assets, auth, catalogue, commands, departments, events, photos, reports, tiles, web};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -56,6 +56,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::make_link))
         .routes(routes!(reports::routes::end_link))
         .routes(routes!(reports::routes::by_link))
+        .routes(routes!(abuse::routes::ban))
+        .routes(routes!(abuse::routes::bans))
+        .routes(routes!(abuse::routes::decide))
+        .routes(routes!(abuse::routes::appeal))
         .routes(routes!(reports::routes::inspect))
         .routes(routes!(reports::routes::desk_queue))
         .routes(routes!(reports::routes::desk_subtasks))

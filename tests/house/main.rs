@@ -65,6 +65,7 @@ fn phones_carry_nothing_of_the_server() {
 
 /// Which areas of the server may use which others.
 const EDGES: &[(&str, &[&str])] = &[
+    ("abuse", &["auth", "audit"]),
     ("assets", &["folder"]),
     ("auth", &["catalogue", "people"]),
     ("catalogue", &["assets", "departments", "folder", "territories"]),
@@ -74,8 +75,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("geocoding", &[]),
     ("media", &[]),
     ("people", &["auth"]),
-    ("photos", &["media", "reports"]),
-    ("reports", &["auth", "geocoding", "people", "photos"]),
+    ("photos", &["abuse", "media", "reports"]),
+    ("reports", &["abuse", "auth", "geocoding", "people", "photos"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];

@@ -1,8 +1,9 @@
 //! `citycenter serve`: everything from the database to the last answered request.
 
 use super::{city, demo};
+use crate::abuse::{self, Guard};
 use crate::app::{App, Parts};
-use crate::auth::{self, Attempts};
+use crate::auth::{self, Attempts, Keys};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -97,7 +98,8 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     tracing::info!("listening on http://{address}");
     announce(&app, address);
     let router = router::router(app);
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stop.clone().cancelled_owned());
     let drained = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN).await;
@@ -131,6 +133,7 @@ async fn open(
     if cities.all().is_empty() {
         bail!("there is no city: name its folder with --city-dir");
     }
+    let secret = auth::secret(&db, clock.now()).await?;
     let public_url = match config.public_url.trim_end_matches('/') {
         "" => format!("http://{address}"),
         url => url.to_owned(),
@@ -140,7 +143,8 @@ async fn open(
         decoders: Semaphore::new(config.photo_decoders.max(1)),
         uploads: Semaphore::new(UPLOADS),
         outbound: Outbound::new(&config.outbound_own)?,
-        keys: auth::keys(&db, clock.now()).await?,
+        keys: Keys::new(&secret),
+        abuse: Guard::new(&config, &secret),
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
         desk_counts: Counts::default(),
@@ -207,6 +211,9 @@ pub async fn sweep(app: &App) {
             Ok(0) => {}
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
+        }
+        if let Err(error) = abuse::jobs::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "what is known of senders cannot be forgotten now");
         }
     }
 }

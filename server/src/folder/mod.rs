@@ -11,6 +11,7 @@ mod document;
 mod geometry;
 mod links;
 mod map;
+mod moderation;
 mod numbering;
 mod problem;
 mod rows;
@@ -62,7 +63,8 @@ impl CityFolder {
     pub fn read(dir: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let slug = slug_of(dir, &mut problems);
-        let settings = settings::read(dir, &mut problems);
+        let mut settings = settings::read(dir, &mut problems);
+        settings.doubts = moderation::read(dir, &settings, &mut problems);
         let mut issue_types = rows::issue_types(dir, &mut problems);
         content::read(dir, &settings, &mut issue_types, &mut problems);
         let folder = Self {
