@@ -93,9 +93,20 @@ fn settings(command: &mut Command, database_url: Option<&str>) {
 impl Server {
     /// Starts `serve` and waits until it listens. `litter` is removed if the tests are killed.
     pub fn start<A: AsRef<OsStr>>(database_url: Option<&str>, arguments: &[A], litter: &Path) -> Server {
+        Server::start_with(&[], database_url, arguments, litter)
+    }
+
+    /// With settings of the installation, by the names of their variables.
+    pub fn start_with<A: AsRef<OsStr>>(
+        set: &[(&str, &str)],
+        database_url: Option<&str>,
+        arguments: &[A],
+        litter: &Path,
+    ) -> Server {
         let mut command = Command::new("sh");
         settings(&mut command, database_url);
         let mut child = command
+            .envs(set.iter().copied())
             .env("LITTER", litter)
             .args(["-c", DIE_WITH_US, "sh"])
             .arg(binary())

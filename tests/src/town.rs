@@ -51,8 +51,13 @@ impl Town {
 
     /// One more server for the same town. Nobody has moved its clock.
     pub fn another_server(&self) -> Server {
+        self.server_with(&[])
+    }
+
+    /// One more server with other settings.
+    pub fn server_with(&self, set: &[(&str, &str)]) -> Server {
         let arguments = ["--data-dir".as_ref(), self.data_dir.path().as_os_str()];
-        Server::start(Some(&self.url), &arguments, self.data_dir.path())
+        Server::start_with(set, Some(&self.url), &arguments, self.data_dir.path())
     }
 
     /// Stops the server and expects that it has nothing to complain about.

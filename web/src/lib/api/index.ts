@@ -2,7 +2,7 @@
 import { address, call, proofHeaders, sendPhoto, type Proof } from './call'
 import { Problem } from './problem'
 import type {
-  AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
+  AddInformation, AppealBan, AskExtension, BanAuthor, BanNotice, BanView, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
   DemoAccount, Department, LinkMade, MakeLink, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
   SupportView, User,
 } from './types'
@@ -48,6 +48,11 @@ export const decideExtension = (city: string, id: string, extension: string, bod
   change(city, id, `extensions/${extension}/decision`, body)
 export const addInformation = (city: string, id: string, body: AddInformation, secret: string) =>
   change(city, id, 'information', body, { secret })
+
+export const banAuthor = (city: string, id: string, body: BanAuthor) =>
+  call<BanView>(within(city, `/reports/${id}/bans`), { method: 'POST', body })
+export const appealBan = (city: string, id: string, body: AppealBan) =>
+  call<BanNotice>(within(city, `/bans/${id}/appeal`), { method: 'POST', body })
 
 /** The answer has the secret, and is the only one that ever has it. */
 export const makeLink = (city: string, id: string, body: MakeLink) =>
