@@ -402,6 +402,7 @@ async fn after_false_alarms_a_danger_is_checked_by_phone_first_and_never_refused
 
     // After a while nobody is known by what they did, and no mark is left.
     town.set_clock("2027-02-20T12:00:00Z").await;
+    let dispatcher = town.staff("dispatcher").await;
     assert_eq!(third.seen_by(&dispatcher).await["sender"]["false_alarms"], 0);
     let marks: i64 = sqlx::query_scalar("select count(device_mark) from report_senders")
         .fetch_one(&mut town.database().await)
