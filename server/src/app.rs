@@ -6,8 +6,9 @@ use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
 use crate::media;
+use crate::notify::Post;
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
@@ -28,6 +29,8 @@ pub struct Parts {
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
+    /// Who follows the events, and how many may.
+    pub listeners: Listeners,
     pub desk_counts: Counts,
     /// Bounds how many photos are decoded at once.
     pub decoders: Semaphore,
@@ -35,6 +38,8 @@ pub struct Parts {
     pub uploads: Semaphore,
     /// Calls the outside.
     pub outbound: Outbound,
+    /// Sends messages to people.
+    pub post: Post,
     pub keys: Keys,
     pub attempts: Attempts,
     /// What is known of senders.

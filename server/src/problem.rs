@@ -12,6 +12,7 @@ use domain::wire::problem::{Code, FieldError, Problem};
 
 use crate::app::App;
 use crate::context::language_of;
+use crate::listen::was_too_slow;
 
 /// What a request can fail with.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,8 @@ pub enum ApiError {
     VersionConflict,
     #[error("too large")]
     TooLarge,
+    #[error("too slow")]
+    TooSlow,
     #[error("this kind of file is not taken")]
     UnsupportedMedia,
     #[error("too many requests")]
@@ -65,6 +68,7 @@ impl ApiError {
             Self::NotFound | Self::LinkOver => StatusCode::NOT_FOUND,
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RateLimited(_) | Self::ProofNeeded(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -87,7 +91,8 @@ impl ApiError {
             Self::RateLimited(_) => Code::RateLimited,
             Self::ProofNeeded(_) => Code::ProofNeeded,
             Self::Banned(_) => Code::Banned,
-            Self::Unavailable(_) => Code::Unavailable,
+            // Clients do the same about both: they come again.
+            Self::TooSlow | Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }
     }
@@ -116,6 +121,13 @@ impl From<sqlx::Error> for ApiError {
             _ => false,
         };
         if passing { Self::Unavailable(error.to_string()) } else { Self::Internal(error.into()) }
+    }
+}
+
+impl ApiError {
+    /// Why a body could not be read to its end.
+    pub fn of_body(error: &axum::Error) -> Self {
+        if was_too_slow(error) { Self::TooSlow } else { Self::TooLarge }
     }
 }
 
@@ -178,7 +190,7 @@ impl IntoResponse for ApiError {
         let (status, problem) = (self.status(), self.problem());
         let retry_after = match &self {
             Self::RateLimited(wait) => Some(wait.num_seconds().max(1)),
-            Self::Unavailable(_) => Some(5),
+            Self::TooSlow | Self::Unavailable(_) => Some(5),
             _ => None,
         };
         let mut response = status.into_response();

@@ -11,7 +11,8 @@ use stories::{Answer, Caller, Server, Town};
 use uuid::Uuid;
 
 /// Limits that a story reaches, and proofs that it finds at once.
-const STRICT: [(&str, &str); 5] = [
+const STRICT: [(&str, &str); 6] = [
+    ("CITYCENTER_LIMIT_CODES", "address 1/5"),
     ("CITYCENTER_LIMIT_REPORTS", "device 3/60, address 4/40, network 1000/2000"),
     ("CITYCENTER_LIMIT_SUPPORTS", "address 2/50"),
     ("CITYCENTER_PROOF_BITS", "6"),
@@ -143,6 +144,12 @@ async fn many_phones_behind_one_address_get_through_and_one_that_sends_much_is_a
     let moved = at(&server, "192.0.2.99").with("x-device", &key.to_uppercase());
     moved.post("reports", &dark_lamp()).await.refused(429, "proof_needed");
     persist(&moved, &dark_lamp()).await.expect(201);
+    // So are codes to sign in with.
+    let code = json!({ "to": { "email": "vera@example.org" } });
+    let mut asked = at(&server, "192.0.2.50").post("sign-in-codes", &code).await;
+    assert_ne!(asked.json()["code"], "proof_needed");
+    asked = at(&server, "192.0.2.50").post("sign-in-codes", &code).await;
+    asked.refused(429, "proof_needed");
     // Supports are counted too, and programs on the machine itself are not.
     let filed = file(&Caller::new(server.address()), &dark_lamp()).await;
     let path = format!("{}/supports", filed.path());

@@ -22,7 +22,6 @@ pub use actions::{
     mark_false_alarm,
 };
 pub use proxies::Proxies;
-#[allow(unused_imports, reason = "for whoever sends messages")]
 pub use purse::{Purse, Purses};
 pub use quota::{Pairs, Quotas};
 pub use sender::{Origin, Seal, Sender};
@@ -42,7 +41,6 @@ pub enum Deed {
     Photo,
     Support,
     /// Having a code sent to sign in with.
-    #[allow(dead_code, reason = "for whoever sends codes")]
     Code,
 }
 
@@ -86,7 +84,6 @@ impl Guard {
     }
 
     /// What may be spent on messages.
-    #[allow(dead_code, reason = "for whoever sends messages")]
     pub fn purses(&self) -> &Purses {
         &self.purses
     }

@@ -21,7 +21,6 @@ const PREFIX: usize = 5;
 
 /// What is paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "for whoever sends messages")]
 pub enum Purse {
     Sms,
 }
@@ -42,7 +41,6 @@ pub struct Purses {
     pub number: u32,
 }
 
-#[allow(dead_code, reason = "for whoever sends messages")]
 impl Purses {
     /// Takes one message to `number` (E.164) out of the purse of the day.
     ///

@@ -54,19 +54,20 @@ pub async fn is_public(public: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<
     .await
 }
 
-/// Who else may see a photo: whoever has the report's secret or a good link to it, and staff of its
+/// Who else may see a photo: whoever has the report's secret, its account or a good link to it, and staff of its
 /// department and of those that do parts of it.
 pub struct Holder {
     pub department_id: i32,
     pub helpers: Vec<i32>,
     pub secret_hash: Vec<u8>,
+    pub author_id: Option<Uuid>,
     pub link_hashes: Vec<Vec<u8>>,
 }
 
 pub async fn holder(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sqlx::Result<Option<Holder>> {
     sqlx::query_as!(
         Holder,
-        r#"select reports.department_id, reports.secret_hash,
+        r#"select reports.department_id, reports.secret_hash, reports.author_id,
                array(select department_id from subtasks
                      where city_id = $1 and report_id = reports.id and status in ('asked', 'done')) as "helpers!",
                array(select secret_hash from case_links

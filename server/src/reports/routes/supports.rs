@@ -6,7 +6,7 @@ use crate::abuse::{self, Deed};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::actions;
+use crate::reports::{Author, actions};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -28,11 +28,11 @@ pub async fn support(
     Json(SupportReport { secret }): Json<SupportReport>,
 ) -> ApiResult<Response> {
     abuse::gate(&app, &city, &caller, Deed::Support).await?;
-    let origin = caller.origin(&app, None);
+    let (author, origin) = (Author::of(&caller), caller.origin(&app, None));
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move {
             abuse::admit(tx, &origin).await?;
-            actions::support(tx, id, &secret).await
+            actions::support(tx, id, &secret, author.as_ref()).await
         })
     });
     Ok(fresh(written.await?.0))
