@@ -40,6 +40,10 @@ deeds! {
     // Photos
     PhotoEdited "photo_edited" "Parts of a photo were made unreadable or cut off. The subject is the photo.",
     OriginalRead "original_read" "A photo was looked at as it was before an edit. The subject is the photo.",
+    // Abuse
+    AuthorBanned "author_banned" "The author of a report was banned. The subject is the ban.",
+    BanLifted "ban_lifted" "A ban was lifted. The subject is the ban.",
+    AppealDecided "appeal_decided" "An appeal against a ban was decided. The subject is the ban.",
 }
 
 impl Deed {

@@ -1,6 +1,7 @@
 //! Settings: `config.default.toml` below the environment below the command line. Secrets come from
 //! the environment, or from a file that the environment names, and from nowhere else.
 
+use crate::abuse::{Pairs, Proxies};
 use anyhow::{Context, Result, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -27,6 +28,20 @@ pub struct Config {
     pub listeners: usize,
     pub backup_stamp: PathBuf,
     pub outbound_own: Vec<String>,
+    pub trusted_proxies: Proxies,
+    pub forwarded_header: String,
+    pub count_loopback: bool,
+    pub limit_reports: Pairs,
+    pub limit_photos: Pairs,
+    pub limit_supports: Pairs,
+    pub limit_codes: Pairs,
+    pub waiting_photos: Pairs,
+    pub proof_bits: u32,
+    pub proof_bits_most: u32,
+    pub sender_days: u32,
+    pub sms_of_city: u32,
+    pub sms_of_prefix: u32,
+    pub sms_of_number: u32,
     pub mail_from: String,
     pub smtp_host: String,
     pub smtp_port: u16,

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    assets, audit, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos,
+    abuse, assets, audit, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos,
     privacy, reports, tiles, web,
 };
 use axum::Router;
@@ -58,6 +58,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::make_link))
         .routes(routes!(reports::routes::end_link))
         .routes(routes!(reports::routes::by_link))
+        .routes(routes!(abuse::routes::ban))
+        .routes(routes!(abuse::routes::bans))
+        .routes(routes!(abuse::routes::decide))
+        .routes(routes!(abuse::routes::appeal))
         .routes(routes!(reports::routes::inspect))
         .routes(routes!(reports::routes::desk_queue))
         .routes(routes!(reports::routes::desk_subtasks))

@@ -67,8 +67,9 @@ fn phones_carry_nothing_of_the_server() {
 
 /// Which areas of the server may use which others.
 const EDGES: &[(&str, &[&str])] = &[
+    ("abuse", &["audit", "auth"]),
     ("assets", &["folder"]),
-    ("auth", &["catalogue", "notify", "people", "privacy"]),
+    ("auth", &["abuse", "catalogue", "notify", "people", "privacy"]),
     ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
     ("departments", &["folder"]),
     ("events", &[]),
@@ -77,9 +78,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("media", &[]),
     ("notify", &[]),
     ("people", &["auth"]),
-    ("photos", &["media", "reports"]),
+    ("photos", &["abuse", "media", "reports"]),
     ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
-    ("reports", &["auth", "geocoding", "people", "photos", "privacy"]),
+    ("reports", &["abuse", "auth", "geocoding", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];

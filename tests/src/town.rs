@@ -69,6 +69,14 @@ impl Town {
         Server::start_with(Some(&self.url), &self.settings, &arguments, self.data_dir.path())
     }
 
+    /// One more server with other settings.
+    pub fn server_with(&self, set: &[(&str, &str)]) -> Server {
+        let arguments = ["--data-dir".as_ref(), self.data_dir.path().as_os_str()];
+        let set = set.iter().map(|&(name, value)| (name, value.to_owned()));
+        let settings: Vec<(&str, String)> = self.settings.iter().cloned().chain(set).collect();
+        Server::start_with(Some(&self.url), &settings, &arguments, self.data_dir.path())
+    }
+
     /// Stops the server and expects that it has nothing to complain about.
     pub async fn close(mut self) {
         self.server.take().expect("running until closed").stop();

@@ -19,10 +19,10 @@ const MAY: &[(&str, &str, &[&str])] = &[
     ("worker", "own", &["read", "read_contact", "change", "claim", "publish"]),
     ("head", "own", &["read", "read_contact", "change", "claim", "publish", "assign", "decide"]),
     ("dispatcher", "city", &["read", "read_contact", "change", "publish", "assign"]),
-    ("coordinator", "city", &["read", "read_contact", "change", "publish", "assign", "decide"]),
+    ("coordinator", "city", &["read", "read_contact", "change", "publish", "assign", "decide", "ban"]),
     ("press", "city", &["read", "publish"]),
     ("auditor", "city", &["read"]),
-    ("administrator", "city", &["read"]),
+    ("administrator", "city", &["read", "ban"]),
 ];
 
 /// Who a caller is.
@@ -233,6 +233,15 @@ fn asks() -> Vec<Ask> {
             )
         }),
         ("audit", Door::Auditors, get.clone(), |_| ("audit".to_owned(), Value::Null)),
+        ("appeal_ban", public(), post.clone(), |_| (format!("bans/{}/appeal", Uuid::now_v7()), json!({}))),
+        ("ban_author", Door::Staff("ban"), post.clone(), |case| {
+            let body = json!({ "id": Uuid::now_v7(), "by": ["device"], "reason": "", "days": 1 });
+            (of(case, "/bans"), body)
+        }),
+        ("bans", Door::Staff("ban"), get.clone(), |_| ("desk/bans".to_owned(), Value::Null)),
+        ("decide_ban", Door::Staff("ban"), post.clone(), |_| {
+            (format!("desk/bans/{}/decision", Uuid::now_v7()), json!({ "lift": true, "words": "" }))
+        }),
         ("desk_queue", Door::AnyStaff, get.clone(), |_| ("desk/reports".to_owned(), Value::Null)),
         ("desk_counts", Door::AnyStaff, get.clone(), |_| ("desk/counts".to_owned(), Value::Null)),
         ("desk_people", Door::AnyStaff, get.clone(), |_| ("desk/people".to_owned(), Value::Null)),

@@ -1,5 +1,6 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
+mod abuse;
 mod access;
 mod attacks;
 mod audit;

@@ -2,6 +2,7 @@
 //! for what it shows (`ReportView`). Times are RFC 3339 in UTC, places WGS 84 degrees.
 
 pub mod audit;
+pub mod abuse;
 pub mod case;
 pub mod catalogue;
 pub mod desk;

@@ -10,6 +10,7 @@ use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
 use crate::status::{Need, Shape, Status};
 use crate::text::Language;
+use crate::wire::abuse::SenderView;
 use crate::wire::catalogue::Named;
 use crate::wire::parts::{InspectionView, LinkView, SubtaskView, WarrantyView};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -379,6 +380,9 @@ pub struct ReportView {
     /// What the author answered to the type's questions, for the author, staff and contractors.
     #[serde(default)]
     pub answers: Vec<AnswerView>,
+    /// What is known of whoever sent it, for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<SenderView>,
     /// Whether everybody may see the words.
     pub text: Visibility,
     /// Photos this viewer may see.

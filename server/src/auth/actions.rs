@@ -1,7 +1,7 @@
 //! Signing in, going on, signing out.
 
 use super::store::{self, Holder, NewSession};
-use super::token::{ACCESS, Held, Keys};
+use super::token::{ACCESS, Held};
 use super::{Session, Who, password};
 use crate::app::App;
 use crate::db::Db;
@@ -28,11 +28,11 @@ pub fn access_seconds() -> i64 {
     ACCESS.num_seconds()
 }
 
-/// The installation's keys, made at the first start.
-pub async fn keys(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Keys> {
+/// The installation's secret, made at the first start. Each use makes its own key of it.
+pub async fn secret(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh)?;
-    Ok(Keys::new(&store::signing_secret(db.main(), &fresh, now).await?))
+    Ok(store::signing_secret(db.main(), &fresh, now).await?)
 }
 
 /// Checks the password and opens a session. A wrong login and a wrong password look alike.

@@ -5,6 +5,7 @@ use super::problem::Problems;
 use chrono_tz::Tz;
 use domain::calendar::OfficeHours;
 use domain::clock::Limits;
+use domain::moderation::Rules;
 use domain::place::Place;
 use domain::publication::Policy;
 use domain::retention::Retention;
@@ -61,6 +62,9 @@ pub struct Settings {
     /// Whether a person looks at every report before it counts.
     #[serde(default)]
     pub moderation: bool,
+    /// From `moderation.toml`.
+    #[serde(default)]
+    pub doubts: Rules,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -105,6 +109,7 @@ impl Default for Settings {
             retention: Retention::default(),
             review: false,
             moderation: false,
+            doubts: Rules::default(),
         }
     }
 }

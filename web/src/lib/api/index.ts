@@ -2,10 +2,11 @@
 import { address, call, proofHeaders, sendPhoto, type Proof } from './call'
 import { Problem } from './problem'
 import type {
-  AddInformation, AskExtension, Catalogue, ChangePublication, ChangeResident, ChangeStatus, CityView, CodeSent,
-  CodeTo, CodeWays, ConsentText, Contact, ContactReason, CorrectReport, DecideExtension, DemoAccount, Department,
-  Erased, LinkMade, LinkResult, MakeLink, MakeSafe, MyData, NearbyReport, OutboxMessage, OwnContact, OwnReports,
-  PhotoSize, Place, Receipt, ReportPage, ReportView, Resident, SignedInAt, SubmitReport, SupportView, User,
+  AddInformation, AppealBan, AskExtension, BanAuthor, BanNotice, BanView, Catalogue, ChangePublication,
+  ChangeResident, ChangeStatus, CityView, CodeSent, CodeTo, CodeWays, ConsentText, Contact, ContactReason,
+  CorrectReport, DecideExtension, DemoAccount, Department, Erased, LinkMade, LinkResult, MakeLink, MakeSafe, MyData,
+  NearbyReport, OutboxMessage, OwnContact, OwnReports, PhotoSize, Place, Receipt, ReportPage, ReportView, Resident,
+  SignedInAt, SubmitReport, SupportView, User,
 } from './types'
 
 export { Problem } from './problem'
@@ -49,6 +50,11 @@ export const decideExtension = (city: string, id: string, extension: string, bod
   change(city, id, `extensions/${extension}/decision`, body)
 export const addInformation = (city: string, id: string, body: AddInformation, secret?: string) =>
   change(city, id, 'information', body, { secret })
+
+export const banAuthor = (city: string, id: string, body: BanAuthor) =>
+  call<BanView>(within(city, `/reports/${id}/bans`), { method: 'POST', body })
+export const appealBan = (city: string, id: string, body: AppealBan) =>
+  call<BanNotice>(within(city, `/bans/${id}/appeal`), { method: 'POST', body })
 
 /** The answer has the secret, and is the only one that ever has it. */
 export const makeLink = (city: string, id: string, body: MakeLink) =>

@@ -68,6 +68,11 @@ export type LinkResult = Schemas['LinkResult']
 export type OwnReports = Schemas['OwnReports']
 export type OutboxMessage = Schemas['OutboxMessage']
 export type DemoAccount = Schemas['DemoAccount']
+export type BanNotice = Schemas['BanNotice']
+export type BanAuthor = Schemas['BanAuthor']
+export type BanBy = Schemas['BanBy']
+export type BanView = Schemas['BanView']
+export type AppealBan = Schemas['AppealBan']
 export type FieldError = Schemas['FieldError']
 /** As much of a problem as the one who answered said; a proxy on the way may answer too. */
 export type ProblemBody = Partial<Omit<Schemas['Problem'], 'code'>> & { code?: string }
