@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    abuse, assets, audit, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos,
-    privacy, reports, tiles, web,
+    abuse, assets, audit, auth, catalogue, commands, departments, events, headers, listen, notify, people,
+    photos, privacy, reports, tiles, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
