@@ -1,12 +1,14 @@
 //! What every handler can reach.
 
+use crate::abuse::Guard;
 use crate::auth::Keys;
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
 use crate::media;
+use crate::notify::Post;
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
@@ -27,6 +29,8 @@ pub struct Parts {
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
+    /// Who follows the events, and how many may.
+    pub listeners: Listeners,
     pub desk_counts: Counts,
     /// Bounds how many photos are decoded at once.
     pub decoders: Semaphore,
@@ -34,7 +38,11 @@ pub struct Parts {
     pub uploads: Semaphore,
     /// Calls the outside.
     pub outbound: Outbound,
+    /// Sends messages to people.
+    pub post: Post,
     pub keys: Keys,
+    /// What is known of senders.
+    pub abuse: Guard,
     /// Cancelled when the server begins to stop.
     pub stop: CancellationToken,
     /// Made-up cases and sign-ins that everybody may know.

@@ -1,6 +1,7 @@
 //! Settings: `config.default.toml` below the environment below the command line. Secrets come from
 //! the environment, or from a file that the environment names, and from nowhere else.
 
+use crate::abuse::{Pairs, Proxies};
 use anyhow::{Context, Result, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -22,17 +23,51 @@ pub struct Config {
     pub database_connections: u32,
     pub public_connections: u32,
     pub photo_decoders: usize,
+    pub connections: usize,
+    pub connections_per_address: usize,
+    pub listeners: usize,
+    pub backup_stamp: PathBuf,
     pub outbound_own: Vec<String>,
     pub session_idle_hours: u16,
     pub sealing_key: Secret,
+    pub trusted_proxies: Proxies,
+    pub forwarded_header: String,
+    pub count_loopback: bool,
+    pub limit_reports: Pairs,
+    pub limit_photos: Pairs,
+    pub limit_supports: Pairs,
+    pub limit_codes: Pairs,
+    pub waiting_photos: Pairs,
+    pub proof_bits: u32,
+    pub proof_bits_most: u32,
+    pub sender_days: u32,
+    pub sms_of_city: u32,
+    pub sms_of_prefix: u32,
+    pub sms_of_number: u32,
+    pub mail_from: String,
+    pub smtp_host: String,
+    pub smtp_port: u16,
+    pub smtp_tls: String,
+    pub smtp_user: Secret,
+    pub smtp_password: Secret,
+    pub sms_url: String,
+    pub sms_from: Secret,
+    pub sms_key: Secret,
     pub log_json: bool,
     pub log: String,
 }
 
 /// The settings that are secrets, with the environment variable of each. `NAME_FILE` beside `NAME`
 /// names a file that holds it.
-pub const SECRETS: &[(&str, &str)] =
-    &[("database_url", "DATABASE_URL"), ("sealing_key", "CITYCENTER_SEALING_KEY")];
+pub const SECRETS: &[(&str, &str)] = &[
+    ("database_url", "DATABASE_URL"),
+    ("sealing_key", "CITYCENTER_SEALING_KEY"),
+    // Who signs in there and who sends belong to the account; digits stay as they are written.
+    ("smtp_user", "CITYCENTER_SMTP_USER"),
+    ("smtp_password", "CITYCENTER_SMTP_PASSWORD"),
+    ("sms_from", "CITYCENTER_SMS_FROM"),
+    ("sms_key", "CITYCENTER_SMS_KEY"),
+];
 
 /// Bytes of a file with a secret, at most: keys are longer than passwords, and nothing is longer.
 const SECRET_MAX: u64 = 64 * 1024;

@@ -1,15 +1,17 @@
 //! What a request brings along: the city of its path, its language, who sends it, its body.
 
+use crate::abuse::{Origin, Sender};
 use crate::app::App;
 use crate::auth::{self, Resident, Session};
 use crate::problem::{ApiError, ApiResult};
-use axum::body::Bytes;
+use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use domain::catalogue::City;
 use domain::text::Language;
 use domain::wire::problem::FieldError;
+use domain::wire::report::Contact;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -68,9 +70,20 @@ pub struct Caller {
     pub secret: Option<String>,
     /// The secret of a link to one case, from `X-Case-Link`.
     pub link: Option<String>,
+    /// What tells one sender from another.
+    pub sender: Sender,
 }
 
 impl Caller {
+    /// What is kept of whoever sends, with how they can be reached.
+    pub fn origin(&self, app: &App, contact: Option<&Contact>) -> Origin {
+        // What staff files for others says nothing of those.
+        if self.session.is_some() {
+            return Origin::default();
+        }
+        self.sender.origin(app.abuse.seal(), self.resident.map(|resident| resident.id), contact)
+    }
+
     /// Staff of this city, or a refusal.
     pub fn staff(&self) -> ApiResult<&Session> {
         let missing = if self.held_back { ApiError::SecondFactorRequired } else { ApiError::Unauthorized };
@@ -96,6 +109,7 @@ impl FromRequestParts<App> for Caller {
             resident: signed_in.resident.filter(|resident| resident.city_id == city.id),
             secret: header("x-report-secret"),
             link: header("x-case-link"),
+            sender: Sender::of(app, parts),
         })
     }
 }
@@ -106,7 +120,7 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &App) -> ApiResult<Self> {
+    async fn from_request(request: Request, _: &App) -> ApiResult<Self> {
         let is_json = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -115,10 +129,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         if !is_json {
             return Err(ApiError::UnsupportedMedia);
         }
-        let bytes = Bytes::from_request(request, app).await.map_err(|_| ApiError::TooLarge)?;
-        if bytes.len() > JSON_MAX {
-            return Err(ApiError::TooLarge);
-        }
+        let bytes =
+            to_bytes(request.into_body(), JSON_MAX).await.map_err(|error| ApiError::of_body(&error))?;
         read_json(&bytes).map(Self)
     }
 }

@@ -1,6 +1,9 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
+mod abuse;
 mod access;
+mod attacks;
+mod audit;
 mod case;
 mod catalogue;
 mod city;
@@ -12,14 +15,18 @@ mod desk;
 mod durability;
 mod embedded;
 mod events;
+mod hostile;
 mod inspections;
 mod links;
 mod merge;
 mod nearby;
 mod photos;
+mod privacy;
 mod queue;
+mod residents;
 mod review;
 mod routing;
+mod scan;
 mod sessions;
 mod staff;
 mod submit;

@@ -1,14 +1,18 @@
 //! HTTP bodies, by area. What comes in is named for what it does (`SubmitReport`), what goes out
 //! for what it shows (`ReportView`). Times are RFC 3339 in UTC, places WGS 84 degrees.
 
+pub mod abuse;
 pub mod account;
+pub mod audit;
 pub mod case;
 pub mod catalogue;
 pub mod desk;
 pub mod nearby;
 pub mod parts;
+pub mod privacy;
 pub mod problem;
 pub mod report;
+pub mod resident;
 pub mod session;
 pub mod staff;
 

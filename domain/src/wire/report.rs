@@ -10,6 +10,7 @@ use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
 use crate::status::{Need, Shape, Status};
 use crate::text::Language;
+use crate::wire::abuse::SenderView;
 use crate::wire::catalogue::Named;
 use crate::wire::parts::{InspectionView, LinkView, SubtaskView, WarrantyView};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,6 +32,9 @@ pub struct Contact {
     /// Where to call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The version of the text that the author agreed to: `consent` of the city.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<String>,
 }
 
 /// Files a report. Sent again with the same id and body it gives the same receipt.
@@ -376,6 +380,9 @@ pub struct ReportView {
     /// What the author answered to the type's questions, for the author, staff and contractors.
     #[serde(default)]
     pub answers: Vec<AnswerView>,
+    /// What is known of whoever sent it, for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<SenderView>,
     /// Whether everybody may see the words.
     pub text: Visibility,
     /// Photos this viewer may see.
@@ -386,6 +393,9 @@ pub struct ReportView {
     pub version: i32,
     /// As whom the caller sees it.
     pub viewer: Viewer,
+    /// Whether the author left a contact, for the author and for staff who may look at it.
+    #[serde(default)]
+    pub has_contact: bool,
     /// Where the caller may move it.
     pub choices: Vec<Choice>,
     /// What else the caller may do with it.

@@ -4,7 +4,7 @@ use super::attempts::{self, Attempt, Guess};
 use super::network::Origin;
 use super::second_factor;
 use super::store::{self, Holder, NewSession};
-use super::token::{ACCESS, Held, Keys};
+use super::token::{ACCESS, Held};
 use super::{Session, Who, password};
 use crate::app::App;
 use crate::audit::Entry;
@@ -23,7 +23,7 @@ const PHONE_LIFE: Duration = Duration::days(60);
 
 /// What whoever signed in holds from now on.
 pub struct Issued {
-    pub session: Session,
+    pub who: Who,
     /// A second factor has to be set up first.
     pub held_back: bool,
     pub client: Client,
@@ -55,11 +55,11 @@ pub fn access_seconds() -> i64 {
     ACCESS.num_seconds()
 }
 
-/// The installation's keys, made at the first start.
-pub async fn keys(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Keys> {
+/// The installation's secret, made at the first start. Each use makes its own key of it.
+pub async fn secret(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh)?;
-    Ok(Keys::new(&store::signing_secret(db.main(), &fresh, now).await?))
+    Ok(store::signing_secret(db.main(), &fresh, now).await?)
 }
 
 /// Checks the password and opens a session, or asks for the second factor. A wrong login and a wrong
@@ -145,15 +145,15 @@ pub fn client_name(client: Client) -> &'static str {
 }
 
 /// Changes a refresh token for new tokens. One that was used before ends the session: either the
-/// phone or somebody else holds a copy.
+/// phone or somebody else holds a copy. A guess at one ends nothing.
 pub async fn refresh(app: &App, text: &str) -> ApiResult<Issued> {
     let now = app.clock.now();
     let held = Held::read(text).ok_or(ApiError::Unauthorized)?;
     let known = super::find(app, held.city_id, held.session_id).await?;
     let known = known.filter(|row| row.client == "phone").ok_or(ApiError::Unauthorized)?;
-    let next = Held::new(held.city_id, held.session_id, held.generation.saturating_add(1))?;
+    let next = held.next(&app.keys)?;
     let next_hash = next.secret_hash();
-    let used_before = held.generation < known.generation;
+    let used_before = held.led_to(&app.keys, known.generation, &known.secret_hash)?;
     let (rotated, _) = app
         .db
         .write(next.city_id, now, move |tx| {
@@ -190,16 +190,16 @@ pub async fn end_all(tx: &mut Tx, user_id: Uuid, but: Option<Uuid>) -> ApiResult
     Ok(second_factor::forget_asked(tx, user_id).await?)
 }
 
-/// What a session holds, for whoever it was opened for.
+/// What whoever holds this gets.
 pub async fn issue(app: &App, held: &Held, client: Client, now: DateTime<Utc>) -> ApiResult<Issued> {
-    let row = super::find(app, held.city_id, held.session_id).await?;
-    let Some(super::store::Row { who: Who::Staff(session), second_factor, .. }) = row else {
-        return Err(ApiError::Unauthorized);
+    let row = super::find(app, held.city_id, held.session_id).await?.ok_or(ApiError::Unauthorized)?;
+    let held_back = match &row.who {
+        Who::Staff(session) => !row.second_factor && second_factor::is_required(app, session),
+        Who::Resident(_) => false,
     };
-    let held_back = !second_factor && second_factor::is_required(app, &session);
     let access_token = match client {
         Client::Web => None,
         Client::Phone => Some(app.keys.sign(held.city_id, held.session_id, now)?),
     };
-    Ok(Issued { session, held_back, client, held: held.write(), access_token })
+    Ok(Issued { who: row.who, held_back, client, held: held.write(), access_token })
 }

@@ -5,18 +5,20 @@
 pub mod account;
 mod actions;
 mod attempts;
+pub mod codes;
 mod device;
 pub mod invites;
 pub mod jobs;
 mod network;
 pub mod password;
+pub mod residents;
 pub mod routes;
 pub mod second_factor;
 mod secret;
 mod store;
 mod token;
 
-pub use actions::{end_all, keys};
+pub use actions::{end_all, secret};
 pub use token::Keys;
 
 use crate::app::App;
@@ -68,6 +70,16 @@ pub struct Resident {
 pub enum Who {
     Staff(Session),
     Resident(Resident),
+}
+
+impl Who {
+    /// The resident, if it is one.
+    pub fn resident(&self) -> Option<Resident> {
+        match self {
+            Self::Resident(resident) => Some(*resident),
+            Self::Staff(_) => None,
+        }
+    }
 }
 
 /// Who sends a request, as far as they are signed in.

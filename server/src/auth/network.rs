@@ -1,21 +1,21 @@
 //! Where a request comes from: the network of its client, and the device that it says it is.
 
 use super::device::{self, Device};
+use crate::abuse;
 use crate::app::App;
 use crate::problem::ApiError;
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 /// The address of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network(Option<IpAddr>);
 
 impl Network {
-    /// The one place that knows who is at the other end.
-    pub fn of(parts: &Parts) -> Self {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Self(peer.map(|ConnectInfo(address)| address.ip().to_canonical()))
+    /// Where a request comes from, by the word of our own proxies.
+    pub fn of(app: &App, parts: &Parts) -> Self {
+        Self(abuse::client(app, parts))
     }
 
     /// What counts as one guesser: an IPv4 address, or the /64 that a household gets of IPv6.
@@ -57,7 +57,7 @@ impl FromRequestParts<App> for Origin {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let device = device::read(&app.keys, &parts.headers, app.clock.now());
-        Ok(Self { network: Network::of(parts), device })
+        Ok(Self { network: Network::of(app, parts), device })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::actions::{self, Entered, Issued, WEB_LIFE};
 use super::network::Origin;
 use super::second_factor::PENDING;
-use super::{COOKIE, Session, device, signed_in};
+use super::{COOKIE, Session, Who, device, residents, signed_in};
 use crate::app::App;
 use crate::context::{Json, language_of};
 use crate::problem::{ApiError, ApiResult};
@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use domain::text::Language;
 use domain::wire::catalogue::Named;
 use domain::wire::problem::Problem;
+use domain::wire::resident::Refreshed;
 use domain::wire::session::{Client, Refresh, SecondFactorAsked, SessionView, SignIn, UserView};
 
 /// Staff that is signed in, in whatever city.
@@ -63,19 +64,19 @@ pub async fn sign_in(
         None => app.cities.default_city().ok_or(ApiError::NotFound)?,
     };
     let entered = actions::sign_in(&app, city.id, body, &from).await?;
-    entered_answer(&app, &headers, from, entered)
+    entered_answer(&app, &headers, from, entered).await
 }
 
 /// Changes a refresh token for new tokens.
 #[utoipa::path(post, path = "/sessions/refresh", tag = "sessions", request_body = Refresh,
-    responses((status = 201, body = SessionView), (status = "4XX", body = Problem)))]
+    responses((status = 201, body = Refreshed), (status = "4XX", body = Problem)))]
 pub async fn refresh(
     State(app): State<App>,
     headers: HeaderMap,
     Json(body): Json<Refresh>,
 ) -> ApiResult<Response> {
     let issued = actions::refresh(&app, &body.refresh_token).await?;
-    Ok(answer(&app, &headers, &issued))
+    answer(&app, &headers, issued).await
 }
 
 /// Says who is signed in.
@@ -112,9 +113,14 @@ pub fn signed_out() -> Response {
 }
 
 /// A session, or the question for the code.
-pub fn entered_answer(app: &App, headers: &HeaderMap, from: Origin, entered: Entered) -> ApiResult<Response> {
+pub async fn entered_answer(
+    app: &App,
+    headers: &HeaderMap,
+    from: Origin,
+    entered: Entered,
+) -> ApiResult<Response> {
     match entered {
-        Entered::In(issued) => signed_in_answer(app, headers, from, &issued),
+        Entered::In(issued) => signed_in_answer(app, headers, from, *issued).await,
         Entered::Asked(token) => {
             let asked = SecondFactorAsked { token, expires_in: PENDING.num_seconds() };
             let fresh = [(header::CACHE_CONTROL, "no-store")];
@@ -124,18 +130,20 @@ pub fn entered_answer(app: &App, headers: &HeaderMap, from: Origin, entered: Ent
 }
 
 /// A session, and a browser that is known from now on.
-pub fn signed_in_answer(
+pub async fn signed_in_answer(
     app: &App,
     headers: &HeaderMap,
     from: Origin,
-    issued: &Issued,
+    issued: Issued,
 ) -> ApiResult<Response> {
-    let mut response = answer(app, headers, issued);
-    if issued.client == Client::Web {
-        let session = &issued.session;
+    let known = match &issued.who {
+        Who::Staff(session) if issued.client == Client::Web => Some((session.city_id, session.login.clone())),
+        _ => None,
+    };
+    let mut response = answer(app, headers, issued).await?;
+    if let Some((city_id, login)) = known {
         let now = app.clock.now();
-        let cookie =
-            device::remember(&app.keys, from.device, session.city_id, &session.login, now, secure(app))?;
+        let cookie = device::remember(&app.keys, from.device, city_id, &login, now, secure(app))?;
         device::keep(response.headers_mut(), cookie);
     }
     Ok(response)
@@ -146,13 +154,14 @@ fn secure(app: &App) -> &'static str {
     if app.public_url.starts_with("https:") { "; Secure" } else { "" }
 }
 
-fn answer(app: &App, headers: &HeaderMap, issued: &Issued) -> Response {
-    let user = user_view(app, language_of(headers, None), &issued.session);
+async fn answer(app: &App, headers: &HeaderMap, issued: Issued) -> ApiResult<Response> {
+    let Who::Staff(session) = &issued.who else { return residents::answer(app, issued).await };
+    let user = user_view(app, language_of(headers, None), session);
     let phone = issued.client == Client::Phone;
     let view = SessionView {
         user,
         second_factor_required: issued.held_back,
-        access_token: issued.access_token.clone(),
+        access_token: issued.access_token,
         refresh_token: phone.then(|| issued.held.clone()),
         expires_in: phone.then(actions::access_seconds),
     };
@@ -165,7 +174,7 @@ fn answer(app: &App, headers: &HeaderMap, issued: &Issued) -> Response {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }
     }
-    response
+    Ok(response)
 }
 
 /// Who somebody is, as they see it.

@@ -1,17 +1,20 @@
 //! `citycenter serve`: everything from the database to the last answered request.
 
 use super::{city, demo, first};
+use crate::abuse::{self, Guard};
 use crate::app::{App, Parts};
-use crate::auth;
+use crate::auth::{self, Keys};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
+use crate::listen::{self, Bounds};
+use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, media, photos, reports, router};
+use crate::{embedded, media, photos, privacy, reports, router};
 use anyhow::{Context, Result, bail};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
@@ -26,6 +29,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long requests may take to end once the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
+/// How long the head of a request may take. A proxy has to give up its waiting connections earlier.
+const HEAD: Duration = Duration::from_secs(30);
 /// How long a change of a city's data by another process may wait to be seen.
 const CITY_POLL: Duration = Duration::from_secs(2);
 /// Photos that may come in at once, of up to 20 MB each.
@@ -90,6 +95,7 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     }
     tokio::spawn(follow_cities(app.clone()));
     tokio::spawn(sweep_often(app.clone()));
+    tokio::spawn(notify::jobs::carry_on(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
         tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
@@ -97,19 +103,22 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     tracing::info!("listening on http://{address}");
     announce(&app, address);
     first::announce(&app).await?;
-    let router = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    listen::open_many_files();
+    let bounds = Bounds {
+        connections: app.config.connections.max(1),
+        per_address: app.config.connections_per_address.max(1),
+        head: HEAD,
+    };
+    let server = listen::answer(listener, router::router(app), bounds, stop.clone());
     let drained = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        ended = server.into_future() => ended.context("the server failed"),
-        () = drained => {
-            tracing::warn!("some requests did not end in time");
-            Ok(())
-        }
+        () = server => {}
+        () = drained => tracing::warn!("some requests did not end in time"),
     }
+    Ok(())
 }
 
 async fn open(
@@ -132,14 +141,19 @@ async fn open(
     if cities.all().is_empty() {
         bail!("there is no city: name its folder with --city-dir");
     }
+    let secret = auth::secret(&db, clock.now()).await?;
     let public_url = config.public_url(address);
+    let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
         photos: media::Store::open(&config.data_dir)?,
         decoders: Semaphore::new(config.photo_decoders.max(1)),
         uploads: Semaphore::new(UPLOADS),
-        outbound: Outbound::new(&config.outbound_own)?,
-        keys: auth::keys(&db, clock.now()).await?,
+        post: Post::open(&config, &outbound, &public_url, serve.demo)?,
+        outbound,
+        keys: Keys::new(&secret),
+        abuse: Guard::new(&config, &secret),
         base_tiles: BaseTiles::default(),
+        listeners: Listeners::new(config.listeners),
         desk_counts: Counts::default(),
         demo: serve.demo,
         public_url,
@@ -208,6 +222,21 @@ pub async fn sweep(app: &App) {
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
         }
+        if let Err(error) = abuse::jobs::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "what is known of senders cannot be forgotten now");
+        }
+        if let Err(error) = auth::codes::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "codes cannot be forgotten now");
+        }
+        if let Err(error) = notify::jobs::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "messages cannot be forgotten now");
+        }
+    }
+    notify::jobs::send_due(app).await;
+    match privacy::jobs::sweep(app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "personal data went by its term"),
+        Err(error) => tracing::warn!(%error, "personal data cannot be looked at now"),
     }
 }
 

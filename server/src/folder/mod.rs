@@ -8,15 +8,19 @@ mod assets;
 mod calendar;
 mod content;
 mod document;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod geometry;
 mod links;
 mod map;
+mod moderation;
 mod numbering;
 mod problem;
 mod rows;
 mod settings;
 mod survey;
 mod table;
+mod texts;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +34,7 @@ pub use problem::Problems;
 pub use rows::{CalendarDay, Category, Channel, Clock, Department, IssueType};
 pub use settings::Settings;
 pub use survey::Survey;
+pub use texts::Consent;
 
 use geo::MultiPolygon;
 use std::path::Path;
@@ -52,6 +57,7 @@ pub struct CityFolder {
     pub houses: Vec<House>,
     pub grounds: Vec<Ground>,
     pub assets: Vec<Asset>,
+    pub consent: Consent,
 }
 
 impl CityFolder {
@@ -62,7 +68,9 @@ impl CityFolder {
     pub fn read(dir: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let slug = slug_of(dir, &mut problems);
-        let settings = settings::read(dir, &mut problems);
+        let mut settings = settings::read(dir, &mut problems);
+        settings.doubts = moderation::read(dir, &settings, &mut problems);
+        let consent = texts::read(dir, settings.retention, &mut problems);
         let mut issue_types = rows::issue_types(dir, &mut problems);
         content::read(dir, &settings, &mut issue_types, &mut problems);
         let folder = Self {
@@ -80,6 +88,7 @@ impl CityFolder {
             houses: map::houses(dir, &mut problems),
             grounds: map::grounds(dir, &mut problems),
             assets: assets::read(dir, &mut problems),
+            consent,
         };
         links::check(&folder, &mut problems);
         problems.none_or(folder)

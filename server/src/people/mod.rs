@@ -1,11 +1,13 @@
-//! People: staff with their roles, and how to reach those who filed reports. Contacts live apart
+//! People: staff with their roles, residents with an account, and how to reach those who filed reports. Contacts live apart
 //! from cases. Sessions are the matter of [`crate::auth`].
 
 mod actions;
+pub mod residents;
 pub mod staff;
 mod store;
 
 pub use actions::{
-    NewUser, add_user, check_department, check_name, is_login, keep_contact, keep_password, rename,
+    NewUser, add_user, check_department, check_name, erase_contacts, is_login, keep_contact, keep_password,
+    rename,
 };
 pub use store::{account_called, count, crew, is_crew};

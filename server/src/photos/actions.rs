@@ -2,6 +2,7 @@
 
 use super::store::{self, Received};
 use crate::db::Tx;
+use crate::media;
 use crate::problem::{ApiError, ApiResult};
 use domain::publication::Visibility;
 use domain::wire::report::PhotoKind;
@@ -42,6 +43,23 @@ pub async fn publish(tx: &mut Tx, report_id: Uuid, photos: &BTreeMap<Uuid, Visib
         if store::set_visibility(tx, report_id, &ids, visibility).await? != ids.len() {
             return Err(ApiError::field("photos", "unknown_photo"));
         }
+    }
+    Ok(())
+}
+
+/// Erases the photos of these reports, but for those of public places that somebody has looked at and
+/// published: they show nobody's home.
+pub async fn erase(tx: &mut Tx, files: &media::Store, reports: &[Uuid]) -> ApiResult<()> {
+    let found = store::erasable(tx, reports).await?;
+    delete(tx, files, &found).await
+}
+
+/// Deletes photos, the files while their rows are locked: a row without files is better than a picture
+/// that nobody knows of.
+pub async fn delete(tx: &mut Tx, files: &media::Store, photos: &[Uuid]) -> ApiResult<()> {
+    let city_id = tx.city_id();
+    for id in store::delete(tx, photos).await? {
+        files.delete(city_id, id).await?;
     }
     Ok(())
 }

@@ -6,5 +6,5 @@ pub mod jobs;
 pub mod routes;
 mod store;
 
-pub use actions::{attach, publish, receive};
+pub use actions::{attach, delete, erase, publish, receive};
 pub use store::{Photo, Received, of_report, published_of_report};

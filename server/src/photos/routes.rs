@@ -2,11 +2,12 @@
 
 use super::actions;
 use super::store::{self, Received};
+use crate::abuse::{self, Deed};
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
 use crate::media::{self, PhotoProblem, Size};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::secret_hash;
+use crate::reports::{Author, secret_hash};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -34,18 +35,21 @@ pub struct OneSized {
 /// Receives a photo as raw JPEG, PNG or WebP, up to 20 MB and 50 megapixels. It is kept upright,
 /// without metadata, in three sizes, and belongs to nobody until a report names its id.
 #[utoipa::path(put, path = "/photos/{id}", operation_id = "put_photo", tag = "photos",
-    params(("city" = String, Path), ("id" = Uuid, Path)),
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Device" = Option<String>, Header),
+        ("X-Proof" = Option<String>, Header)),
     request_body(content = Vec<u8>, content_type = "image/jpeg"),
     responses((status = 201, body = PhotoReceipt), (status = "4XX", body = Problem)))]
 pub async fn put(
     State(app): State<App>,
     InCity { city, .. }: InCity,
+    caller: Caller,
     PathOf(One { id }): PathOf<One>,
     body: Body,
 ) -> ApiResult<Response> {
+    abuse::gate(&app, &city, &caller, Deed::Photo).await?;
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
-    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|_| ApiError::TooLarge)?;
+    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
     let prepared = {
         let _turn = app.decoders.acquire().await.map_err(|error| ApiError::Internal(error.into()))?;
         tokio::task::spawn_blocking(move || media::prepare(&bytes))
@@ -65,10 +69,13 @@ pub async fn put(
         sizes: Size::ALL.iter().map(|size| size.name().to_owned()).collect(),
     };
     let (files, city_id) = (app.photos.clone(), city.id);
+    let (origin, within) = (caller.origin(&app, None), app.clone());
     app.db
         .write(city.id, app.clock.now(), move |tx| {
             Box::pin(async move {
                 if actions::receive(tx, id, &photo).await? {
+                    let bytes = Size::ALL.iter().map(|size| prepared.bytes(*size).len()).sum();
+                    abuse::hold_photo(tx, &within.config, &origin, id, bytes).await?;
                     files.put(city_id, id, &prepared).await?;
                 }
                 Ok(())
@@ -111,13 +118,14 @@ pub async fn get(
 }
 
 async fn may_see(app: &App, city_id: i32, caller: &Caller, id: Uuid) -> ApiResult<bool> {
-    if caller.secret.is_none() && caller.link.is_none() && caller.session.is_none() {
+    let author = Author::of(caller);
+    if author.is_none() && caller.link.is_none() && caller.session.is_none() {
         return Ok(false);
     }
     let Some(holder) = store::holder(app.db.main(), city_id, id, app.clock.now()).await? else {
         return Ok(false);
     };
-    let is_author = caller.secret.as_deref().is_some_and(|secret| secret_hash(secret) == holder.secret_hash);
+    let is_author = author.is_some_and(|author| author.wrote(&holder.secret_hash, holder.author_id));
     let is_contractor =
         caller.link.as_deref().is_some_and(|secret| holder.link_hashes.contains(&secret_hash(secret)));
     let is_staff =

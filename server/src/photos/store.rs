@@ -54,19 +54,20 @@ pub async fn is_public(public: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<
     .await
 }
 
-/// Who else may see a photo: whoever has the report's secret or a good link to it, and staff of its
+/// Who else may see a photo: whoever has the report's secret, its account or a good link to it, and staff of its
 /// department and of those that do parts of it.
 pub struct Holder {
     pub department_id: i32,
     pub helpers: Vec<i32>,
     pub secret_hash: Vec<u8>,
+    pub author_id: Option<Uuid>,
     pub link_hashes: Vec<Vec<u8>>,
 }
 
 pub async fn holder(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sqlx::Result<Option<Holder>> {
     sqlx::query_as!(
         Holder,
-        r#"select reports.department_id, reports.secret_hash,
+        r#"select reports.department_id, reports.secret_hash, reports.author_id,
                array(select department_id from subtasks
                      where city_id = $1 and report_id = reports.id and status in ('asked', 'done')) as "helpers!",
                array(select secret_hash from case_links
@@ -180,4 +181,31 @@ pub(super) async fn delete_unattached(tx: &mut Tx, id: Uuid) -> sqlx::Result<boo
             .execute(tx.connection())
             .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Photos of these reports that nobody has published, and all that were taken at a home.
+pub(super) async fn erasable(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        "select photos.id from photos
+         join reports on reports.city_id = photos.city_id and reports.id = photos.report_id
+         where photos.city_id = $1 and photos.report_id = any($2)
+           and (photos.visibility = 'hidden' or not reports.place_is_exact)",
+        city_id,
+        reports
+    )
+    .fetch_all(tx.connection())
+    .await
+}
+
+/// Forgets photos; gives those that were there.
+pub(super) async fn delete(tx: &mut Tx, photos: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        "delete from photos where city_id = $1 and id = any($2) returning id",
+        city_id,
+        photos
+    )
+    .fetch_all(tx.connection())
+    .await
 }

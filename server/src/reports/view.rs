@@ -2,8 +2,9 @@
 
 use super::lists::Card;
 use super::parts::{self, Parts};
-use super::secret_hash;
 use super::store::{self, DeskRow, ExtensionRow, Line, Name, Row, TransferRow};
+use super::{Author, secret_hash};
+use crate::abuse;
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::Caller;
@@ -21,6 +22,7 @@ use domain::report::Outcome;
 use domain::routing::{Because, why_here};
 use domain::status::{Actor, Situation, Status, choices, shape};
 use domain::text::{Language, say};
+use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
 use domain::wire::desk::DeskCard;
 use domain::wire::report::{
@@ -39,12 +41,12 @@ pub struct Light<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// The report called `name` as the caller may see it: whoever has its secret what they sent,
+/// The report called `name` as the caller may see it: whoever has its secret or its account what they sent,
 /// whoever has a link to it what a contractor needs, staff of its department and of those that do
 /// parts of it all of it, everybody else what is public.
 pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> ApiResult<ReportView> {
     let city_id = light.city.id;
-    if caller.session.is_some() || caller.secret.is_some() || caller.link.is_some() {
+    if caller.session.is_some() || caller.link.is_some() || Author::of(caller).is_some() {
         let whole = store::whole_report(app.db.main(), city_id, name).await?;
         if let Some(row) = whole
             && let Some(viewer) = viewer(app, light, caller, &row).await?
@@ -53,6 +55,11 @@ pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> A
                 Viewer::Contractor => Beside::of_contractor(app, city_id, row.id).await?,
                 _ => Beside::whole(app, city_id, row.id).await?,
             };
+            let sender = match viewer {
+                Viewer::Staff => Some(sender(app, light, &row).await?),
+                _ => None,
+            };
+            let beside = Beside { sender, ..beside };
             return compose(light, viewer, caller.session.as_ref(), row, beside);
         }
     }
@@ -75,6 +82,8 @@ struct Beside {
     transfers: Vec<TransferRow>,
     extensions: Vec<ExtensionRow>,
     parts: Parts,
+    /// For staff.
+    sender: Option<SenderView>,
 }
 
 impl Beside {
@@ -86,6 +95,7 @@ impl Beside {
             transfers: store::transfers(db, city_id, id).await?,
             extensions: store::extensions(db, city_id, id).await?,
             parts: Parts::whole(db, city_id, id).await?,
+            sender: None,
         })
     }
 
@@ -97,6 +107,7 @@ impl Beside {
             transfers: store::public_transfers(db, city_id, id).await?,
             extensions: store::public_extensions(db, city_id, id).await?,
             parts: Parts::public(db, city_id, id).await?,
+            sender: None,
         })
     }
 
@@ -110,10 +121,19 @@ impl Beside {
     }
 }
 
+/// What staff is told of whoever sent it.
+async fn sender(app: &App, light: Light<'_>, row: &Row) -> ApiResult<SenderView> {
+    let is_danger = light.city.issue_type_in(row.type_id).is_some_and(|issue_type| issue_type.emergency);
+    let is_open = store::status(&row.status)?.is_open();
+    let db = app.db.main();
+    abuse::about_sender(db, light.city.id, row.id, (light.language, light.now), is_danger && is_open).await
+}
+
 async fn viewer(app: &App, light: Light<'_>, caller: &Caller, row: &Row) -> ApiResult<Option<Viewer>> {
     let (db, city_id) = (app.db.main(), light.city.id);
-    let given = caller.secret.as_deref().map(secret_hash);
-    if given.is_some() && given == row.secret_hash {
+    let author = Author::of(caller);
+    let knows = |author: &Author| row.secret_hash.as_deref().is_some_and(|hash| author.knows(hash));
+    if author.as_ref().is_some_and(knows) {
         return Ok(Some(Viewer::Reporter));
     }
     if let Some(secret) = &caller.link
@@ -121,10 +141,13 @@ async fn viewer(app: &App, light: Light<'_>, caller: &Caller, row: &Row) -> ApiR
     {
         return Ok(Some(Viewer::Contractor));
     }
-    let Some(staff) = caller.session.as_ref().map(Session::staff) else { return Ok(None) };
-    let reads = may(staff, Action::Read, row.department_id)
-        || may_read(staff, row.department_id, &store::helpers(db, city_id, row.id).await?);
-    Ok(reads.then_some(Viewer::Staff))
+    if let Some(staff) = caller.session.as_ref().map(Session::staff)
+        && (may(staff, Action::Read, row.department_id)
+            || may_read(staff, row.department_id, &store::helpers(db, city_id, row.id).await?))
+    {
+        return Ok(Some(Viewer::Staff));
+    }
+    Ok(author.is_some_and(|author| author.owns(row.author_id)).then_some(Viewer::Reporter))
 }
 
 #[expect(clippy::too_many_lines, reason = "one for each field")]
@@ -211,12 +234,14 @@ fn compose(
         assignee: assignee.map(|(id, name)| Person { id, name }),
         ribbon: ribbon(row.received_at, row.due_at, row.closed_at, now, city.time_zone),
         description: row.description,
+        sender: beside.sender,
         answers: answers(&issue_type.content, row.answers, language)?,
         text,
         photos,
         history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
         version: row.version,
         viewer,
+        has_contact: row.has_contact && (viewer == Viewer::Reporter || may_do(Action::ReadContact)),
         choices: actor
             .into_iter()
             .flat_map(|actor| choices(&situation, actor))
@@ -248,7 +273,7 @@ fn extension_view(row: ExtensionRow) -> ExtensionView {
     ExtensionView {
         id: row.id,
         days: row.days.unsigned_abs(),
-        reason: row.reason,
+        reason: row.reason.filter(|reason| !reason.is_empty()),
         asked_at: row.asked_at,
         approved: row.approved,
         decided_at: row.decided_at,
@@ -267,7 +292,7 @@ impl Shown<'_> {
             from: department(self.light, row.from_department_id),
             to: department(self.light, row.to_department_id),
             at: row.transferred_at,
-            reason: row.reason,
+            reason: row.reason.filter(|reason| !reason.is_empty()),
         }
     }
 

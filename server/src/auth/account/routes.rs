@@ -67,7 +67,7 @@ pub async fn password(
 }
 
 /// The caller's sessions, the last used first.
-#[utoipa::path(get, path = "/sessions", operation_id = "own_sessions", tag = "sessions",
+#[utoipa::path(get, path = "/sessions", operation_id = "account_sessions", tag = "sessions",
     responses((status = 200, body = OwnSessions), (status = "4XX", body = Problem)))]
 pub async fn sessions(State(app): State<App>, Staff(session): Staff) -> ApiResult<Response> {
     let now = app.clock.now();

@@ -41,7 +41,7 @@ pub async fn accept(
     Json(body): Json<AcceptInvite>,
 ) -> ApiResult<Response> {
     let entered = actions::accept(&app, &city, secret(&headers)?, body, &from).await?;
-    entered_answer(&app, &headers, from, entered)
+    entered_answer(&app, &headers, from, entered).await
 }
 
 fn secret(headers: &HeaderMap) -> ApiResult<&str> {

@@ -49,7 +49,7 @@ pub async fn prove(
     match second {
         Second::In(held, client) => {
             let issued = actions::issue(&app, &held, client, now).await?;
-            signed_in_answer(&app, &headers, from, &issued)
+            signed_in_answer(&app, &headers, from, issued).await
         }
         Second::Wrong => {
             attempts::failed(&app, city_id, &attempt, Some(user_id));

@@ -2,10 +2,11 @@
 
 use super::case::ById;
 use super::fresh;
+use crate::abuse::{self, Deed};
 use crate::app::App;
-use crate::context::{InCity, Json, PathOf};
+use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::actions;
+use crate::reports::{Author, actions};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -15,16 +16,24 @@ use domain::wire::problem::Problem;
 /// Supports a report instead of filing one more. The same secret again changes nothing; a report
 /// that was merged is supported at its original.
 #[utoipa::path(post, path = "/reports/{id}/supports", operation_id = "support_report", tag = "reports",
-    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = SupportReport,
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Device" = Option<String>, Header),
+        ("X-Proof" = Option<String>, Header)),
+    request_body = SupportReport,
     responses((status = 200, body = SupportView), (status = "4XX", body = Problem)))]
 pub async fn support(
     State(app): State<App>,
     InCity { city, .. }: InCity,
+    caller: Caller,
     PathOf(ById { id }): PathOf<ById>,
     Json(SupportReport { secret }): Json<SupportReport>,
 ) -> ApiResult<Response> {
+    abuse::gate(&app, &city, &caller, Deed::Support).await?;
+    let (author, origin) = (Author::of(&caller), caller.origin(&app, None));
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
-        Box::pin(async move { actions::support(tx, id, &secret).await })
+        Box::pin(async move {
+            abuse::admit(tx, &origin).await?;
+            actions::support(tx, id, &secret, author.as_ref()).await
+        })
     });
     Ok(fresh(written.await?.0))
 }
