@@ -80,7 +80,7 @@ fn settings(command: &mut Command, database_url: Option<&str>) {
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         let ours = name.starts_with("CITYCENTER_") && name != "CITYCENTER_PG_BIN";
-        if ours || name == "DATABASE_URL" || name.starts_with("RUST_") {
+        if ours || name.starts_with("DATABASE_URL") || name.starts_with("RUST_") {
             command.env_remove(&*name);
         }
     }

@@ -66,7 +66,7 @@ pub fn run(serve: Serve) -> Result<()> {
         bail!("--demo shows its passwords to everybody: it works on a loopback address only");
     }
     let private = config.database_url.is_empty().then(|| embedded::start(&config.data_dir)).transpose()?;
-    let url = private.as_ref().map_or(config.database_url.clone(), embedded::Cluster::url);
+    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let served = runtime.block_on(answer(config, serve, listen, &url));
     runtime.shutdown_timeout(Duration::from_secs(2));
