@@ -29,6 +29,10 @@ deeds! {
     // Staff
     UserAdded "user_added" "A member of staff was added. The subject is the user.",
     UserDisabled "user_disabled" "A member of staff may no longer sign in. The subject is the user.",
+    // Sign-in
+    IdentityLinked "identity_linked" "A member of staff was linked to a sign-on provider. The subject is the user.",
+    RoleMapped "role_mapped" "The provider's groups made another role of a user, or none. The subject is the user.",
+    SignedOutByProvider "signed_out_by_provider" "The provider ended sessions of a user. The subject is the user.",
     // Contacts
     ContactRead "contact_read" "How to reach an author was read. The subject is the report.",
     // Photos

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use crate::auth::{Attempts, Keys};
+use crate::auth::{Attempts, Keys, Providers};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -36,6 +36,7 @@ pub struct Parts {
     pub outbound: Outbound,
     pub keys: Keys,
     pub attempts: Attempts,
+    pub providers: Providers,
     /// Cancelled when the server begins to stop.
     pub stop: CancellationToken,
     /// Made-up cases and sign-ins that everybody may know.

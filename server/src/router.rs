@@ -73,6 +73,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(photos::routes::get))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
+        .routes(routes!(auth::oidc::routes::begin))
+        .routes(routes!(auth::oidc::routes::callback))
+        .routes(routes!(auth::oidc::routes::backchannel_logout))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let photos =
         OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));

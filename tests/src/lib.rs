@@ -14,6 +14,7 @@ pub mod caller;
 pub mod feed;
 pub mod folder;
 pub mod keeper;
+pub mod oidc;
 pub mod reports;
 pub mod server;
 pub mod tile;

@@ -209,8 +209,17 @@ fn asks() -> Vec<Ask> {
 
 /// Operations of which other stories tell: they are about oneself, or go on for ever, and demo accounts
 /// exist in demos only.
-const TOLD_ELSEWHERE: [&str; 6] =
-    ["current", "sign_out", "follow_events", "demo_accounts", "saved_filter", "forget_filter"];
+const TOLD_ELSEWHERE: [&str; 9] = [
+    "current",
+    "sign_out",
+    "follow_events",
+    "demo_accounts",
+    "saved_filter",
+    "forget_filter",
+    "oidc_sign_in",
+    "oidc_callback",
+    "oidc_backchannel_logout",
+];
 
 #[tokio::test]
 async fn everybody_may_do_what_the_table_says_and_nothing_else() {

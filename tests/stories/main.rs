@@ -16,6 +16,7 @@ mod inspections;
 mod links;
 mod merge;
 mod nearby;
+mod oidc;
 mod photos;
 mod queue;
 mod review;

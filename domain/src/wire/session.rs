@@ -74,3 +74,11 @@ pub struct SessionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
 }
+
+/// Signed out here, and not yet where the session was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedOut {
+    /// Where the sign-on provider ends its session and sends the browser back from.
+    pub go_to: String,
+}

@@ -5,7 +5,7 @@ use super::case::{
 };
 use super::catalogue::{
     AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
-    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
+    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OidcView, OptionView, QuestionView,
 };
 use super::desk::{
     BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
@@ -21,7 +21,7 @@ use super::report::{
     Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView,
     SubmitReport, TransferView,
 };
-use super::session::{Client, Refresh, SessionView, SignIn, UserView};
+use super::session::{Client, Refresh, SessionView, SignIn, SignedOut, UserView};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
 use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
@@ -452,6 +452,11 @@ fn signing_in() {
     });
 }
 
+#[test]
+fn signing_out() {
+    assert_json_snapshot!(SignedOut { go_to: "https://sso.city.example/end".into() });
+}
+
 /// A type that uses everything that a type can say.
 fn a_lift() -> IssueTypeView {
     IssueTypeView {
@@ -524,6 +529,7 @@ fn what_a_city_offers() {
             zoom: 15.0,
             bounds: [36.3, 57.6, 36.5, 57.7],
             demo: false,
+            oidc: Some(OidcView { title: "City sign-on".into(), passwords: true }),
         }],
     });
     let category =

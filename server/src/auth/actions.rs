@@ -2,7 +2,7 @@
 
 use super::store::{self, Holder, NewSession};
 use super::token::{ACCESS, Held, Keys};
-use super::{Session, Who, password};
+use super::{Session, Who, oidc, password};
 use crate::app::App;
 use crate::db::Db;
 use crate::people;
@@ -43,7 +43,8 @@ pub async fn sign_in(app: &App, city_id: i32, body: SignIn) -> ApiResult<Issued>
     }
     app.attempts.begin(city_id, &body.login, now).map_err(ApiError::RateLimited)?;
     let account = people::account_called(app.db.main(), city_id, &body.login).await?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let account = account.filter(|account| oidc::password_may(app, city_id, account.role));
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = password::matches(body.password, hash).await?;
     let account = account.filter(|_| right).ok_or(ApiError::Unauthorized)?;
     app.attempts.worked(city_id, &body.login);

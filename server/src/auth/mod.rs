@@ -4,6 +4,7 @@
 
 mod actions;
 mod attempts;
+pub mod oidc;
 pub mod password;
 pub mod routes;
 mod store;
@@ -11,6 +12,7 @@ mod token;
 
 pub use actions::keys;
 pub use attempts::Attempts;
+pub use oidc::Providers;
 pub use token::Keys;
 
 use crate::app::App;

@@ -1,7 +1,7 @@
 //! `/api/v1/sessions`: in, on, out.
 
 use super::actions::{self, Issued, WEB_LIFE};
-use super::{COOKIE, Session, signed_in};
+use super::{COOKIE, Session, oidc, signed_in};
 use crate::app::App;
 use crate::context::{Json, language_of};
 use crate::problem::{ApiError, ApiResult};
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use domain::text::Language;
 use domain::wire::catalogue::Named;
 use domain::wire::problem::Problem;
-use domain::wire::session::{Client, Refresh, SessionView, SignIn, UserView};
+use domain::wire::session::{Client, Refresh, SessionView, SignIn, SignedOut, UserView};
 
 /// Staff that is signed in, in whatever city.
 pub struct Staff(Session);
@@ -67,13 +67,18 @@ pub async fn current(
     axum::Json(SessionView { user, access_token: None, refresh_token: None, expires_in: None })
 }
 
-/// Signs out.
+/// Signs out. A session that a sign-on provider opened goes on there until the browser has been to the
+/// address that is answered.
 #[utoipa::path(delete, path = "/sessions/current", tag = "sessions",
-    responses((status = 204), (status = 401, body = Problem)))]
+    responses((status = 204), (status = 200, body = SignedOut), (status = 401, body = Problem)))]
 pub async fn sign_out(State(app): State<App>, Staff(session): Staff) -> ApiResult<Response> {
     actions::sign_out(&app, &session).await?;
     let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+    let gone = [(header::SET_COOKIE, gone)];
+    Ok(match oidc::farewell(&app, session.city_id, session.id).await? {
+        Some(go_to) => (gone, axum::Json(SignedOut { go_to })).into_response(),
+        None => (StatusCode::NO_CONTENT, gone).into_response(),
+    })
 }
 
 fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Response {
@@ -87,15 +92,18 @@ fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Res
     };
     let mut response = (StatusCode::CREATED, axum::Json(view)).into_response();
     if !phone {
-        let secure = if app.public_url.starts_with("https:") { "; Secure" } else { "" };
-        let life = WEB_LIFE.num_seconds();
-        let cookie =
-            format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life}{secure}", issued.held);
+        let cookie = session_cookie(app, &issued.held);
         if let Ok(cookie) = cookie.parse() {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }
     }
     response
+}
+
+/// What a browser keeps of a session.
+pub(super) fn session_cookie(app: &App, held: &str) -> String {
+    let secure = if app.public_url.starts_with("https:") { "; Secure" } else { "" };
+    format!("{COOKIE}={held}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", WEB_LIFE.num_seconds())
 }
 
 fn user_view(app: &App, asked: Option<Language>, session: &Session) -> UserView {

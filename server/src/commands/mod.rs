@@ -7,6 +7,7 @@ mod clock;
 pub mod demo;
 pub mod serve;
 mod user;
+mod user_link;
 
 use crate::clock::Clock;
 use crate::config::{Config, Overrides};
@@ -76,6 +77,13 @@ enum UserVerb {
         #[command(flatten)]
         at: Overrides,
     },
+    /// Link an account to who its owner is at the city's sign-on provider; its password goes
+    Link {
+        #[command(flatten)]
+        link: user_link::Link,
+        #[command(flatten)]
+        at: Overrides,
+    },
 }
 
 pub fn run(cli: Cli) -> Result<()> {
@@ -88,6 +96,9 @@ pub fn run(cli: Cli) -> Result<()> {
         }),
         Verb::User(UserVerb::Add { user, at }) => {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
+        }
+        Verb::User(UserVerb::Link { link, at }) => {
+            beside(&at, |db| async move { user_link::run(link, &db, &Clock::default()).await })
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
         Verb::Check { at } => beside(&at, |db| async move { check::run(&db, Clock::default().now()).await }),

@@ -2,7 +2,7 @@
 
 use super::{city, demo};
 use crate::app::{App, Parts};
-use crate::auth::{self, Attempts};
+use crate::auth::{self, Attempts, Providers};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -142,6 +142,7 @@ async fn open(
         outbound: Outbound::new(&config.outbound_own)?,
         keys: auth::keys(&db, clock.now()).await?,
         attempts: Attempts::default(),
+        providers: Providers::default(),
         base_tiles: BaseTiles::default(),
         desk_counts: Counts::default(),
         demo: serve.demo,
@@ -207,6 +208,11 @@ pub async fn sweep(app: &App) {
             Ok(0) => {}
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
+        }
+        match auth::oidc::forget_ended(app, entry.city.id).await {
+            Ok(0) => {}
+            Ok(count) => tracing::debug!(city = entry.city.slug, count, "sign-ins with a provider forgotten"),
+            Err(error) => tracing::warn!(%error, "sign-ins with a provider cannot be forgotten now"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `city.toml`: the city's name, time and what it shows.
 
 use super::document;
+use super::oidc::Oidc;
 use super::problem::Problems;
 use chrono_tz::Tz;
 use domain::calendar::OfficeHours;
@@ -57,6 +58,9 @@ pub struct Settings {
     /// Whether a person looks at every report before it counts.
     #[serde(default)]
     pub moderation: bool,
+    /// The provider that staff may sign in with.
+    #[serde(default)]
+    pub oidc: Option<Oidc>,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -100,6 +104,7 @@ impl Default for Settings {
             windows: Windows::default(),
             review: false,
             moderation: false,
+            oidc: None,
         }
     }
 }

@@ -22,7 +22,9 @@ export async function signIn(login: string, password: string, city: string): Pro
   return session.user
 }
 
-export async function signOut(): Promise<void> {
-  await api.signOut().catch(() => {})
+/** Says where the browser goes to be signed out everywhere, when a provider signed it in. */
+export async function signOut(): Promise<string | null> {
+  const answer = await api.signOut().catch(() => undefined)
   session.user = null
+  return answer?.go_to ?? null
 }

@@ -87,7 +87,7 @@ export const desk = (city: string, cursor?: string, limit = 50) =>
 
 export const signIn = (login: string, password: string, city: string) =>
   call<{ user: User }>('/sessions', { method: 'POST', body: { login, password, city } }).then((r) => r.user)
-export const signOut = () => call<void>('/sessions/current', { method: 'DELETE' })
+export const signOut = () => call<{ go_to: string } | undefined>('/sessions/current', { method: 'DELETE' })
 export const currentUser = () => call<{ user: User }>('/sessions/current').then((r) => r.user)
 
 /** The demo's ready accounts; an ordinary server has none and answers 404. */
