@@ -73,7 +73,7 @@ impl Office {
     }
 
     async fn connection(&self) -> sqlx::PgConnection {
-        sqlx::Connection::connect(&self.url).await.expect("the database answers")
+        <sqlx::PgConnection as sqlx::Connection>::connect(&self.url).await.expect("the database answers")
     }
 
     /// The audit log: deeds with what they say.
@@ -386,11 +386,6 @@ async fn a_token_that_proves_nothing_opens_nothing() {
     assert_eq!(office.browser().sign_in("anna-1").await, FAILED);
     office.provider.door("forge", &Value::Null).await;
 
-    // By our clock: good for an hour, and not before it was made.
-    for (seconds, told) in [(2 * 3600, FAILED), (-3600, FAILED), (0, "/desk")] {
-        office.set_clock(seconds).await;
-        assert_eq!(office.browser().sign_in("anna-1").await, told, "{seconds} s");
-    }
     // New keys are found by themselves, but are not asked for again and again.
     office.set_clock(120).await;
     office.provider.door("rotate", &Value::Null).await;
@@ -406,6 +401,11 @@ async fn a_token_that_proves_nothing_opens_nothing() {
     office.set_clock(181).await;
     assert_eq!(office.browser().sign_in("anna-1").await, "/desk");
     assert_eq!(office.provider.keys_asked().await, asked + 2);
+    // By our clock: good for an hour, and not before it was made.
+    for (seconds, told) in [(2 * 3600, FAILED), (-3600, FAILED), (181, "/desk")] {
+        office.set_clock(seconds).await;
+        assert_eq!(office.browser().sign_in("anna-1").await, told, "{seconds} s");
+    }
     office.close().await;
 }
 

@@ -10,7 +10,7 @@
 //   POST /door/down     true | false             answers 503, or again
 //   GET  /door/seen                              { keys: how often they were asked for }
 import { createServer } from 'node:http'
-import { createHmac, createPublicKey, generateKeyPairSync, sign as signBytes } from 'node:crypto'
+import { createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto'
 import Provider from 'oidc-provider'
 
 const CLIENT = 'citycenter'
@@ -52,6 +52,8 @@ function open() {
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true },
     },
+    // Its own guard keeps it from calling the loopback, where the city is.
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
     pkce: { required: () => true },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 3600, Interaction: 600, Grant: 86400, Session: 86400 },
@@ -64,6 +66,7 @@ function open() {
       return grant
     },
   })
+  provider.on('backchannel.error', (_, error) => console.error('no back-channel:', error))
   provider.use(async (ctx, next) => {
     await next()
     if (ctx.oidc?.route === 'token' && forge && ctx.body?.id_token) {
@@ -80,7 +83,7 @@ function sign({ claims = {}, header = {}, how = 'key' }) {
   const message = `${part({ alg, kid: key.kid, typ: 'JWT', ...header })}.${part(claims)}`
   if (how === 'none') return `${message}.`
   if (how === 'hmac') {
-    const secret = createPublicKey(key.publicKey).export({ type: 'spki', format: 'pem' })
+    const secret = key.publicKey.export({ type: 'spki', format: 'pem' })
     return `${message}.${createHmac('sha256', secret).update(message).digest('base64url')}`
   }
   const signer = how === 'stranger' ? newKey() : key
