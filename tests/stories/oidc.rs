@@ -1,6 +1,7 @@
 //! Signing in with the city's own provider: npm's oidc-provider, which also plays a faithless one.
 //! The provider's clock cannot be moved, so these stories begin at the true time.
 
+use reqwest::Url;
 use serde_json::{Value, json};
 use std::path::Path;
 use stories::folder::{change, copy_of_the_city};
@@ -264,36 +265,16 @@ async fn a_name_that_is_taken_gives_nobody_the_account_of_another() {
     office.close().await;
 }
 
-#[tokio::test]
-async fn a_sign_in_works_once_in_the_browser_that_began_it() {
-    let office = Office::open().await;
-    let mut anna = office.browser();
-    let begun = anna.begin("/desk").await;
-    let back = anna.at_the_provider(&begun, "anna-1").await;
+/// The address that a provider sends back to, with another value or without one.
+fn changed(back: &Url, name: &str, value: Option<&str>) -> Url {
+    let mut url = back.clone();
+    let kept: Vec<(String, String)> =
+        back.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
+    url.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(value.map(|value| (name, value)));
+    url
+}
 
-    // Somebody else's browser, with a sign-in of its own under way or none.
-    let mut other = office.browser();
-    assert_eq!(leads_to(&other.get(back.as_str()).await), STALE);
-    other.begin("/desk").await;
-    assert_eq!(leads_to(&other.get(back.as_str()).await), STALE);
-    // Another state, none.
-    let with = |name: &str, value: Option<&str>| {
-        let mut url = back.clone();
-        let kept: Vec<(String, String)> =
-            back.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
-        url.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(value.map(|value| (name, value)));
-        url
-    };
-    let cookies = anna.cookies.clone();
-    for wrong in [with("state", Some("x")), with("state", None)] {
-        assert_eq!(leads_to(&anna.get(wrong.as_str()).await), STALE);
-        anna.cookies.clone_from(&cookies);
-    }
-    // Still good for who began it; and only once.
-    assert_eq!(leads_to(&anna.get(back.as_str()).await), "/desk");
-    anna.cookies.clone_from(&cookies);
-    assert_eq!(leads_to(&anna.get(back.as_str()).await), STALE);
-
+async fn others_answers_open_nothing(office: &Office) {
     // The answer of another provider, of none, and a code that was given for another request (PKCE).
     let mut thief = office.browser();
     let stolen = {
@@ -312,15 +293,38 @@ async fn a_sign_in_works_once_in_the_browser_that_began_it() {
         let mut browser = office.browser();
         let begun = browser.begin("/desk").await;
         let back = browser.at_the_provider(&begun, "anna-1").await;
-        let mut url = back.clone();
-        let kept: Vec<(String, String)> =
-            back.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
-        url.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(value.map(|value| (name, value)));
+        let url = changed(&back, name, value);
         assert_eq!(leads_to(&browser.get(url.as_str()).await), told, "{name} {value:?}");
         assert!(!browser.is_in());
     }
     // What the provider says is not shown: it could be anything.
     assert_eq!(office.browser().sign_in("nobody").await, REFUSED);
+}
+
+#[tokio::test]
+async fn a_sign_in_works_once_in_the_browser_that_began_it() {
+    let office = Office::open().await;
+    let mut anna = office.browser();
+    let begun = anna.begin("/desk").await;
+    let back = anna.at_the_provider(&begun, "anna-1").await;
+
+    // Somebody else's browser, with a sign-in of its own under way or none.
+    let mut other = office.browser();
+    assert_eq!(leads_to(&other.get(back.as_str()).await), STALE);
+    other.begin("/desk").await;
+    assert_eq!(leads_to(&other.get(back.as_str()).await), STALE);
+    // Another state, none.
+    let cookies = anna.cookies.clone();
+    for wrong in [changed(&back, "state", Some("x")), changed(&back, "state", None)] {
+        assert_eq!(leads_to(&anna.get(wrong.as_str()).await), STALE);
+        anna.cookies.clone_from(&cookies);
+    }
+    // Still good for who began it; and only once.
+    assert_eq!(leads_to(&anna.get(back.as_str()).await), "/desk");
+    anna.cookies.clone_from(&cookies);
+    assert_eq!(leads_to(&anna.get(back.as_str()).await), STALE);
+
+    others_answers_open_nothing(&office).await;
 
     // Ten minutes are enough.
     let mut slow = office.browser();
@@ -420,35 +424,8 @@ async fn say_yes(browser: &mut Browser, provider: &Provider, at: &str) -> String
     leads_to(&browser.post(&confirm, &format!("xsrf={xsrf}&logout=yes")).await)
 }
 
-#[tokio::test]
-async fn signing_out_ends_it_here_and_there() {
-    let office = Office::open().await;
-    let mut anna = office.browser();
-    anna.sign_in("anna-1").await;
-    let mut phone = office.browser();
-    phone.sign_in("anna-1").await;
-
-    // From here: the session ends at once; where the browser goes then ends it at the provider.
-    let answer = anna.caller().delete("/api/v1/sessions/current").await;
-    let go_to = answer.expect(200)["go_to"].as_str().expect("an address").to_owned();
-    anna.caller().get("desk/reports").await.refused(401, "unauthorized");
-    assert!(go_to.starts_with(&office.provider.issuer) && go_to.contains("id_token_hint="), "{go_to}");
-    let home = say_yes(&mut anna, &office.provider, &go_to).await;
-    assert_eq!(home, format!("{}/sign-in", office.server.address()));
-    let begun = anna.begin("/desk").await;
-    let unknown = anna.at_the_provider(&begun, "nobody").await;
-    assert_eq!(leads_to(&anna.get(unknown.as_str()).await), REFUSED, "the provider asks who it is");
-    phone.caller().get("desk/reports").await.expect(200);
-
-    // From there: the provider tells us, and this browser's session ends, not the others'.
-    let mut tablet = office.browser();
-    tablet.sign_in("anna-1").await;
-    let at = format!("{}/session/end", office.provider.issuer);
-    say_yes(&mut tablet, &office.provider, &at).await;
-    tablet.caller().get("desk/reports").await.refused(401, "unauthorized");
-    phone.caller().get("desk/reports").await.expect(200);
-
-    // Whoever makes up such a word ends nothing.
+/// Whoever makes up the provider's word that somebody is out ends nothing; gives one that is good.
+async fn made_up_words_end_nothing(office: &Office) -> Value {
     let at: i64 = sqlx::query_scalar("select extract(epoch from now())::bigint")
         .fetch_one(&mut office.connection().await)
         .await
@@ -477,6 +454,38 @@ async fn signing_out_ends_it_here_and_there() {
         office.backchannel(claims, json!({}), how).await.refused(400, "bad_request");
     }
     office.push_out("no-token").await.refused(400, "bad_request");
+    good
+}
+
+#[tokio::test]
+async fn signing_out_ends_it_here_and_there() {
+    let office = Office::open().await;
+    let mut anna = office.browser();
+    anna.sign_in("anna-1").await;
+    let mut phone = office.browser();
+    phone.sign_in("anna-1").await;
+
+    // From here: the session ends at once; where the browser goes then ends it at the provider.
+    let answer = anna.caller().delete("/api/v1/sessions/current").await;
+    let go_to = answer.expect(200)["go_to"].as_str().expect("an address").to_owned();
+    anna.caller().get("desk/reports").await.refused(401, "unauthorized");
+    assert!(go_to.starts_with(&office.provider.issuer) && go_to.contains("id_token_hint="), "{go_to}");
+    let home = say_yes(&mut anna, &office.provider, &go_to).await;
+    assert_eq!(home, format!("{}/sign-in", office.server.address()));
+    let begun = anna.begin("/desk").await;
+    let unknown = anna.at_the_provider(&begun, "nobody").await;
+    assert_eq!(leads_to(&anna.get(unknown.as_str()).await), REFUSED, "the provider asks who it is");
+    phone.caller().get("desk/reports").await.expect(200);
+
+    // From there: the provider tells us, and this browser's session ends, not the others'.
+    let mut tablet = office.browser();
+    tablet.sign_in("anna-1").await;
+    let at = format!("{}/session/end", office.provider.issuer);
+    say_yes(&mut tablet, &office.provider, &at).await;
+    tablet.caller().get("desk/reports").await.refused(401, "unauthorized");
+    phone.caller().get("desk/reports").await.expect(200);
+
+    let good = made_up_words_end_nothing(&office).await;
     phone.caller().get("desk/reports").await.expect(200);
 
     // Of the person: wherever they are signed in. And once.
@@ -510,8 +519,8 @@ async fn without_the_provider_a_password_still_opens_the_door() {
     assert_eq!(leads_to(&anna.get(back.as_str()).await), UNAVAILABLE);
     // What it said of itself is forgotten after an hour.
     office.set_clock(3700).await;
-    let begin = "/api/v1/cities/small-town/sign-in/oidc";
-    assert_eq!(leads_to(&office.browser().get(begin).await), UNAVAILABLE);
+    let anew = "/api/v1/cities/small-town/sign-in/oidc";
+    assert_eq!(leads_to(&office.browser().get(anew).await), UNAVAILABLE);
     office.backchannel(json!({}), json!({}), "key").await.refused(503, "unavailable");
     office.anybody().post("/api/v1/sessions", &sign_in("lighting")).await.expect(201);
     // Who is in stays in, and gets out.
