@@ -1,4 +1,5 @@
-//! A sign-on provider of a story's own, and browsers that go there and back.
+//! A sign-on provider of a story's own, browsers that go there and back, and a town that uses it.
+//! The provider's clock cannot be moved, so these stories begin at the true time.
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Url};
@@ -9,8 +10,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::caller::Answer;
-use crate::server::PATIENCE;
-use crate::{CITY, Caller};
+use crate::folder::{change, copy_of_the_city};
+use crate::server::{PATIENCE, Server};
+use crate::{CITY, Caller, keeper};
+use tempfile::TempDir;
 
 /// What the provider and the server both know.
 pub const SECRET: &str = "a secret for stories: %&+=";
@@ -157,4 +160,120 @@ impl Browser {
 pub fn leads_to(answer: &Answer) -> String {
     assert!([302, 303].contains(&answer.status), "{} {}", answer.status, answer.text());
     answer.headers["location"].to_str().expect("text").to_owned()
+}
+
+/// A town whose staff signs in with a provider.
+pub struct Office {
+    pub provider: Provider,
+    pub server: Server,
+    pub url: String,
+    database: String,
+    _folder: TempDir,
+}
+
+impl Office {
+    pub async fn open() -> Office {
+        Office::open_with("new_people = true").await
+    }
+
+    /// With more lines in `[oidc]`.
+    pub async fn open_with(more: &str) -> Office {
+        let (provider, folder) = (Provider::start(), keeper::data_dir());
+        let (database, url) = keeper::create_database().await;
+        let city = copy_of_the_city(folder.path());
+        write_oidc(&city, &provider.issuer, more);
+        let settings = [
+            ("CITYCENTER_OUTBOUND_OWN", r#"["127.0.0.1"]"#.to_owned()),
+            ("CITYCENTER_OIDC_SECRET_SMALL_TOWN", SECRET.to_owned()),
+        ];
+        let data = folder.path().join("data");
+        let arguments = ["--data-dir".as_ref(), data.as_os_str(), "--city-dir".as_ref(), city.as_os_str()];
+        let server = Server::start_with(Some(&url), &settings, &arguments, folder.path());
+        provider.serves(server.address()).await;
+        let office = Office { provider, server, url, database, _folder: folder };
+        office.people(json!({ "anna-1": { "name": "Anna Lamp", "preferred_username": "Anna", "groups": ["lamps"] } })).await;
+        office
+    }
+
+    pub async fn people(&self, people: Value) {
+        self.provider.door("people", &people).await;
+    }
+
+    /// What the provider's next ID tokens say instead.
+    pub async fn forge(&self, claims: Value, how: &str) {
+        self.provider.door("forge", &json!({ "claims": claims, "how": how })).await;
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.server.address())
+    }
+
+    pub fn anybody(&self) -> Caller {
+        Caller::new(self.server.address())
+    }
+
+    /// Moves the clock to so many seconds from the true time.
+    pub async fn set_clock(&self, seconds: i64) {
+        let now = sqlx::query_scalar::<_, String>(
+            "select to_char(now() at time zone 'utc' + $1 * interval '1 second', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+        )
+        .bind(seconds)
+        .fetch_one(&mut self.connection().await)
+        .await
+        .expect("a time");
+        self.anybody().post("/test/clock", &json!({ "now": now })).await.expect(204);
+    }
+
+    pub async fn connection(&self) -> sqlx::PgConnection {
+        <sqlx::PgConnection as sqlx::Connection>::connect(&self.url).await.expect("the database answers")
+    }
+
+    /// The audit log: deeds with what they say.
+    pub async fn written_down(&self) -> Vec<(String, Value)> {
+        sqlx::query_as("select deed, details from audit_entries where city_id = 1 order by n")
+            .fetch_all(&mut self.connection().await)
+            .await
+            .expect("the audit log")
+    }
+
+    pub async fn close(self) {
+        self.server.stop();
+        keeper::drop_database(&self.database).await;
+    }
+
+    /// Posts a token of the provider's to where it says that somebody is out.
+    pub async fn backchannel(&self, claims: Value, header: Value, how: &str) -> Answer {
+        let asked = json!({ "claims": claims, "header": header, "how": how });
+        let token = self.provider.door("sign", &asked).await["token"].clone();
+        self.push_out(token.as_str().expect("a token")).await
+    }
+
+    pub async fn push_out(&self, token: &str) -> Answer {
+        let path =
+            format!("{}/api/v1/cities/small-town/sign-in/oidc/backchannel-logout", self.server.address());
+        self.browser().post(&path, &format!("logout_token={token}")).await
+    }
+}
+
+/// Writes `[oidc]` into a city's settings.
+pub fn write_oidc(city: &Path, issuer: &str, more: &str) {
+    change(&city.join("city.toml"), |text| {
+        format!(
+            r#"{text}
+[oidc]
+title_ru = "Единый вход"
+title_en = "City sign-on"
+issuer = "{issuer}"
+client_id = "citycenter"
+scopes = ["openid", "profile", "groups"]
+department_claim = "unit"
+roles = [
+    {{ group = "leads", role = "coordinator" }},
+    {{ group = "lamps", role = "worker", department = "street-lighting" }},
+    {{ group = "crews", role = "worker" }},
+]
+{more}
+"#
+        )
+    });
 }
