@@ -42,6 +42,10 @@ deeds! {
     RecoveryCodesMade "recovery_codes_made" "Recovery codes were made. The subject is the user.",
     RecoveryCodeUsed "recovery_code_used" "Somebody signed in with a recovery code. The subject is the user.",
     SessionsEnded "sessions_ended" "All sessions of somebody were ended. The subject is the user.",
+    // Sign-in
+    IdentityLinked "identity_linked" "A member of staff was linked to a sign-on provider. The subject is the user.",
+    RoleMapped "role_mapped" "The provider's groups made another role of a user, or none. The subject is the user.",
+    SignedOutByProvider "signed_out_by_provider" "The provider ended sessions of a user. The subject is the user.",
     // Contacts
     ContactRead "contact_read" "How to reach an author was read. The subject is the report.",
     // Privacy

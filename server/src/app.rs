@@ -1,7 +1,7 @@
 //! What every handler can reach.
 
 use crate::abuse::Guard;
-use crate::auth::Keys;
+use crate::auth::{Keys, Providers};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -43,6 +43,7 @@ pub struct Parts {
     pub keys: Keys,
     /// What is known of senders.
     pub abuse: Guard,
+    pub providers: Providers,
     /// Cancelled when the server begins to stop.
     pub stop: CancellationToken,
     /// Made-up cases and sign-ins that everybody may know.

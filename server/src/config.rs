@@ -132,18 +132,30 @@ impl Config {
 fn secrets(variable: impl Fn(&str) -> Option<String>) -> Result<BTreeMap<&'static str, String>> {
     let mut found = BTreeMap::new();
     for (name, of) in SECRETS {
-        let file = variable(&format!("{of}_FILE")).filter(|file| !file.is_empty());
-        let text = match (variable(of), file) {
-            (Some(_), Some(_)) => bail!("{of} and {of}_FILE are both set: which one is meant?"),
-            (Some(text), None) => text,
-            (None, Some(file)) => {
-                from_file(Path::new(&file)).with_context(|| format!("{of}_FILE: {file} cannot be used"))?
-            }
-            (None, None) => continue,
-        };
-        found.insert(*name, text);
+        if let Some(text) = look_up(of, &variable)? {
+            found.insert(*name, text);
+        }
     }
     Ok(found)
+}
+
+/// What `of` says, or the file that `of_FILE` names.
+fn look_up(of: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Option<String>> {
+    let file = variable(&format!("{of}_FILE")).filter(|file| !file.is_empty());
+    match (variable(of), file) {
+        (Some(_), Some(_)) => bail!("{of} and {of}_FILE are both set: which one is meant?"),
+        (None, Some(file)) => {
+            from_file(Path::new(&file)).with_context(|| format!("{of}_FILE: {file} cannot be used")).map(Some)
+        }
+        (text, None) => Ok(text),
+    }
+}
+
+/// The secret of a city's OpenID Connect client, as it is now: a file may be written anew while the
+/// server runs. Of `yuzhno-sakhalinsk` it is `CITYCENTER_OIDC_SECRET_YUZHNO_SAKHALINSK`.
+pub fn oidc_secret(city: &str) -> Result<Option<Secret>> {
+    let of = format!("CITYCENTER_OIDC_SECRET_{}", city.replace('-', "_").to_ascii_uppercase());
+    Ok(look_up(&of, |name| std::env::var(name).ok())?.map(Secret))
 }
 
 /// What a file holds, without the line's end that editors add.

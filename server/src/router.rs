@@ -96,6 +96,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(people::residents::routes::prove))
         .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
         .routes(routes!(audit::routes::search))
+        .routes(routes!(auth::oidc::routes::begin))
+        .routes(routes!(auth::oidc::routes::callback))
+        .routes(routes!(auth::oidc::routes::backchannel_logout))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let photos =
         OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));

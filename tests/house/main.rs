@@ -69,7 +69,7 @@ fn phones_carry_nothing_of_the_server() {
 const EDGES: &[(&str, &[&str])] = &[
     ("abuse", &["audit", "auth"]),
     ("assets", &["folder"]),
-    ("auth", &["abuse", "catalogue", "notify", "people", "privacy"]),
+    ("auth", &["abuse", "catalogue", "folder", "notify", "people", "privacy"]),
     ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
     ("departments", &["folder"]),
     ("events", &[]),

@@ -15,6 +15,7 @@ pub mod chance;
 pub mod feed;
 pub mod folder;
 pub mod keeper;
+pub mod oidc;
 pub mod post;
 pub mod raw;
 pub mod reports;

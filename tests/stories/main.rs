@@ -20,6 +20,7 @@ mod inspections;
 mod links;
 mod merge;
 mod nearby;
+mod oidc;
 mod photos;
 mod privacy;
 mod queue;

@@ -33,6 +33,19 @@ pub struct CityView {
     /// The version of the text that people agree to before they leave contacts.
     #[serde(default)]
     pub consent: Option<String>,
+    /// The provider that its staff may sign in with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oidc: Option<OidcView>,
+}
+
+/// A sign-on provider of a city's staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OidcView {
+    /// For people: what they sign in with.
+    pub title: String,
+    /// Whether staff may sign in with a password as well; administrators always may.
+    pub passwords: bool,
 }
 
 /// All cities of this installation.

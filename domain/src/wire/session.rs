@@ -126,3 +126,11 @@ pub struct OwnSessions {
     /// Those that have not ended.
     pub sessions: Vec<OwnSession>,
 }
+
+/// Signed out here, and not yet where the session was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedOut {
+    /// Where the sign-on provider ends its session and sends the browser back from.
+    pub go_to: String,
+}

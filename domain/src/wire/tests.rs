@@ -9,7 +9,7 @@ use super::case::{
 };
 use super::catalogue::{
     AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
-    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView, QuestionView,
+    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OidcView, OptionView, QuestionView,
 };
 use super::desk::{
     BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
@@ -25,7 +25,7 @@ use super::report::{
     Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView,
     SubmitReport, TransferView,
 };
-use super::session::{Client, Refresh, SessionView, SignIn, UserView};
+use super::session::{Client, Refresh, SessionView, SignIn, SignedOut, UserView};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
 use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
@@ -472,6 +472,11 @@ fn signing_in() {
     });
 }
 
+#[test]
+fn signing_out() {
+    assert_json_snapshot!(SignedOut { go_to: "https://sso.city.example/end".into() });
+}
+
 /// A type that uses everything that a type can say.
 fn a_lift() -> IssueTypeView {
     IssueTypeView {
@@ -545,6 +550,7 @@ fn what_a_city_offers() {
             bounds: [36.3, 57.6, 36.5, 57.7],
             demo: false,
             consent: Some("2026-11-22".into()),
+            oidc: Some(OidcView { title: "City sign-on".into(), passwords: true }),
         }],
     });
     let category =

@@ -5,7 +5,7 @@ use super::network::Origin;
 use super::second_factor;
 use super::store::{self, Holder, NewSession};
 use super::token::{ACCESS, Held};
-use super::{Session, Who, password};
+use super::{Session, Who, oidc, password};
 use crate::app::App;
 use crate::audit::Entry;
 use crate::db::{By, Db, Tx};
@@ -70,6 +70,7 @@ pub async fn sign_in(app: &App, city_id: i32, body: SignIn, from: &Origin) -> Ap
     }
     let attempt = attempts::begin(app, city_id, Guess::Password, &body.login, from).await?;
     let account = people::account_called(app.db.main(), city_id, &body.login).await?;
+    let account = account.filter(|account| oidc::password_may(app, city_id, account.role));
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let outdated = hash.as_deref().is_some_and(password::is_outdated);
     let right = password::matches(body.password.clone(), hash).await?;

@@ -10,6 +10,7 @@ mod device;
 pub mod invites;
 pub mod jobs;
 mod network;
+pub mod oidc;
 pub mod password;
 pub mod residents;
 pub mod routes;
@@ -19,6 +20,7 @@ mod store;
 mod token;
 
 pub use actions::{end_all, secret};
+pub use oidc::Providers;
 pub use token::Keys;
 
 use crate::app::App;

@@ -3,7 +3,7 @@
 use super::actions::{self, Entered, Issued, WEB_LIFE};
 use super::network::Origin;
 use super::second_factor::PENDING;
-use super::{COOKIE, Session, Who, device, residents, signed_in};
+use super::{COOKIE, Session, Who, device, oidc, residents, signed_in};
 use crate::app::App;
 use crate::context::{Json, language_of};
 use crate::problem::{ApiError, ApiResult};
@@ -15,7 +15,7 @@ use domain::text::Language;
 use domain::wire::catalogue::Named;
 use domain::wire::problem::Problem;
 use domain::wire::resident::Refreshed;
-use domain::wire::session::{Client, Refresh, SecondFactorAsked, SessionView, SignIn, UserView};
+use domain::wire::session::{Client, Refresh, SecondFactorAsked, SessionView, SignIn, SignedOut, UserView};
 
 /// Staff that is signed in, in whatever city.
 pub struct Staff(pub Session);
@@ -98,18 +98,25 @@ pub async fn current(
     })
 }
 
-/// Signs out.
+/// Signs out. A session that a sign-on provider opened goes on there until the browser has been to the
+/// address that is answered.
 #[utoipa::path(delete, path = "/sessions/current", tag = "sessions",
-    responses((status = 204), (status = 401, body = Problem)))]
-pub async fn sign_out(State(app): State<App>, caller: AnyStaff) -> ApiResult<Response> {
-    actions::sign_out(&app, &caller.session).await?;
-    Ok(signed_out())
+    responses((status = 204), (status = 200, body = SignedOut), (status = 401, body = Problem)))]
+pub async fn sign_out(State(app): State<App>, AnyStaff { session, .. }: AnyStaff) -> ApiResult<Response> {
+    actions::sign_out(&app, &session).await?;
+    let Some(go_to) = oidc::farewell(&app, session.city_id, session.id).await? else {
+        return Ok(signed_out());
+    };
+    Ok(([(header::SET_COOKIE, no_cookie())], axum::Json(SignedOut { go_to })).into_response())
 }
 
 /// Nobody is signed in any more, and nothing came of it.
 pub fn signed_out() -> Response {
-    let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response()
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie())]).into_response()
+}
+
+fn no_cookie() -> String {
+    format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 /// A session, or the question for the code.
@@ -167,14 +174,18 @@ async fn answer(app: &App, headers: &HeaderMap, issued: Issued) -> ApiResult<Res
     };
     let mut response = (StatusCode::CREATED, axum::Json(view)).into_response();
     if !phone {
-        let (secure, life) = (secure(app), WEB_LIFE.num_seconds());
-        let cookie =
-            format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life}{secure}", issued.held);
+        let cookie = session_cookie(app, &issued.held);
         if let Ok(cookie) = cookie.parse() {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }
     }
     Ok(response)
+}
+
+/// What a browser keeps of a session.
+pub(super) fn session_cookie(app: &App, held: &str) -> String {
+    let (secure, life) = (secure(app), WEB_LIFE.num_seconds());
+    format!("{COOKIE}={held}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life}{secure}")
 }
 
 /// Who somebody is, as they see it.

@@ -15,7 +15,7 @@ pub struct Row {
     pub generation: i32,
     /// When it was last used, to a few minutes.
     pub seen_at: DateTime<Utc>,
-    /// Whether whoever holds it has a second factor.
+    /// Whether whoever holds it has a second factor, or was sent by a provider, whose matter that is.
     pub second_factor: bool,
 }
 
@@ -27,7 +27,9 @@ pub async fn find(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sq
                coalesce(sessions.seen_at, sessions.created_at) as "seen_at!",
                exists (select from second_factors
                        where second_factors.city_id = $1 and second_factors.user_id = sessions.user_id
-                         and confirmed_at is not null) as "second_factor!"
+                         and confirmed_at is not null)
+                   or exists (select from oidc_sessions
+                              where oidc_sessions.city_id = $1 and oidc_sessions.id = $2) as "second_factor!"
            from sessions
            left join users on users.city_id = sessions.city_id and users.id = sessions.user_id
            left join residents on residents.city_id = sessions.city_id and residents.id = sessions.resident_id

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use domain::clock::local_day;
 use domain::place::bounds;
 use domain::text::Language;
-use domain::wire::catalogue::{CatalogueView, CityList, CityView};
+use domain::wire::catalogue::{CatalogueView, CityList, CityView, OidcView};
 use domain::wire::problem::Problem;
 
 /// Every city of this installation, the default one first.
@@ -77,5 +77,9 @@ fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
         bounds: bounds(&city.boundary).unwrap_or_default(),
         demo: settings.demo,
         consent: consent.clone(),
+        oidc: settings.oidc.as_ref().map(|oidc| OidcView {
+            title: oidc.titles().get(language).to_owned(),
+            passwords: oidc.passwords,
+        }),
     }
 }

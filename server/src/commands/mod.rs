@@ -10,6 +10,7 @@ mod erase;
 mod first;
 pub mod serve;
 mod user;
+mod user_link;
 
 use crate::clock::Clock;
 use crate::config::{Config, Overrides};
@@ -110,6 +111,13 @@ enum UserVerb {
         #[command(flatten)]
         at: Overrides,
     },
+    /// Link an account to who its owner is at the city's sign-on provider; its password goes
+    Link {
+        #[command(flatten)]
+        link: user_link::Link,
+        #[command(flatten)]
+        at: Overrides,
+    },
 }
 
 pub fn run(cli: Cli) -> Result<()> {
@@ -127,6 +135,9 @@ pub fn run(cli: Cli) -> Result<()> {
             let config = Config::read(&at)?;
             let public_url = config.public_url(&config.listen);
             beside(&at, |db| async move { user::invite(user, &public_url, &db, &Clock::default()).await })
+        }
+        Verb::User(UserVerb::Link { link, at }) => {
+            beside(&at, |db| async move { user_link::run(link, &db, &Clock::default()).await })
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
         Verb::Erase { erase, at } => {

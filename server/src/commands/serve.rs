@@ -3,7 +3,7 @@
 use super::{city, demo, first};
 use crate::abuse::{self, Guard};
 use crate::app::{App, Parts};
-use crate::auth::{self, Keys};
+use crate::auth::{self, Keys, Providers};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -152,6 +152,7 @@ async fn open(
         outbound,
         keys: Keys::new(&secret),
         abuse: Guard::new(&config, &secret),
+        providers: Providers::default(),
         base_tiles: BaseTiles::default(),
         listeners: Listeners::new(config.listeners),
         desk_counts: Counts::default(),
@@ -230,6 +231,11 @@ pub async fn sweep(app: &App) {
         }
         if let Err(error) = notify::jobs::forget(app, entry.city.id).await {
             tracing::warn!(%error, "messages cannot be forgotten now");
+        }
+        match auth::oidc::forget_ended(app, entry.city.id).await {
+            Ok(0) => {}
+            Ok(count) => tracing::debug!(city = entry.city.slug, count, "sign-ins with a provider forgotten"),
+            Err(error) => tracing::warn!(%error, "sign-ins with a provider cannot be forgotten now"),
         }
     }
     notify::jobs::send_due(app).await;

@@ -3,7 +3,7 @@
 
 use super::geometry::SWAPPED;
 use super::problem::Problems;
-use super::{CityFolder, assets, map, rows, settings, table};
+use super::{CityFolder, assets, map, oidc, rows, settings, table};
 use domain::place::Place;
 use geo::{BoundingRect, Intersects};
 use geo_types::MultiPolygon;
@@ -29,6 +29,9 @@ pub fn check(folder: &CityFolder, problems: &mut Problems) {
         if !departments.is_empty() && !departments.contains(&**department) {
             problems.add(settings::FILE, format!("{what}: department “{department}” is unknown"));
         }
+    }
+    if let Some(settings) = &folder.settings.oidc {
+        oidc::check(settings, &departments, problems);
     }
     let mut clocks = HashSet::new();
     for clock in &folder.clocks {

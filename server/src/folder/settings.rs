@@ -1,6 +1,7 @@
 //! `city.toml`: the city's name, time and what it shows.
 
 use super::document;
+use super::oidc::Oidc;
 use super::problem::Problems;
 use chrono_tz::Tz;
 use domain::calendar::OfficeHours;
@@ -69,6 +70,9 @@ pub struct Settings {
     /// From `moderation.toml`.
     #[serde(default)]
     pub doubts: Rules,
+    /// The provider that staff may sign in with.
+    #[serde(default)]
+    pub oidc: Option<Oidc>,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -115,6 +119,7 @@ impl Default for Settings {
             moderation: false,
             require_second_factor: Vec::new(),
             doubts: Rules::default(),
+            oidc: None,
         }
     }
 }

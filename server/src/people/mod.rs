@@ -2,6 +2,7 @@
 //! from cases. Sessions are the matter of [`crate::auth`].
 
 mod actions;
+mod provided;
 pub mod residents;
 pub mod staff;
 mod store;
@@ -10,4 +11,5 @@ pub use actions::{
     NewUser, add_user, check_department, check_name, erase_contacts, is_login, keep_contact, keep_password,
     rename,
 };
+pub use provided::{Provided, add_provided, map_anew, take_password};
 pub use store::{account_called, count, crew, is_crew};

@@ -1,6 +1,6 @@
 //! SQL of staff and contacts.
 
-use super::NewUser;
+use super::{NewUser, Provided};
 use crate::db::Tx;
 use domain::permission::Role;
 use domain::wire::report::Contact;
@@ -10,20 +10,23 @@ use uuid::Uuid;
 /// What signing in needs to know of a member of staff.
 pub struct Account {
     pub id: Uuid,
-    /// None yet, for somebody who was only invited.
+    /// None for who was only invited yet, or signs in with a provider.
     pub password_hash: Option<String>,
+    pub role: Role,
 }
 
 /// Whoever signs in as `login` and may.
 pub async fn account_called(db: &PgPool, city_id: i32, login: &str) -> sqlx::Result<Option<Account>> {
-    sqlx::query_as!(
-        Account,
-        "select id, password_hash from users where city_id = $1 and login = $2 and disabled_at is null",
+    let row = sqlx::query!(
+        "select id, password_hash, role from users where city_id = $1 and login = $2 and disabled_at is null",
         city_id,
         login
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.and_then(|row| {
+        Some(Account { id: row.id, password_hash: row.password_hash, role: Role::called(&row.role)? })
+    }))
 }
 
 /// Who works the cases of a department.
@@ -144,4 +147,56 @@ pub(super) async fn delete_contacts(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Resu
         .execute(tx.connection())
         .await?;
     Ok(done.rows_affected())
+}
+
+/// Says whether the login was free.
+pub(super) async fn insert_provided(
+    tx: &mut Tx,
+    id: Uuid,
+    login: &str,
+    person: &Provided,
+) -> sqlx::Result<bool> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    let kept = sqlx::query_scalar!(
+        "insert into users (city_id, id, login, name, role, department_id, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (city_id, login) do update set login = excluded.login returning id",
+        city_id,
+        id,
+        login,
+        person.name,
+        person.role.name(),
+        person.department_id,
+        now
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok(kept == id)
+}
+
+pub(super) async fn update_provided(tx: &mut Tx, user_id: Uuid, person: &Provided) -> sqlx::Result<()> {
+    let city_id = tx.city_id();
+    sqlx::query!(
+        "update users set name = $3, role = $4, department_id = $5, user_version = user_version + 1
+         where city_id = $1 and id = $2",
+        city_id,
+        user_id,
+        person.name,
+        person.role.name(),
+        person.department_id
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn take_password(tx: &mut Tx, login: &str) -> sqlx::Result<Option<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        "update users set password_hash = null where city_id = $1 and login = $2 returning id",
+        city_id,
+        login
+    )
+    .fetch_optional(tx.connection())
+    .await
 }

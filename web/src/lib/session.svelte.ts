@@ -38,9 +38,11 @@ export async function proveCode(token: string, code: string): Promise<void> {
   take(await api.proveSecondFactor(token, code))
 }
 
-export async function signOut(): Promise<void> {
-  await api.signOut().catch(() => {})
+/** Says where the browser goes to be signed out everywhere, when a provider signed it in. */
+export async function signOut(): Promise<string | null> {
+  const answer = await api.signOut().catch(() => undefined)
   take(null)
+  return answer?.go_to ?? null
 }
 
 /** The server ended all sessions, this one too. */

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::audit::Entry;
 use crate::auth::actions::{Entered, Entering, enter};
 use crate::auth::network::Origin;
-use crate::auth::{end_all, password, secret};
+use crate::auth::{end_all, oidc, password, secret};
 use crate::db::{By, Tx};
 use crate::people;
 use crate::problem::{ApiError, ApiResult};
@@ -20,14 +20,21 @@ pub const LIFE: Duration = Duration::hours(72);
 /// How long the first administrator's is, which lies in a terminal.
 pub const FIRST_LIFE: Duration = Duration::hours(24);
 
+/// Whoever signs in with the city's provider has no password here.
+const BY_PROVIDER: &str = "signed_in_by_provider";
+
 /// A link's secret, which nobody is told again.
 pub struct Made {
     pub secret: String,
     pub expires_at: DateTime<Utc>,
 }
 
-/// Makes a link for somebody; an older one of theirs is void.
+/// Makes a link for somebody; an older one of theirs is void. Whom a provider knows has one way in, and
+/// gets none.
 pub async fn make(tx: &mut Tx, user_id: Uuid, by: Option<Uuid>, life: Duration) -> ApiResult<Made> {
+    if oidc::knows(tx, user_id).await? {
+        return Err(ApiError::field("login", BY_PROVIDER));
+    }
     let made = Made { secret: secret::fresh()?, expires_at: tx.now() + life };
     store::keep(tx, user_id, &secret::hash(&made.secret), by, made.expires_at).await?;
     tx.audit(Entry::of(Deed::UserInvited, by.map_or(By::System, By::Staff), user_id));
@@ -60,6 +67,9 @@ pub async fn accept(
     from: &Origin,
 ) -> ApiResult<Entered> {
     let found = find(app, city.id, secret).await?;
+    if !oidc::password_may(app, city.id, found.role) {
+        return Err(ApiError::field("password", BY_PROVIDER));
+    }
     let name = body.name.as_deref().unwrap_or(&found.name);
     people::check_name(name)?;
     let about = [&*found.login, name, &city.slug, &city.titles.ru, &city.titles.en];

@@ -7,3 +7,4 @@ pub mod routes;
 mod store;
 
 pub use actions::{FIRST_LIFE, LIFE, Made, forget, link, make};
+pub use store::forget_over;

@@ -86,3 +86,12 @@ pub async fn forget(tx: &mut Tx, user_id: Uuid) -> sqlx::Result<()> {
         .await
         .map(|_| ())
 }
+
+/// Forgets links that are over.
+pub async fn forget_over(tx: &mut Tx) -> sqlx::Result<()> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    sqlx::query!("delete from invites where city_id = $1 and expires_at <= $2", city_id, now)
+        .execute(tx.connection())
+        .await
+        .map(|_| ())
+}

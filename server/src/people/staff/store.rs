@@ -22,7 +22,9 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Member>> {
     let city_id = tx.city_id();
     let row = sqlx::query!(
         r#"select name, role, department_id, user_version, disabled_at is not null as "disabled!",
-               password_hash is null as "invited!"
+               password_hash is null
+                   and not exists (select from user_identities i
+                                   where i.city_id = $1 and i.user_id = users.id) as "invited!"
            from users where city_id = $1 and id = $2 for update"#,
         city_id,
         id
@@ -50,7 +52,9 @@ pub async fn lock_administrators(tx: &mut Tx) -> sqlx::Result<Vec<Uuid>> {
     let city_id = tx.city_id();
     sqlx::query_scalar!(
         "select id from users
-         where city_id = $1 and role = 'administrator' and disabled_at is null and password_hash is not null
+         where city_id = $1 and role = 'administrator' and disabled_at is null
+           and (password_hash is not null
+                or exists (select from user_identities i where i.city_id = $1 and i.user_id = users.id))
          order by id for update",
         city_id
     )
@@ -64,6 +68,7 @@ pub async fn invited_administrator(tx: &mut Tx) -> sqlx::Result<Option<Uuid>> {
     sqlx::query_scalar!(
         "select id from users
          where city_id = $1 and role = 'administrator' and disabled_at is null and password_hash is null
+           and not exists (select from user_identities i where i.city_id = $1 and i.user_id = users.id)
          order by created_at, id limit 1 for update",
         city_id
     )
@@ -170,7 +175,7 @@ pub async fn list(
 ) -> sqlx::Result<Vec<Listed>> {
     let rows = sqlx::query!(
         r#"select users.id, login, users.name, role, department_id, user_version,
-               disabled_at is not null as "disabled!", password_hash is null as "invited!",
+               disabled_at is not null as "disabled!", password_hash is null and known.user_id is null as "invited!",
                invites.expires_at as "invited_until?",
                exists (select from second_factors
                        where second_factors.city_id = $1 and second_factors.user_id = users.id
@@ -178,13 +183,16 @@ pub async fn list(
                (select max(coalesce(sessions.seen_at, sessions.created_at)) from sessions
                 where sessions.city_id = $1 and sessions.user_id = users.id) as seen_at
            from users
+           left join (select distinct user_id from user_identities where city_id = $1) known
+               on known.user_id = users.id
            left join invites on invites.city_id = $1 and invites.user_id = users.id and invites.expires_at > $9
            where users.city_id = $1 and login > $2
              and ($4::text is null or position($4 in lower(users.name)) > 0 or position($4 in login) > 0)
              and ($5::text is null or role = $5)
              and ($6::int4 is null or department_id = $6)
              and ($7::text is null or $7 = case when disabled_at is not null then 'disabled'
-                                               when password_hash is null then 'invited' else 'active' end)
+                                               when password_hash is null and known.user_id is null then 'invited'
+                                               else 'active' end)
              and ($8::uuid is null or users.id = $8)
            order by login limit $3"#,
         city_id,

@@ -115,7 +115,7 @@ export const signIn = (login: string, password: string, city: string) =>
   call<Entered>('/sessions', { method: 'POST', body: { login, password, city } })
 export const proveSecondFactor = (token: string, code: string) =>
   call<SignedIn>('/sessions/second-factor', { method: 'POST', body: { token, code } })
-export const signOut = () => call<void>('/sessions/current', { method: 'DELETE' })
+export const signOut = () => call<{ go_to: string } | undefined>('/sessions/current', { method: 'DELETE' })
 export const currentUser = () => call<SignedIn>('/sessions/current')
 export const sessions = () => call<{ sessions: OwnSession[] }>('/sessions').then((r) => r.sessions)
 export const endSession = (id: string) => call<void>(`/sessions/${id}`, { method: 'DELETE' })

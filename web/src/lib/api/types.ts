@@ -12,6 +12,7 @@ export type Named = Schemas['Named']
 export type PhotoSize = 'small' | 'medium' | 'large'
 
 export type CityView = Schemas['CityView']
+export type OidcView = Schemas['OidcView']
 export type Catalogue = Schemas['CatalogueView']
 export type Category = Schemas['CategoryView']
 export type IssueType = Schemas['IssueTypeView']
