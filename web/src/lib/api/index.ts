@@ -6,7 +6,7 @@ import type {
   ChangeResident, ChangeStatus, CityView, CodeSent, CodeTo, CodeWays, ConsentText, Contact, ContactReason,
   CorrectReport, DecideExtension, DemoAccount, Department, Erased, Invite, LinkMade, LinkResult, MakeLink, MakeSafe,
   MyData, NearbyReport, OutboxMessage, OwnContact, OwnReports, OwnSession, PhotoSize, Place, Receipt, ReportPage,
-  ReportView, Resident, SecondFactorAsked, SecondFactorBegun, SignedIn, SignedInAt, SubmitReport, SupportView, User,
+  ReportView, Resident, SecondFactorAsked, SecondFactorBegun, SignedIn, SignedInAt, SubmitReport, SupportView,
 } from './types'
 
 export { Problem } from './problem'
