@@ -39,11 +39,33 @@ struct Description;
 
 /// What the API offers, as code and as OpenAPI.
 fn api() -> OpenApiRouter<App> {
-    let city = OpenApiRouter::new()
+    let city = cases().merge(desk()).merge(staff()).merge(residents()).merge(personal_data());
+    let city = city.routes(routes!(assets::routes::near)).routes(routes!(events::routes::events));
+    let photos =
+        OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));
+    let root = OpenApiRouter::new()
+        .routes(routes!(catalogue::routes::list))
+        .routes(routes!(catalogue::routes::one))
+        .routes(routes!(catalogue::routes::catalogue))
+        .routes(routes!(departments::routes::list))
+        .merge(account())
+        .routes(routes!(commands::demo::accounts))
+        .routes(routes!(notify::routes::outbox));
+    OpenApiRouter::with_openapi(Description::openapi())
+        .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
+        .nest("/api/v1/cities/{city}", city.layer(DefaultBodyLimit::max(BODY_MAX)).merge(photos))
+        .routes(routes!(tiles::reports::reports))
+        .routes(routes!(tiles::base::base))
+}
+
+/// Reports, and what is done with one.
+fn cases() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(reports::routes::submit, reports::routes::on_the_map))
         .routes(routes!(reports::routes::nearby))
         .routes(routes!(reports::routes::by_id))
         .routes(routes!(reports::routes::by_number))
+        .routes(routes!(reports::routes::by_link))
         .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
         .routes(routes!(reports::routes::follow, reports::routes::unfollow))
         .routes(routes!(reports::routes::transition))
@@ -57,16 +79,17 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::end_subtask))
         .routes(routes!(reports::routes::make_link))
         .routes(routes!(reports::routes::end_link))
-        .routes(routes!(reports::routes::by_link))
-        .routes(routes!(abuse::routes::ban))
-        .routes(routes!(abuse::routes::bans))
-        .routes(routes!(abuse::routes::decide))
-        .routes(routes!(abuse::routes::appeal))
         .routes(routes!(reports::routes::inspect))
+        .routes(routes!(reports::routes::assignee))
+        .routes(routes!(photos::routes::get))
+}
+
+/// What staff sees of all cases, and of those who file them.
+fn desk() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(reports::routes::desk_queue))
         .routes(routes!(reports::routes::desk_subtasks))
         .routes(routes!(reports::routes::ledger))
-        .routes(routes!(reports::routes::assignee))
         .routes(routes!(reports::routes::bulk))
         .routes(routes!(reports::routes::desk_counts))
         .routes(routes!(reports::routes::desk_people))
@@ -76,18 +99,16 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::save_filter,
             reports::routes::forget_filter
         ))
-        .routes(routes!(auth::invites::routes::invite, auth::invites::routes::accept))
-        .routes(routes!(people::staff::routes::list, people::staff::routes::invite))
-        .routes(routes!(people::staff::routes::change))
-        .routes(routes!(people::staff::routes::invite_again))
-        .routes(routes!(people::staff::routes::disable))
-        .routes(routes!(people::staff::routes::enable))
-        .routes(routes!(people::staff::routes::reset_second_factor))
-        .routes(routes!(people::staff::routes::end_sessions))
-        .routes(routes!(photos::routes::get))
-        .merge(personal_data())
-        .routes(routes!(assets::routes::near))
-        .routes(routes!(events::routes::events))
+        .routes(routes!(abuse::routes::ban))
+        .routes(routes!(abuse::routes::bans))
+        .routes(routes!(abuse::routes::decide))
+        .routes(routes!(abuse::routes::appeal))
+        .routes(routes!(audit::routes::search))
+}
+
+/// Signing in as a resident, and what is theirs.
+fn residents() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))
         .routes(routes!(auth::residents::routes::enter))
         .routes(routes!(auth::residents::routes::list, auth::residents::routes::end_all))
@@ -95,18 +116,27 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(people::residents::routes::me, people::residents::routes::change))
         .routes(routes!(people::residents::routes::prove))
         .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
-        .routes(routes!(audit::routes::search))
+}
+
+/// Who works here: invitations, accounts, a provider's sign-on.
+fn staff() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::invites::routes::invite, auth::invites::routes::accept))
         .routes(routes!(auth::oidc::routes::begin))
         .routes(routes!(auth::oidc::routes::callback))
         .routes(routes!(auth::oidc::routes::backchannel_logout))
-        .layer(DefaultBodyLimit::max(BODY_MAX));
-    let photos =
-        OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));
-    let root = OpenApiRouter::new()
-        .routes(routes!(catalogue::routes::list))
-        .routes(routes!(catalogue::routes::one))
-        .routes(routes!(catalogue::routes::catalogue))
-        .routes(routes!(departments::routes::list))
+        .routes(routes!(people::staff::routes::list, people::staff::routes::invite))
+        .routes(routes!(people::staff::routes::change))
+        .routes(routes!(people::staff::routes::invite_again))
+        .routes(routes!(people::staff::routes::disable))
+        .routes(routes!(people::staff::routes::enable))
+        .routes(routes!(people::staff::routes::reset_second_factor))
+        .routes(routes!(people::staff::routes::end_sessions))
+}
+
+/// One's own sessions and account, in whatever city.
+fn account() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(auth::routes::sign_in))
         .routes(routes!(auth::routes::refresh))
         .routes(routes!(auth::routes::current, auth::routes::sign_out))
@@ -119,13 +149,6 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(auth::second_factor::routes::confirm))
         .routes(routes!(auth::second_factor::routes::turn_off))
         .routes(routes!(auth::second_factor::routes::recovery_codes))
-        .routes(routes!(commands::demo::accounts))
-        .routes(routes!(notify::routes::outbox));
-    OpenApiRouter::with_openapi(Description::openapi())
-        .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
-        .nest("/api/v1/cities/{city}", city.merge(photos))
-        .routes(routes!(tiles::reports::reports))
-        .routes(routes!(tiles::base::base))
 }
 
 /// What people agreed to, and what is done about their data.
@@ -159,6 +182,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(in_time))
         .layer(map_request(listen::paced))
+        .layer(middleware::from_fn(only_printable_paths))
         .layer(middleware::from_fn_with_state(app.clone(), problem::speak))
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(CompressionLayer::new())
@@ -168,6 +192,15 @@ pub fn router(app: App) -> Router {
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
         .layer(map_request(only_plain_ids))
         .with_state(app)
+}
+
+/// No address has control characters in it, and the database knows no NUL.
+async fn only_printable_paths(request: Request, next: Next) -> Response {
+    let control = |path: &str| {
+        let path = path.to_ascii_lowercase();
+        path.contains("%0") || path.contains("%1") || path.contains("%7f")
+    };
+    if control(request.uri().path()) { ApiError::NotFound.into_response() } else { next.run(request).await }
 }
 
 /// A proxy may name a request; what is no plain name never reaches the logs.

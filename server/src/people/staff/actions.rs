@@ -102,15 +102,13 @@ pub async fn first_administrator(tx: &mut Tx, name: &str) -> ApiResult<Option<in
     if !store::lock_administrators(tx).await?.is_empty() {
         return Ok(None);
     }
-    let id = match store::invited_administrator(tx).await? {
-        Some(id) => id,
-        None => {
-            let taken = store::called(tx, LOGIN).await?.is_some();
-            let login = if taken { format!("{LOGIN}-{}", tx.now().timestamp()) } else { LOGIN.to_owned() };
-            let new =
-                NewUser { login, name: name.to_owned(), role: Role::Administrator, department_id: None };
-            people::add_user(tx, &new, None, By::System).await?
-        }
+    let id = if let Some(id) = store::invited_administrator(tx).await? {
+        id
+    } else {
+        let taken = store::called(tx, LOGIN).await?.is_some();
+        let login = if taken { format!("{LOGIN}-{}", tx.now().timestamp()) } else { LOGIN.to_owned() };
+        let new = NewUser { login, name: name.to_owned(), role: Role::Administrator, department_id: None };
+        people::add_user(tx, &new, None, By::System).await?
     };
     invites::make(tx, id, None, invites::FIRST_LIFE).await.map(Some)
 }

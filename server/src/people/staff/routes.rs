@@ -74,7 +74,7 @@ pub async fn invite(
             Box::pin(async move { actions::invite(tx, &inside, &asked, by).await })
         })
         .await?;
-    Ok(invited(&app, &city, id, made))
+    Ok(invited(&app, &city, id, &made))
 }
 
 /// A person of the path.
@@ -100,7 +100,7 @@ pub async fn invite_again(
             Box::pin(async move { actions::invite_again(tx, id, by).await })
         })
         .await?;
-    Ok(invited(&app, &city, id, made))
+    Ok(invited(&app, &city, id, &made))
 }
 
 /// Changes somebody's name, role or department.
@@ -203,7 +203,7 @@ fn administrator(caller: &Caller) -> ApiResult<&Session> {
     if has(session.role, Right::ManageStaff) { Ok(session) } else { Err(ApiError::Forbidden) }
 }
 
-fn invited(app: &App, city: &City, id: Uuid, made: invites::Made) -> Response {
+fn invited(app: &App, city: &City, id: Uuid, made: &invites::Made) -> Response {
     let slug = Some(city.slug.as_str()).filter(|slug| !app.cities.is_default(slug));
     let link = invites::link(&app.public_url, slug, &made.secret);
     fresh(StatusCode::CREATED, Invited { id, link, expires_at: made.expires_at })
