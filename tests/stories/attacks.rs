@@ -131,8 +131,17 @@ async fn another_sites_form_changes_nothing() {
         // Scripts and forms of other sites say where they come from.
         let forged = held.clone().with("sec-fetch-site", "cross-site").with("origin", "https://evil.example");
         if !operation.method.is_safe() && !path.contains("/photos/") {
-            const BY_A_SECRET: [&str; 6] =
-                ["submit_report", "support_report", "withdraw_support", "sign_in", "refresh", "appeal_ban"];
+            const BY_A_SECRET: [&str; 9] = [
+                "submit_report",
+                "support_report",
+                "withdraw_support",
+                "sign_in",
+                "prove_second_factor",
+                "accept_invite",
+                "refresh",
+                "appeal_ban",
+                "oidc_backchannel_logout",
+            ];
             let asks_session = !BY_A_SECRET.contains(&operation.id.as_str());
             let request = forged.request(operation.method.clone(), &path).json(&json!({}));
             let answer = forged.finish(request).await;
