@@ -19,11 +19,12 @@ test('hostile words in every field of a case run nowhere', async ({ page, baseUR
   const secret = randomBytes(16).toString('hex')
   const id = randomUUID().replace(/^(.{14})4/, '$17')
   await page.goto('/')
+  const { consent } = await (await page.request.get(city)).json()
   const filed = await page.request.post(`${city}/reports`, {
     headers: json,
     data: {
       id, secret, type: 'road-street-lighting', place: { lat: 57.6204, lon: 36.3992 }, language: 'en',
-      description: HOSTILE, address: HOSTILE.slice(0, 290), contact: { name: HOSTILE.slice(0, 190), phone: HOSTILE.slice(0, 190) },
+      description: HOSTILE, address: HOSTILE.slice(0, 290), contact: { name: HOSTILE.slice(0, 190), phone: HOSTILE.slice(0, 190), consent },
     },
   })
   expect(filed.status(), await filed.text()).toBe(201)
