@@ -70,7 +70,8 @@ async fn send_some(app: &App, city_id: i32) -> ApiResult<usize> {
 }
 
 async fn send(app: &App, city_id: i32, taken: Taken) -> ApiResult<()> {
-    let result = carried(&app.post, &taken, app.clock.now()).await;
+    let begun = app.clock.now();
+    let result = carried(&app.post, &taken, begun).await;
     let (id, way, attempts) = (taken.letter.id, taken.way.name(), taken.attempts);
     let said = match &result {
         Ok(()) => "sent",
@@ -90,7 +91,7 @@ async fn send(app: &App, city_id: i32, taken: Taken) -> ApiResult<()> {
         .write(city_id, now, move |tx| {
             Box::pin(async move {
                 match result {
-                    Err(Fault::Passing(_)) => store::put_off(tx, id, now + pause(attempts)).await?,
+                    Err(Fault::Passing(_)) => store::put_off(tx, id, begun + pause(attempts)).await?,
                     result => store::end(tx, id, result.is_ok()).await?,
                 }
                 Ok(())
