@@ -13,6 +13,7 @@ pub mod event;
 pub mod id;
 pub mod nearby;
 pub mod permission;
+pub mod photo;
 pub mod place;
 pub mod publication;
 pub mod report;

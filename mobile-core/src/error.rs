@@ -87,7 +87,7 @@ impl From<Code> for RefusalCode {
             Code::Conflict => Self::Conflict,
             Code::VersionConflict => Self::VersionConflict,
             Code::TooLarge => Self::TooLarge,
-            Code::UnsupportedMedia => Self::UnsupportedMedia,
+            Code::UnsupportedMedia | Code::HeicNotHere => Self::UnsupportedMedia,
             Code::RateLimited => Self::RateLimited,
             Code::Unavailable => Self::Unavailable,
             Code::Internal => Self::Internal,

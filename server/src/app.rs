@@ -28,8 +28,7 @@ pub struct Parts {
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
     pub desk_counts: Counts,
-    /// Bounds how many photos are decoded at once.
-    pub decoders: Semaphore,
+    pub decoders: media::Decoders,
     /// Bounds how many photos come in at once.
     pub uploads: Semaphore,
     /// Calls the outside.

@@ -35,6 +35,8 @@ pub enum ApiError {
     TooLarge,
     #[error("this kind of file is not taken")]
     UnsupportedMedia,
+    #[error("HEIC cannot be read here")]
+    HeicNotHere,
     #[error("too many requests")]
     RateLimited(Duration),
     #[error("not available now: {0}")]
@@ -60,7 +62,7 @@ impl ApiError {
             Self::NotFound | Self::LinkOver => StatusCode::NOT_FOUND,
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMedia | Self::HeicNotHere => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -79,6 +81,7 @@ impl ApiError {
             Self::VersionConflict => Code::VersionConflict,
             Self::TooLarge => Code::TooLarge,
             Self::UnsupportedMedia => Code::UnsupportedMedia,
+            Self::HeicNotHere => Code::HeicNotHere,
             Self::RateLimited(_) => Code::RateLimited,
             Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,

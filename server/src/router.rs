@@ -71,6 +71,8 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::forget_filter
         ))
         .routes(routes!(photos::routes::get))
+        .routes(routes!(photos::routes::edit))
+        .routes(routes!(photos::routes::original))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .layer(DefaultBodyLimit::max(BODY_MAX));

@@ -23,7 +23,7 @@ pub async fn forget_unattached(app: &App, city_id: i32) -> ApiResult<usize> {
                 Box::pin(async move {
                     let gone = store::delete_unattached(tx, id).await?;
                     if gone {
-                        files.delete(city_id, id).await?;
+                        files.delete_all(city_id, id, 0).await?;
                     }
                     Ok(gone)
                 })

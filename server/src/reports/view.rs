@@ -11,7 +11,7 @@ use crate::photos::{self, Photo};
 use crate::problem::{ApiError, ApiResult};
 use chrono::{DateTime, Utc};
 use domain::catalogue::{City, Content, Priority};
-use domain::clock::{Started, local_day, ribbon};
+use domain::clock::{Started, ribbon};
 use domain::event::Kind;
 use domain::id::Number;
 use domain::permission::{Action, may, may_read};
@@ -24,7 +24,7 @@ use domain::text::{Language, say};
 use domain::wire::catalogue::Named;
 use domain::wire::desk::DeskCard;
 use domain::wire::report::{
-    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoKind, PhotoView, PlaceView,
+    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView,
     ReportCard, ReportView, TransferView,
 };
 use serde_json::Value;
@@ -159,7 +159,9 @@ fn compose(
     let shown = Shown { light, department_id: row.department_id };
     let place = Place { lat: row.lat, lon: row.lon };
     let shown_parts = parts::Shown { light, viewer, staff, owner: row.department_id, text, place };
-    let photos: Vec<PhotoView> = beside.photos.iter().map(|photo| photo_view(light, photo)).collect();
+    let edits = may_do(Action::Publish);
+    let photos = beside.photos.iter().map(|photo| photos::view(photo, city.time_zone, edits));
+    let photos = photos.collect::<ApiResult<Vec<PhotoView>>>()?;
     // Whoever reads it may do so; helping is a matter of the parts, not of the owner.
     let may_here = |action| match action {
         Action::Read => staff.is_some(),
@@ -212,6 +214,7 @@ fn compose(
         ribbon: ribbon(row.received_at, row.due_at, row.closed_at, now, city.time_zone),
         description: row.description,
         answers: answers(&issue_type.content, row.answers, language)?,
+        visibility: Visibility::called(&row.visibility).unwrap_or(Visibility::Hidden),
         text,
         photos,
         history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
@@ -323,17 +326,6 @@ pub fn address(language: Language, ru: Option<String>, en: Option<String>) -> Op
     match language {
         Language::Ru => ru,
         Language::En => en.or(ru),
-    }
-}
-
-fn photo_view(light: Light<'_>, photo: &Photo) -> PhotoView {
-    PhotoView {
-        id: photo.id,
-        kind: PhotoKind::called(&photo.kind).unwrap_or(PhotoKind::Before),
-        published: photo.published,
-        width: photo.width,
-        height: photo.height,
-        taken_on: local_day(photo.received_at, light.city.time_zone),
     }
 }
 

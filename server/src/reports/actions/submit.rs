@@ -118,6 +118,7 @@ async fn new_report(
         description: report.description.clone(),
         answers: json!(report.answers),
         language: language.code(),
+        visibility: issue_type.publication(city.publication).report,
         text_visibility: issue_type.publication(city.publication).text,
         received_at: now,
         observed_at: report.observed_at.filter(|at| (now - OFFLINE_MAX..now).contains(at)),
