@@ -10,6 +10,7 @@ mod crew;
 mod demo;
 mod desk;
 mod durability;
+mod edits;
 mod embedded;
 mod events;
 mod inspections;

@@ -1,6 +1,6 @@
 // Editing a photo: strokes that make parts of it unreadable, and a crop. All numbers are pixels of the
 // unedited picture in its size `large`, as the server counts them.
-import type { PhotoEdit, Stroke } from './api'
+import type { Photo, PhotoEdit, Stroke } from './api'
 
 export type Size = { width: number; height: number }
 export type Point = { x: number; y: number }
@@ -17,6 +17,8 @@ const CROP_MIN = 32
 export const BLOCKS = 24
 
 export const nothing = (): PhotoEdit => ({ crop: null, strokes: [] })
+/** What was done to a photo so far. */
+export const editOf = (photo: Photo): PhotoEdit => ({ ...nothing(), ...photo.edit })
 export const isEmpty = (edit: PhotoEdit): boolean => !edit.crop && edit.strokes.length === 0
 
 const within = (n: number, low: number, high: number) => Math.round(Math.min(Math.max(n, low), high))

@@ -12,7 +12,7 @@ export type Proof = {
 }
 
 export type Call = Proof & {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   query?: Record<string, string | number | undefined>
   body?: unknown
   /** Proves who gave the support that is taken back. */

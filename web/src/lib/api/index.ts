@@ -3,7 +3,7 @@ import { address, call, proofHeaders, sendPhoto, type Proof } from './call'
 import { Problem } from './problem'
 import type {
   AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
-  DemoAccount, Department, LinkMade, MakeLink, MakeSafe, NearbyReport, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
+  DemoAccount, Department, EditPhoto, LinkMade, MakeLink, MakeSafe, NearbyReport, Photo, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
   SupportView, User,
 } from './types'
 
@@ -67,14 +67,24 @@ export const withdrawSupport = (city: string, id: string, supportSecret: string)
 export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
   sendPhoto(within(city, `/photos/${id}`), file, progress)
 
-export const photoUrl = (city: string, id: string, size: PhotoSize) =>
-  `/api/v1${within(city, `/photos/${id}/${size}`)}`
+/** With its version, an edited picture has another address and is seen at once. */
+export const photoUrl = (city: string, id: string, size: PhotoSize, version = 0) =>
+  `/api/v1${within(city, `/photos/${id}/${size}`)}${version ? `?version=${version}` : ''}`
 
 /** A photo that is not public yet: an `<img>` cannot send the secret, so we fetch it ourselves. */
-export async function hiddenPhoto(city: string, id: string, size: PhotoSize, proof: Proof): Promise<Blob> {
+export const hiddenPhoto = (city: string, id: string, size: PhotoSize, proof: Proof) => picture(photoUrl(city, id, size), proof)
+
+/** A photo as it was before any edit, for staff who may publish it. */
+export const originalPhoto = (city: string, id: string, size: PhotoSize) =>
+  picture(`/api/v1${within(city, `/photos/${id}/original/${size}`)}`, {})
+
+export const editPhoto = (city: string, id: string, body: EditPhoto) =>
+  call<Photo>(within(city, `/photos/${id}/edit`), { method: 'PUT', body })
+
+async function picture(url: string, proof: Proof): Promise<Blob> {
   let response: Response
   try {
-    response = await fetch(photoUrl(city, id, size), { headers: proofHeaders(proof), credentials: 'same-origin' })
+    response = await fetch(url, { headers: proofHeaders(proof), credentials: 'same-origin' })
   } catch {
     throw Problem.offline()
   }
