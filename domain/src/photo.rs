@@ -149,7 +149,9 @@ mod tests {
         assert_eq!(wrong(&Edit { crop: sliver, strokes: Vec::new() }), [named("crop", "too_small")]);
         let huge = Some(Crop { x: u32::MAX, y: 0, width: u32::MAX, height: 40 });
         assert_eq!(wrong(&Edit { crop: huge, strokes: Vec::new() }), [named("crop", "outside_photo")]);
-        for strokes in [vec![disc(1, 1, 8); 101], vec![Stroke { radius: 8, points: vec![Point { x: 1, y: 1 }; 1001] }]] {
+        for strokes in
+            [vec![disc(1, 1, 8); 101], vec![Stroke { radius: 8, points: vec![Point { x: 1, y: 1 }; 1001] }]]
+        {
             assert_eq!(wrong(&Edit { crop: None, strokes }), [named("strokes", "too_many")]);
         }
     }

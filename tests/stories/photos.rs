@@ -58,7 +58,9 @@ async fn what_is_no_photo_is_refused() {
     let cut = anybody.put_photo(Uuid::now_v7(), &whole[..whole.len() / 2]).await;
     assert_eq!(cut.refused(422, "invalid")["errors"][0]["field"], "photo");
     let gif = anybody.put_photo(Uuid::now_v7(), b"GIF89a\x01\0\x01\0\0\0\0").await;
-    assert!(gif.refused(415, "unsupported_media")["detail"].as_str().is_some_and(|words| words.contains("HEIC")));
+    assert!(
+        gif.refused(415, "unsupported_media")["detail"].as_str().is_some_and(|words| words.contains("HEIC"))
+    );
     let text = anybody.put_photo(Uuid::now_v7(), b"a note that calls itself image/jpeg").await;
     text.refused(415, "unsupported_media");
     let huge = anybody.put_photo(Uuid::now_v7(), &vec![0; 20 * 1024 * 1024 + 1]).await;

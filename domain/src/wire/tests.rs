@@ -17,9 +17,9 @@ use super::parts::{
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine, LedgerPage,
-    EditPhoto, Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView,
-    SubmitReport, TransferView,
+    AnswerView, Choice, ClockView, Contact, EditPhoto, EventView, ExtensionView, HistoryLine, LedgerLine,
+    LedgerPage, Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage,
+    ReportView, SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, UserView};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
@@ -27,8 +27,8 @@ use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
 use crate::permission::{Action, Role};
-use crate::place::Place;
 use crate::photo::{Crop, Edit, Point, Stroke};
+use crate::place::Place;
 use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
 use crate::status::{Need, Shape, Status};
@@ -348,7 +348,10 @@ fn what_staff_sends() {
 fn edit() -> Edit {
     Edit {
         crop: Some(Crop { x: 100, y: 0, width: 1948, height: 1536 }),
-        strokes: vec![Stroke { radius: 60, points: vec![Point { x: 900, y: 400 }, Point { x: 940, y: 410 }] }],
+        strokes: vec![Stroke {
+            radius: 60,
+            points: vec![Point { x: 900, y: 400 }, Point { x: 940, y: 410 }],
+        }],
     }
 }
 

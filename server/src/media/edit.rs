@@ -147,7 +147,10 @@ mod tests {
     fn what_was_painted_over_cannot_be_read_in_any_size() {
         let edit = Edit {
             crop: None,
-            strokes: vec![Stroke { radius: 30, points: vec![Point { x: 60, y: 180 }, Point { x: 400, y: 180 }] }],
+            strokes: vec![Stroke {
+                radius: 30,
+                points: vec![Point { x: 60, y: 180 }, Point { x: 400, y: 180 }],
+            }],
         };
         let large = shown(&edit, Size::Large);
         for y in [160, 180, 200] {

@@ -73,7 +73,8 @@ pub async fn edit(tx: &mut Tx, asked: &Editing, by: By) -> ApiResult<(Photo, boo
     let (id, city_id, files) = (asked.id, tx.city_id(), &asked.files);
     let row = store::lock(tx, asked.report_id, id).await?.ok_or(ApiError::NotFound)?;
     let edit = Some(&asked.edit).filter(|edit| !edit.is_empty());
-    let before = row.edit.clone().map(serde_json::from_value::<Edit>).transpose().map_err(anyhow::Error::from)?;
+    let before =
+        row.edit.clone().map(serde_json::from_value::<Edit>).transpose().map_err(anyhow::Error::from)?;
     let is_new = before.as_ref() != edit;
     let version = row.version + i32::from(is_new);
     if is_new && row.version != asked.seen_version {
@@ -91,7 +92,8 @@ pub async fn edit(tx: &mut Tx, asked: &Editing, by: By) -> ApiResult<(Photo, boo
             None => files.bring_back(city_id, id, Kept::Shown(version)).await?,
         }
         store::save_edit(tx, id, &Edited { version, edit: edit.clone(), shown }).await?;
-        let details = json!({ "version": version, "strokes": asked.edit.strokes.len(), "crop": shown.is_some() });
+        let details =
+            json!({ "version": version, "strokes": asked.edit.strokes.len(), "crop": shown.is_some() });
         tx.audit(Entry { deed: Deed::PhotoEdited, by, subject_id: Some(id), details });
     }
     let (width, height) = shown.unwrap_or(came);

@@ -24,8 +24,8 @@ use domain::text::{Language, say};
 use domain::wire::catalogue::Named;
 use domain::wire::desk::DeskCard;
 use domain::wire::report::{
-    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView,
-    ReportCard, ReportView, TransferView,
+    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView, ReportCard,
+    ReportView, TransferView,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -232,7 +232,8 @@ impl Todo {
         photos: impl IntoIterator<Item = Uuid>,
     ) -> ApiResult<()> {
         let photos = photos.into_iter().map(|id| (id, Visibility::Published)).collect();
-        let asked = ChangePublication { seen_version, report: None, text: Some(Visibility::Published), photos };
+        let asked =
+            ChangePublication { seen_version, report: None, text: Some(Visibility::Published), photos };
         reports::publish(tx, self.case.id, &self.session, &asked).await
     }
 }

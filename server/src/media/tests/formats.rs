@@ -66,7 +66,8 @@ fn of_an_animation_the_first_picture_is_taken() {
 
     const ANIMATED: u8 = 0b10;
     let frame = |picture: &DynamicImage| {
-        let place = [three_bytes(0), three_bytes(0), three_bytes(79), three_bytes(39), three_bytes(100), vec![0]];
+        let place =
+            [three_bytes(0), three_bytes(0), three_bytes(79), three_bytes(39), three_bytes(100), vec![0]];
         let data = pixels(picture);
         let length = u32::try_from(data.len()).unwrap().to_le_bytes().to_vec();
         let padding = vec![0; data.len() % 2];
@@ -127,7 +128,10 @@ fn every_kind_of_png_is_shown_as_it_looks() {
         assert!(is_near(shown.get_pixel(8, 8), wanted), "{name}: {:?}", shown.get_pixel(8, 8));
     }
     let shown = shown(&prepare(&palette()).unwrap());
-    assert!(is_near(shown.get_pixel(0, 0), BLUE) && is_near(shown.get_pixel(1, 0), [255, 255, 255]), "palette");
+    assert!(
+        is_near(shown.get_pixel(0, 0), BLUE) && is_near(shown.get_pixel(1, 0), [255, 255, 255]),
+        "palette"
+    );
 }
 
 /// Two pixels: blue, and one that the palette says is see-through.

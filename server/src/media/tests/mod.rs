@@ -110,7 +110,8 @@ fn nothing_that_the_camera_wrote_survives() {
 #[test]
 fn three_sizes_are_made_and_none_is_enlarged() {
     let prepared = prepare(&jpeg(&RgbImage::from_pixel(2400, 600, Rgb(RED)))).unwrap();
-    let sides = Size::ALL.map(|size| image::load_from_memory(prepared.pictures.bytes(size)).unwrap().dimensions());
+    let sides =
+        Size::ALL.map(|size| image::load_from_memory(prepared.pictures.bytes(size)).unwrap().dimensions());
     assert_eq!(sides, [(320, 80), (1024, 256), (2048, 512)]);
 
     let little = prepare(&jpeg(&upright())).unwrap();

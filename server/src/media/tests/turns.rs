@@ -5,7 +5,8 @@ use crate::media::{Decoders, Heif};
 
 #[tokio::test]
 async fn whoever_waits_too_long_for_a_turn_is_told_to_come_again() {
-    let decoders = Decoders::new(1, Heif::missing()).patient(Duration::from_millis(1), Duration::from_mins(1));
+    let decoders =
+        Decoders::new(1, Heif::missing()).patient(Duration::from_millis(1), Duration::from_mins(1));
     let photo = bytes::Bytes::from(jpeg(&upright()));
     let turn = decoders.turn().await.unwrap();
     assert_eq!(decoders.prepare(photo.clone()).await.unwrap_err(), PhotoProblem::Busy);

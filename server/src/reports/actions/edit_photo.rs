@@ -10,11 +10,7 @@ use domain::permission::Action;
 
 /// Edits a photo; gives how it is then, and whether anything is new. Of a published photo everybody is
 /// told, so that open pages show it as it is now.
-pub async fn edit_photo(
-    tx: &mut Tx,
-    session: &Session,
-    asked: &Editing,
-) -> ApiResult<(Photo, bool)> {
+pub async fn edit_photo(tx: &mut Tx, session: &Session, asked: &Editing) -> ApiResult<(Photo, bool)> {
     let case = lock_of(tx, asked.report_id, session, Action::Publish).await?;
     let by = By::Staff(session.user_id);
     let (photo, is_new) = photos::edit(tx, asked, by).await?;
