@@ -18,7 +18,7 @@ STAMP = @date +"== $@ begins %T"
 # would build half of what they depend on again.
 TEST_BUILD = cargo build --locked --workspace --features server/test-clock
 
-.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench tour bindings web
+.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench tour bindings web fuzz
 
 ## Install what this machine lacks: Debian's packages, npm packages. Again changes nothing.
 setup:
@@ -117,3 +117,13 @@ bench: web
 tour: build
 	TOUR_DIR="$$(realpath "$(TARGET)")/tour" scripts/with-server.sh npm --prefix web run --silent tour
 	@echo "pictures: $(TARGET)/tour"
+
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= $(notdir $(wildcard fuzz/corpus/*))
+
+## Throw made-up bytes at every door for FUZZ_SECONDS each. Needs nightly Rust and cargo-fuzz
+## (`cargo install cargo-fuzz`). What it finds lies in fuzz/artifacts: mend it, move it to fuzz/corpus.
+fuzz:
+	@for target in $(FUZZ_TARGETS); do mkdir -p fuzz/found/$$target && \
+	cargo +nightly fuzz run --fuzz-dir fuzz $$target fuzz/found/$$target fuzz/corpus/$$target -- \
+	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 || exit 1; done

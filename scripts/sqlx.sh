@@ -9,7 +9,7 @@ fresh=$PWD/$target/sqlx-fresh
 case $target in /*) fresh=$target/sqlx-fresh ;; esac
 
 rm -rf "$fresh" && mkdir -p "$fresh"
-touch server/src/main.rs
+touch server/src/lib.rs
 SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$fresh scripts/scratch-database.sh \
     cargo check -q --workspace --all-targets --features server/test-clock
 if [ "${1:-check}" = write ]; then

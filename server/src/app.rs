@@ -5,8 +5,9 @@ use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
 use crate::media;
+use crate::notify::Post;
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
@@ -27,12 +28,16 @@ pub struct Parts {
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
+    /// Who follows the events, and how many may.
+    pub listeners: Listeners,
     pub desk_counts: Counts,
     pub decoders: media::Decoders,
     /// Bounds how many photos come in at once.
     pub uploads: Semaphore,
     /// Calls the outside.
     pub outbound: Outbound,
+    /// Sends messages to people.
+    pub post: Post,
     pub keys: Keys,
     pub attempts: Attempts,
     /// Cancelled when the server begins to stop.

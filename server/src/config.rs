@@ -1,25 +1,76 @@
-//! Settings: `config.default.toml` below the environment below the command line.
+//! Settings: `config.default.toml` below the environment below the command line. Secrets come from
+//! the environment, or from a file that the environment names, and from nowhere else.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
-/// Every setting; `config.default.toml` says what each means.
+/// Every setting; `config.default.toml` says what each means. Whatever opens a door is a [`Secret`]
+/// and stands in [`SECRETS`].
 #[derive(Debug, Clone, Deserialize)]
 pub struct Config {
     pub listen: String,
     pub public_url: String,
     pub data_dir: PathBuf,
-    pub database_url: String,
+    pub database_url: Secret,
     pub metrics_listen: String,
     pub database_connections: u32,
     pub public_connections: u32,
     pub photo_decoders: usize,
+    pub connections: usize,
+    pub connections_per_address: usize,
+    pub listeners: usize,
     pub outbound_own: Vec<String>,
+    pub mail_from: String,
+    pub smtp_host: String,
+    pub smtp_port: u16,
+    pub smtp_tls: String,
+    pub smtp_user: String,
+    pub smtp_password: Secret,
+    pub sms_url: String,
+    pub sms_from: String,
+    pub sms_key: Secret,
     pub log_json: bool,
     pub log: String,
+}
+
+/// The settings that are secrets, with the environment variable of each. `NAME_FILE` beside `NAME`
+/// names a file that holds it.
+pub const SECRETS: &[(&str, &str)] = &[
+    ("database_url", "DATABASE_URL"),
+    ("smtp_password", "CITYCENTER_SMTP_PASSWORD"),
+    ("sms_key", "CITYCENTER_SMS_KEY"),
+];
+
+/// Bytes of a file with a secret, at most: keys are longer than passwords, and nothing is longer.
+const SECRET_MAX: u64 = 64 * 1024;
+
+/// A setting that is never shown: not in logs, not in errors, not by `Debug`.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself, for the one place that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it was left out.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(if self.is_empty() { "empty" } else { "secret" })
+    }
 }
 
 /// What the command line says, where it says something.
@@ -33,11 +84,52 @@ pub struct Overrides {
 
 impl Config {
     pub fn read(overrides: impl Serialize) -> Result<Self> {
+        Self::read_from(overrides, |name| std::env::var(name).ok())
+    }
+
+    fn read_from(overrides: impl Serialize, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let names: Vec<&str> = SECRETS.iter().map(|(name, _)| *name).collect();
         Figment::from(Toml::string(include_str!("../config.default.toml")))
-            .merge(Env::prefixed("CITYCENTER_"))
-            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .merge(Env::prefixed("CITYCENTER_").ignore(&names))
+            .merge(Serialized::defaults(secrets(variable)?))
             .merge(Serialized::defaults(overrides))
             .extract()
             .context("the settings cannot be read")
     }
 }
+
+/// The secrets that are set. They are taken as they are: a password of digits is no number.
+fn secrets(variable: impl Fn(&str) -> Option<String>) -> Result<BTreeMap<&'static str, String>> {
+    let mut found = BTreeMap::new();
+    for (name, of) in SECRETS {
+        let file = variable(&format!("{of}_FILE")).filter(|file| !file.is_empty());
+        let text = match (variable(of), file) {
+            (Some(_), Some(_)) => bail!("{of} and {of}_FILE are both set: which one is meant?"),
+            (Some(text), None) => text,
+            (None, Some(file)) => {
+                from_file(Path::new(&file)).with_context(|| format!("{of}_FILE: {file} cannot be used"))?
+            }
+            (None, None) => continue,
+        };
+        found.insert(*name, text);
+    }
+    Ok(found)
+}
+
+/// What a file holds, without the line's end that editors add.
+fn from_file(file: &Path) -> Result<String> {
+    let mut text = String::new();
+    std::fs::File::open(file)?.take(SECRET_MAX + 1).read_to_string(&mut text)?;
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.is_empty() {
+        bail!("it is empty");
+    }
+    if text.len() as u64 > SECRET_MAX {
+        bail!("it is larger than {} KB", SECRET_MAX / 1024);
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

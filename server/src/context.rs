@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::auth::{self, Resident, Session};
 use crate::problem::{ApiError, ApiResult};
-use axum::body::Bytes;
+use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -102,7 +102,7 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &App) -> ApiResult<Self> {
+    async fn from_request(request: Request, _: &App) -> ApiResult<Self> {
         let is_json = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -111,10 +111,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         if !is_json {
             return Err(ApiError::UnsupportedMedia);
         }
-        let bytes = Bytes::from_request(request, app).await.map_err(|_| ApiError::TooLarge)?;
-        if bytes.len() > JSON_MAX {
-            return Err(ApiError::TooLarge);
-        }
+        let bytes =
+            to_bytes(request.into_body(), JSON_MAX).await.map_err(|error| ApiError::of_body(&error))?;
         read_json(&bytes).map(Self)
     }
 }

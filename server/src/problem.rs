@@ -11,6 +11,7 @@ use domain::wire::problem::{Code, FieldError, Problem};
 
 use crate::app::App;
 use crate::context::language_of;
+use crate::listen::was_too_slow;
 
 /// What a request can fail with.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,8 @@ pub enum ApiError {
     VersionConflict,
     #[error("too large")]
     TooLarge,
+    #[error("too slow")]
+    TooSlow,
     #[error("this kind of file is not taken")]
     UnsupportedMedia,
     #[error("HEIC cannot be read here")]
@@ -62,6 +65,7 @@ impl ApiError {
             Self::NotFound | Self::LinkOver => StatusCode::NOT_FOUND,
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedMedia | Self::HeicNotHere => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -83,7 +87,8 @@ impl ApiError {
             Self::UnsupportedMedia => Code::UnsupportedMedia,
             Self::HeicNotHere => Code::HeicNotHere,
             Self::RateLimited(_) => Code::RateLimited,
-            Self::Unavailable(_) => Code::Unavailable,
+            // Clients do the same about both: they come again.
+            Self::TooSlow | Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }
     }
@@ -112,6 +117,13 @@ impl From<sqlx::Error> for ApiError {
             _ => false,
         };
         if passing { Self::Unavailable(error.to_string()) } else { Self::Internal(error.into()) }
+    }
+}
+
+impl ApiError {
+    /// Why a body could not be read to its end.
+    pub fn of_body(error: &axum::Error) -> Self {
+        if was_too_slow(error) { Self::TooSlow } else { Self::TooLarge }
     }
 }
 
@@ -166,7 +178,7 @@ impl IntoResponse for ApiError {
         let (status, problem) = (self.status(), self.problem());
         let retry_after = match &self {
             Self::RateLimited(wait) => Some(wait.num_seconds().max(1)),
-            Self::Unavailable(_) => Some(5),
+            Self::TooSlow | Self::Unavailable(_) => Some(5),
             _ => None,
         };
         let mut response = status.into_response();

@@ -2,15 +2,18 @@
 
 use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
-use crate::problem::{self, no_such_path};
-use crate::{assets, auth, catalogue, commands, departments, events, photos, reports, tiles, web};
+use crate::problem::{self, ApiError, no_such_path};
+use crate::{
+    assets, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos, privacy,
+    reports, tiles, web,
+};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next, map_request};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -22,10 +25,8 @@ use utoipa_axum::routes;
 /// Bytes of a body that is not a photo, at most.
 const BODY_MAX: usize = 256 * 1024;
 
-/// The pages run only what came from here, and load nothing from anywhere else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; \
-    style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; \
-    object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+/// How long an answer may take that changes nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -44,6 +45,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::by_id))
         .routes(routes!(reports::routes::by_number))
         .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
+        .routes(routes!(reports::routes::follow, reports::routes::unfollow))
         .routes(routes!(reports::routes::transition))
         .routes(routes!(reports::routes::publication))
         .routes(routes!(reports::routes::correct))
@@ -70,14 +72,17 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::save_filter,
             reports::routes::forget_filter
         ))
-        .routes(routes!(photos::routes::get))
-        .routes(routes!(photos::routes::edit))
-        .routes(routes!(photos::routes::original))
+        .routes(routes!(privacy::routes::consent_text))
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
+        .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))
+        .routes(routes!(auth::residents::routes::enter))
+        .routes(routes!(auth::residents::routes::list, auth::residents::routes::end_all))
+        .routes(routes!(auth::residents::routes::end))
+        .routes(routes!(people::residents::routes::me, people::residents::routes::change))
+        .routes(routes!(people::residents::routes::prove))
+        .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
         .layer(DefaultBodyLimit::max(BODY_MAX));
-    let photos =
-        OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));
     let root = OpenApiRouter::new()
         .routes(routes!(catalogue::routes::list))
         .routes(routes!(catalogue::routes::one))
@@ -86,12 +91,24 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(auth::routes::sign_in))
         .routes(routes!(auth::routes::refresh))
         .routes(routes!(auth::routes::current, auth::routes::sign_out))
-        .routes(routes!(commands::demo::accounts));
+        .routes(routes!(commands::demo::accounts))
+        .routes(routes!(notify::routes::outbox));
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
-        .nest("/api/v1/cities/{city}", city.merge(photos))
+        .nest("/api/v1/cities/{city}", city.merge(photos()))
         .routes(routes!(tiles::reports::reports))
         .routes(routes!(tiles::base::base))
+}
+
+/// Photos as bodies may be larger than all others.
+fn photos() -> OpenApiRouter<App> {
+    let sent = OpenApiRouter::new().routes(routes!(photos::routes::put));
+    OpenApiRouter::new()
+        .routes(routes!(photos::routes::get))
+        .routes(routes!(photos::routes::edit))
+        .routes(routes!(photos::routes::original))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .merge(sent.layer(DefaultBodyLimit::max(PHOTO_MAX)))
 }
 
 /// The whole server.
@@ -109,8 +126,10 @@ pub fn router(app: App) -> Router {
         .fallback(web::serve)
         .method_not_allowed_fallback(no_such_path)
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(in_time))
+        .layer(map_request(listen::paced))
         .layer(middleware::from_fn_with_state(app.clone(), problem::speak))
-        .layer(middleware::from_fn(secure))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(measure))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
@@ -137,23 +156,20 @@ fn span(request: &Request) -> tracing::Span {
     tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
 }
 
-async fn secure(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let fixed = [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self)"),
-    ];
-    for (name, value) in fixed {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+/// Reading ends in time, or may be tried again; writing sees to that itself, in [`crate::db`].
+async fn in_time(request: Request, next: Next) -> Response {
+    if !request.method().is_safe() {
+        return next.run(request).await;
     }
-    response
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::Unavailable("an answer takes too long".to_owned()).into_response(),
+    }
 }
 
 async fn measure(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
-    let known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"];
+    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let method = known.into_iter().find(|name| request.method() == name).unwrap_or("other");
     let begun = Instant::now();
     let response = next.run(request).await;

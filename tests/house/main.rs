@@ -66,16 +66,18 @@ fn phones_carry_nothing_of_the_server() {
 /// Which areas of the server may use which others.
 const EDGES: &[(&str, &[&str])] = &[
     ("assets", &["folder"]),
-    ("auth", &["catalogue", "people"]),
-    ("catalogue", &["assets", "departments", "folder", "territories"]),
+    ("auth", &["catalogue", "notify", "people"]),
+    ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
     ("departments", &["folder"]),
     ("events", &[]),
     ("folder", &[]),
     ("geocoding", &[]),
     ("media", &[]),
+    ("notify", &[]),
     ("people", &["auth"]),
     ("photos", &["media", "reports"]),
-    ("reports", &["auth", "geocoding", "people", "photos"]),
+    ("privacy", &["folder"]),
+    ("reports", &["auth", "geocoding", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];

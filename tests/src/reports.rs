@@ -11,6 +11,8 @@ pub const CENTRE: (f64, f64) = (57.6204, 36.3992);
 pub const DESCRIPTION: &str = "The lamp over my door has been dark since Sunday";
 pub const NAME: &str = "Vera Storyteller";
 pub const PHONE: &str = "+7 900 000-00-01";
+/// The consent of small-town, as its folder says.
+pub const CONSENT: &str = "2026-11-22";
 
 /// A report that has been filed.
 pub struct Filed {
@@ -30,7 +32,7 @@ pub fn of_type(issue_type: &str) -> Value {
         "type": issue_type,
         "place": { "lat": CENTRE.0, "lon": CENTRE.1 },
         "description": DESCRIPTION,
-        "contact": { "name": NAME, "phone": PHONE },
+        "contact": { "name": NAME, "phone": PHONE, "consent": CONSENT },
         "language": "en",
         "secret": Uuid::new_v4().simple().to_string(),
     })

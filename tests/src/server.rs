@@ -80,7 +80,7 @@ fn settings(command: &mut Command, database_url: Option<&str>) {
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         let ours = name.starts_with("CITYCENTER_") && name != "CITYCENTER_PG_BIN";
-        if ours || name == "DATABASE_URL" || name.starts_with("RUST_") {
+        if ours || name.starts_with("DATABASE_URL") || name.starts_with("RUST_") {
             command.env_remove(&*name);
         }
     }
@@ -93,8 +93,19 @@ fn settings(command: &mut Command, database_url: Option<&str>) {
 impl Server {
     /// Starts `serve` and waits until it listens. `litter` is removed if the tests are killed.
     pub fn start<A: AsRef<OsStr>>(database_url: Option<&str>, arguments: &[A], litter: &Path) -> Server {
+        Self::start_with(database_url, &[], arguments, litter)
+    }
+
+    /// The same with settings, by their variables.
+    pub fn start_with<A: AsRef<OsStr>>(
+        database_url: Option<&str>,
+        more: &[(&str, String)],
+        arguments: &[A],
+        litter: &Path,
+    ) -> Server {
         let mut command = Command::new("sh");
         settings(&mut command, database_url);
+        command.envs(more.iter().map(|(name, value)| (name, value)));
         let mut child = command
             .env("LITTER", litter)
             .args(["-c", DIE_WITH_US, "sh"])

@@ -35,15 +35,22 @@ pub struct Town {
     database: String,
     url: String,
     data_dir: TempDir,
+    settings: Vec<(&'static str, String)>,
     _room: SemaphorePermit<'static>,
 }
 
 impl Town {
     /// Opens it on [`MONDAY_NOON`].
     pub async fn open() -> Town {
+        Self::open_with(Vec::new()).await
+    }
+
+    /// The same with settings, by their variables.
+    pub async fn open_with(settings: Vec<(&'static str, String)>) -> Town {
         let room = ROOM.acquire().await.expect("never closed");
         let (database, url) = keeper::create_database().await;
-        let mut town = Town { server: None, database, url, data_dir: keeper::data_dir(), _room: room };
+        let mut town =
+            Town { server: None, database, url, data_dir: keeper::data_dir(), settings, _room: room };
         town.server = Some(town.another_server());
         town.set_clock(MONDAY_NOON).await;
         town
@@ -52,7 +59,7 @@ impl Town {
     /// One more server for the same town. Nobody has moved its clock.
     pub fn another_server(&self) -> Server {
         let arguments = ["--data-dir".as_ref(), self.data_dir.path().as_os_str()];
-        Server::start(Some(&self.url), &arguments, self.data_dir.path())
+        Server::start_with(Some(&self.url), &self.settings, &arguments, self.data_dir.path())
     }
 
     /// Stops the server and expects that it has nothing to complain about.
@@ -78,6 +85,11 @@ impl Town {
     /// One of [`STAFF`], signed in with a browser.
     pub async fn staff(&self, login: &str) -> Caller {
         signed_in(self.anybody(), &sign_in(login)).await
+    }
+
+    /// What the server has logged.
+    pub fn log(&self) -> String {
+        self.server.as_ref().expect("running until closed").log()
     }
 
     /// For what no door shows: the state of the database's own connections.

@@ -5,7 +5,9 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use stories::post::MailServer;
 use stories::reports::{Filed, dark_lamp, file, file_with_photo};
+use stories::residents::resident;
 use stories::server::{city_dir, run};
 use stories::town::{PASSWORD, sign_in, signed_in};
 use stories::{Answer, Caller, Town};
@@ -31,6 +33,10 @@ enum Who {
     /// Somebody with a secret of another report.
     Stranger,
     Author,
+    /// A resident with an account, to which the report belongs.
+    Owner,
+    /// A resident with another account.
+    Resident,
     /// With a link to the case.
     Contractor,
     /// With a link to another case.
@@ -69,6 +75,8 @@ enum Door {
     Movers,
     /// The author alone.
     Author,
+    /// Residents with an account: it is about themselves.
+    Account,
     /// A contractor with a link to it.
     Link,
     /// Staff of a department with a part of the work, and who works every case.
@@ -84,11 +92,14 @@ impl Door {
             Self::Staff(action) => who.may(action),
             Self::Either(one, other) => who.may(one) || who.may(other),
             Self::AnyStaff => who.is_staff(),
-            Self::Movers => who.may("change") || matches!(who, Who::Author | Who::Contractor),
-            Self::Author => who == Who::Author,
+            Self::Movers => who.may("change") || matches!(who, Who::Author | Who::Owner | Who::Contractor),
+            Self::Author => matches!(who, Who::Author | Who::Owner),
+            Self::Account => matches!(who, Who::Owner | Who::Resident),
             Self::Link => matches!(who, Who::Contractor | Who::OtherContractor),
             Self::Parts => who == Who::Helper || matches!(who, Who::Staff("dispatcher" | "coordinator", _)),
-            Self::Readers => who.may("read") || matches!(who, Who::Author | Who::Contractor | Who::Helper),
+            Self::Readers => {
+                who.may("read") || matches!(who, Who::Author | Who::Owner | Who::Contractor | Who::Helper)
+            }
         }
     }
 }
@@ -116,6 +127,7 @@ fn never(body: Value) -> Value {
 #[expect(clippy::too_many_lines, reason = "one for each operation")]
 fn asks() -> Vec<Ask> {
     let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
+    let account = || Door::Account;
     let public = || Door::Everybody;
     vec![
         ("cities", public(), get.clone(), |_| ("/api/v1/cities".to_owned(), Value::Null)),
@@ -125,6 +137,7 @@ fn asks() -> Vec<Ask> {
         ("assets_near", public(), get.clone(), |_| {
             ("assets?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
         }),
+        ("consent_text", public(), get.clone(), |_| ("consents/2026-11-22".to_owned(), Value::Null)),
         ("reports_on_the_map", public(), get.clone(), |_| ("reports".to_owned(), Value::Null)),
         ("reports_nearby", public(), get.clone(), |_| {
             ("reports/nearby?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
@@ -145,6 +158,22 @@ fn asks() -> Vec<Ask> {
         ("withdraw_support", public(), delete.clone(), |case| (of(case, "/supports"), Value::Null)),
         ("sign_in", public(), post.clone(), |_| ("/api/v1/sessions".to_owned(), json!({}))),
         ("refresh", public(), post.clone(), |_| ("/api/v1/sessions/refresh".to_owned(), json!({}))),
+        ("code_ways", public(), get.clone(), |_| ("sign-in-codes".to_owned(), Value::Null)),
+        ("ask_code", public(), post.clone(), |_| ("sign-in-codes".to_owned(), json!({}))),
+        ("enter_code", public(), post.clone(), |_| ("resident-sessions".to_owned(), json!({}))),
+        ("me", account(), get.clone(), |_| ("me".to_owned(), Value::Null)),
+        ("change_me", account(), Method::PATCH, |_| ("me".to_owned(), json!({}))),
+        ("prove_reach", account(), put.clone(), |_| {
+            ("me/reach".to_owned(), json!({ "code_id": Uuid::new_v4(), "code": "000000" }))
+        }),
+        ("own_sessions", account(), get.clone(), |_| ("me/sessions".to_owned(), Value::Null)),
+        ("end_own_session", account(), delete.clone(), |_| {
+            (format!("me/sessions/{}", Uuid::new_v4()), Value::Null)
+        }),
+        ("own_reports", account(), get.clone(), |_| ("me/reports".to_owned(), Value::Null)),
+        ("link_reports", account(), post.clone(), |_| ("me/reports".to_owned(), json!({ "reports": [] }))),
+        ("follow_report", account(), put.clone(), |case| (of(case, "/follow"), Value::Null)),
+        ("unfollow_report", account(), delete.clone(), |case| (of(case, "/follow"), Value::Null)),
         // Hidden until somebody publishes it.
         ("photo", Door::Readers, get.clone(), |case| (format!("photos/{}/small", case.photo), Value::Null)),
         ("edit_photo", Door::Staff("publish"), put.clone(), |case| {
@@ -216,14 +245,23 @@ fn asks() -> Vec<Ask> {
 
 /// Operations of which other stories tell: they are about oneself, or go on for ever, and demo accounts
 /// exist in demos only.
-const TOLD_ELSEWHERE: [&str; 6] =
-    ["current", "sign_out", "follow_events", "demo_accounts", "saved_filter", "forget_filter"];
+const TOLD_ELSEWHERE: [&str; 8] = [
+    "current",
+    "sign_out",
+    "end_own_sessions",
+    "follow_events",
+    "demo_accounts",
+    "demo_outbox",
+    "saved_filter",
+    "forget_filter",
+];
 
 #[tokio::test]
 async fn everybody_may_do_what_the_table_says_and_nothing_else() {
-    let town = Town::open().await;
+    let mail = MailServer::open().await;
+    let town = Town::open_with(mail.settings()).await;
     let case = case(&town).await;
-    let people = people(&town, &case).await;
+    let people = people(&town, &mail, &case).await;
     let before = case.filed.seen_by(&town.staff("coordinator").await).await;
     let mut wrong = Vec::new();
     for (name, door, method, ask) in asks() {
@@ -232,7 +270,8 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else() {
             let answer = send(caller, method.clone(), &path, &body).await;
             let refused = matches!(answer.status, 401 | 403 | 404);
             // Nothing behind the right door was there to be found.
-            let empty = answer.status == 404 && ["end_link", "withdraw_support"].contains(&name);
+            let nothing = ["end_link", "end_own_session", "withdraw_support"];
+            let empty = answer.status == 404 && nothing.contains(&name);
             if door.opens_for(*who) == (refused && !empty) {
                 wrong.push(format!("{name} by {who:?}: {} {}", answer.status, answer.text()));
             }
@@ -261,17 +300,17 @@ async fn no_operation_is_left_out_of_the_table() {
 
 #[tokio::test]
 async fn a_hidden_report_is_there_for_nobody_who_may_not_read_it() {
-    let town = Town::open().await;
+    let mail = MailServer::open().await;
+    let town = Town::open_with(mail.settings()).await;
     let case = case(&town).await;
     sqlx::query("update reports set visibility = 'hidden' where city_id = 1 and id = $1")
         .bind(case.filed.id)
         .execute(&mut town.database().await)
         .await
         .expect("hidden");
-    for (who, caller) in people(&town, &case).await {
+    for (who, caller) in people(&town, &mail, &case).await {
         let answer = caller.get(&case.filed.path()).await;
-        let reads = who.may("read") || matches!(who, Who::Author | Who::Contractor | Who::Helper);
-        assert_eq!(answer.status, if reads { 200 } else { 404 }, "{who:?}");
+        assert_eq!(answer.status, if Door::Readers.opens_for(who) { 200 } else { 404 }, "{who:?}");
     }
     town.close().await;
 }
@@ -299,7 +338,7 @@ async fn link(head: &Caller, filed: &Filed) -> String {
     made["secret"].as_str().expect("a secret").to_owned()
 }
 
-async fn people(town: &Town, case: &Case) -> Vec<(Who, Caller)> {
+async fn people(town: &Town, mail: &MailServer, case: &Case) -> Vec<(Who, Caller)> {
     let head = town.staff("head-lighting").await;
     let other = file(&town.anybody(), &dark_lamp()).await;
     let with_link = |secret: String| town.anybody().with("x-case-link", &secret);
@@ -310,7 +349,12 @@ async fn people(town: &Town, case: &Case) -> Vec<(Who, Caller)> {
         (Who::Contractor, with_link(link(&head, &case.filed).await)),
         (Who::OtherContractor, with_link(link(&head, &other).await)),
         (Who::Elsewhere, elsewhere(town).await),
+        (Who::Resident, resident(town, mail, "bob@mail.example").await),
     ];
+    let owner = resident(town, mail, "ann@mail.example").await;
+    let own = json!({ "reports": [{ "id": case.filed.id, "secret": case.filed.secret }] });
+    owner.post("me/reports", &own).await.expect(200);
+    people.push((Who::Owner, owner));
     run(
         town.verb().args(["user", "add", "green", "--city", stories::CITY, "--role", "worker"]).args([
             "--department",

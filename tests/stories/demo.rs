@@ -18,6 +18,20 @@ async fn everybody_on_the_demo_sign_in_page_can_sign_in() {
         let session = anybody.post("/api/v1/sessions", &body).await.expect(201);
         assert_eq!(session["user"]["role"], account["role"]);
     }
+    // A code goes nowhere but to the page that shows it.
+    let asked = json!({ "to": { "phone": "+7 900 000-00-01" }, "language": "en" });
+    anybody.post("sign-in-codes", &asked).await.expect(202);
+    let shown = loop {
+        let shown = anybody.get("/api/v1/demo/outbox").await.expect(200);
+        if shown["messages"] != json!([]) {
+            break shown;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(
+        (&shown["messages"][0]["way"], &shown["messages"][0]["to"]),
+        (&json!("sms"), &json!("+79000000001"))
+    );
     server.stop();
 }
 
@@ -25,6 +39,7 @@ async fn everybody_on_the_demo_sign_in_page_can_sign_in() {
 async fn demo_sign_ins_are_not_shown_outside_demo_mode() {
     let town = Town::open().await;
     town.anybody().get("/api/v1/demo").await.refused(404, "not_found");
+    town.anybody().get("/api/v1/demo/outbox").await.refused(404, "not_found");
     town.close().await;
 }
 

@@ -2,6 +2,7 @@
 //! code on the phone before sending and on the server at receipt.
 
 use crate::catalogue::{City, IssueType};
+use crate::consent::VERSION_MAX;
 use crate::id::is_secret;
 use crate::place::Place;
 use crate::wire::problem::FieldError;
@@ -176,6 +177,10 @@ fn check_contact(contact: &Contact, errors: &mut Vec<FieldError>) {
     }
     if !has(&contact.email) && !has(&contact.phone) {
         errors.push(FieldError::new("contact", "no_way_to_answer"));
+    }
+    check_length("contact.consent", contact.consent.as_deref().unwrap_or_default(), VERSION_MAX, errors);
+    if !has(&contact.consent) {
+        errors.push(FieldError::new("contact.consent", "consent_missing"));
     }
 }
 

@@ -99,13 +99,21 @@ fn what_is_not_on_the_globe_is_not_looked_for_in_the_city() {
 fn a_contact_needs_a_way_to_answer() {
     let contact = |email: &str, phone: &str| {
         let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let contact = Contact { name: Some("A.".to_owned()), email: part(email), phone: part(phone) };
+        let (name, consent) = (part("A."), part("1"));
+        let contact = Contact { name, email: part(email), phone: part(phone), consent };
         wrong(&SubmitReport { contact: Some(contact), ..report() })
     };
     assert_eq!(contact("", ""), [pair("contact", "no_way_to_answer")]);
     assert_eq!(contact("a@b", ""), [pair("contact.email", "not_an_email")]);
     assert_eq!(contact("a@b.example", ""), []);
     assert_eq!(contact("", "+7 900 000-00-00"), []);
+}
+
+#[test]
+fn a_contact_comes_with_consent() {
+    let contact = Contact { name: None, email: Some("a@b.example".to_owned()), phone: None, consent: None };
+    let wrong = wrong(&SubmitReport { contact: Some(contact), ..report() });
+    assert_eq!(wrong, [pair("contact.consent", "consent_missing")]);
 }
 
 #[test]

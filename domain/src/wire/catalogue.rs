@@ -30,6 +30,9 @@ pub struct CityView {
     pub bounds: [f64; 4],
     /// Whether its cases are made up.
     pub demo: bool,
+    /// The version of the text that people agree to before they leave contacts.
+    #[serde(default)]
+    pub consent: Option<String>,
 }
 
 /// All cities of this installation.

@@ -6,8 +6,10 @@ pub mod catalogue;
 pub mod desk;
 pub mod nearby;
 pub mod parts;
+pub mod privacy;
 pub mod problem;
 pub mod report;
+pub mod resident;
 pub mod session;
 
 #[cfg(test)]

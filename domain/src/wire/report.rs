@@ -32,6 +32,9 @@ pub struct Contact {
     /// Where to call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The version of the text that the author agreed to: `consent` of the city.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<String>,
 }
 
 /// Files a report. Sent again with the same id and body it gives the same receipt.

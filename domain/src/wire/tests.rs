@@ -68,7 +68,12 @@ fn what_the_author_sends() {
         description: "Третий день темно".into(),
         answers: BTreeMap::from([("lamp".into(), "214".into())]),
         photos: vec![PHOTO],
-        contact: Some(Contact { name: Some("А.".into()), email: Some("a@example.org".into()), phone: None }),
+        contact: Some(Contact {
+            name: Some("А.".into()),
+            email: Some("a@example.org".into()),
+            phone: None,
+            consent: Some("2026-11-22".into()),
+        }),
         language: Language::Ru,
         secret: "00112233445566778899aabbccddeeff".into(),
         observed_at: Some(at("2026-11-14T15:00:00Z")),
@@ -542,6 +547,7 @@ fn what_a_city_offers() {
             zoom: 15.0,
             bounds: [36.3, 57.6, 36.5, 57.7],
             demo: false,
+            consent: Some("2026-11-22".into()),
         }],
     });
     let category =

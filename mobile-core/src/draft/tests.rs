@@ -41,9 +41,8 @@ fn what_is_wrong_is_said_in_words() {
     let draft = begin(&dir);
     draft.put_pin(place(), None).unwrap();
     draft.choose_type("pothole").unwrap();
-    draft
-        .sign(Some(Reachable { name: Some("Ann".to_owned()), email: None, phone: Some(" ".to_owned()) }))
-        .unwrap();
+    let (name, consent) = (Some("Ann".to_owned()), Some("1".to_owned()));
+    draft.sign(Some(Reachable { name, email: None, phone: Some(" ".to_owned()), consent })).unwrap();
     let screen = draft.screen().unwrap();
     assert_eq!(screen.next, Step::Correct);
     let said: Vec<_> = screen.wrong.iter().map(|p| (p.field.as_str(), p.code.as_str())).collect();
@@ -162,8 +161,8 @@ fn full() -> Sheet {
     sheet.place = Some(place());
     sheet.address = Some("Mill Street 12".to_owned());
     sheet.description = "A hole".to_owned();
-    sheet.contact =
-        Reachable { name: None, email: Some("ann@example.org".to_owned()), phone: None }.into_contact();
+    let (email, consent) = (Some("ann@example.org".to_owned()), Some("1".to_owned()));
+    sheet.contact = Reachable { name: None, email, phone: None, consent }.into_contact();
     sheet.observed_at = Some(NOW);
     sheet
 }

@@ -21,6 +21,8 @@ pub struct City {
     pub center: Place,
     /// How near its map opens.
     pub zoom: f64,
+    /// The version of the text that people agree to before they leave contacts.
+    pub consent: Option<String>,
 }
 
 impl From<CityView> for City {
@@ -33,6 +35,7 @@ impl From<CityView> for City {
             emergency_phone: city.emergency_phone,
             center: city.center.into(),
             zoom: city.zoom,
+            consent: city.consent,
         }
     }
 }

@@ -38,6 +38,8 @@ pub struct Reachable {
     pub email: Option<String>,
     /// Where to call.
     pub phone: Option<String>,
+    /// The text that they agreed to: `consent` of the city. Without it the contact is refused.
+    pub consent: Option<String>,
 }
 
 impl Reachable {
@@ -45,8 +47,12 @@ impl Reachable {
     pub(crate) fn into_contact(self) -> Option<Contact> {
         let filled =
             |part: Option<String>| part.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let contact =
-            Contact { name: filled(self.name), email: filled(self.email), phone: filled(self.phone) };
+        let contact = Contact {
+            name: filled(self.name),
+            email: filled(self.email),
+            phone: filled(self.phone),
+            consent: self.consent,
+        };
         let any = contact.name.is_some() || contact.email.is_some() || contact.phone.is_some();
         any.then_some(contact)
     }
@@ -54,7 +60,7 @@ impl Reachable {
 
 impl From<Contact> for Reachable {
     fn from(contact: Contact) -> Self {
-        Self { name: contact.name, email: contact.email, phone: contact.phone }
+        Self { name: contact.name, email: contact.email, phone: contact.phone, consent: contact.consent }
     }
 }
 

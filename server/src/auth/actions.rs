@@ -18,7 +18,7 @@ const PHONE_LIFE: Duration = Duration::days(60);
 
 /// What whoever signed in holds from now on.
 pub struct Issued {
-    pub session: Session,
+    pub who: Who,
     pub held: String,
     pub access_token: Option<String>,
 }
@@ -111,14 +111,13 @@ pub async fn sign_out(app: &App, session: &Session) -> ApiResult<()> {
     Ok(())
 }
 
-async fn issue(app: &App, held: &Held, client: Client, now: DateTime<Utc>) -> ApiResult<Issued> {
+/// What whoever holds this gets.
+pub(super) async fn issue(app: &App, held: &Held, client: Client, now: DateTime<Utc>) -> ApiResult<Issued> {
     let row = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
-    let Some(Who::Staff(session)) = row.map(|row| row.who) else {
-        return Err(ApiError::Unauthorized);
-    };
+    let who = row.ok_or(ApiError::Unauthorized)?.who;
     let access_token = match client {
         Client::Web => None,
         Client::Phone => Some(app.keys.sign(held.city_id, held.session_id, now)?),
     };
-    Ok(Issued { session, held: held.write(), access_token })
+    Ok(Issued { who, held: held.write(), access_token })
 }

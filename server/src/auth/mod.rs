@@ -4,7 +4,9 @@
 
 mod actions;
 mod attempts;
+pub mod codes;
 pub mod password;
+pub mod residents;
 pub mod routes;
 mod store;
 mod token;
@@ -56,6 +58,16 @@ pub struct Resident {
 pub enum Who {
     Staff(Session),
     Resident(Resident),
+}
+
+impl Who {
+    /// The resident, if it is one.
+    pub fn resident(&self) -> Option<Resident> {
+        match self {
+            Self::Resident(resident) => Some(*resident),
+            Self::Staff(_) => None,
+        }
+    }
 }
 
 /// Who sends a request, as far as they are signed in.

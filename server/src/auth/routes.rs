@@ -1,7 +1,7 @@
 //! `/api/v1/sessions`: in, on, out.
 
 use super::actions::{self, Issued, WEB_LIFE};
-use super::{COOKIE, Session, signed_in};
+use super::{COOKIE, Session, Who, residents, signed_in};
 use crate::app::App;
 use crate::context::{Json, language_of};
 use crate::problem::{ApiError, ApiResult};
@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use domain::text::Language;
 use domain::wire::catalogue::Named;
 use domain::wire::problem::Problem;
+use domain::wire::resident::Refreshed;
 use domain::wire::session::{Client, Refresh, SessionView, SignIn, UserView};
 
 /// Staff that is signed in, in whatever city.
@@ -39,19 +40,19 @@ pub async fn sign_in(
     };
     let client = body.client;
     let issued = actions::sign_in(&app, city.id, body).await?;
-    Ok(answer(&app, &headers, issued, client))
+    answer(&app, &headers, issued, client).await
 }
 
 /// Changes a refresh token for new tokens.
 #[utoipa::path(post, path = "/sessions/refresh", tag = "sessions", request_body = Refresh,
-    responses((status = 201, body = SessionView), (status = "4XX", body = Problem)))]
+    responses((status = 201, body = Refreshed), (status = "4XX", body = Problem)))]
 pub async fn refresh(
     State(app): State<App>,
     headers: HeaderMap,
     Json(body): Json<Refresh>,
 ) -> ApiResult<Response> {
     let issued = actions::refresh(&app, &body.refresh_token).await?;
-    Ok(answer(&app, &headers, issued, Client::Phone))
+    answer(&app, &headers, issued, Client::Phone).await
 }
 
 /// Says who is signed in.
@@ -76,8 +77,9 @@ pub async fn sign_out(State(app): State<App>, Staff(session): Staff) -> ApiResul
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
 }
 
-fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Response {
-    let user = user_view(app, language_of(headers, None), &issued.session);
+async fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> ApiResult<Response> {
+    let Who::Staff(session) = &issued.who else { return residents::answer(app, issued, client).await };
+    let user = user_view(app, language_of(headers, None), session);
     let phone = client == Client::Phone;
     let view = SessionView {
         user,
@@ -95,7 +97,7 @@ fn answer(app: &App, headers: &HeaderMap, issued: Issued, client: Client) -> Res
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }
     }
-    response
+    Ok(response)
 }
 
 fn user_view(app: &App, asked: Option<Language>, session: &Session) -> UserView {

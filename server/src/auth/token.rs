@@ -2,6 +2,7 @@
 //! signed with a key that the installation made for itself.
 
 use chrono::{DateTime, Duration, Utc};
+use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -76,15 +77,41 @@ pub struct Claims {
     exp: i64,
 }
 
-/// Signs and reads access tokens.
+/// Signs and reads access tokens, and hashes what is short enough to be guessed.
+#[derive(Clone)]
 pub struct Keys {
     signing: EncodingKey,
     reading: DecodingKey,
+    hashing: Hmac<Sha256>,
 }
 
 impl Keys {
     pub fn new(secret: &[u8]) -> Self {
-        Self { signing: EncodingKey::from_secret(secret), reading: DecodingKey::from_secret(secret) }
+        let own = Sha256::new().chain_update("hashes of codes").chain_update(secret).finalize();
+        Self {
+            signing: EncodingKey::from_secret(secret),
+            reading: DecodingKey::from_secret(secret),
+            hashing: Hmac::new_from_slice(&own).expect("HMAC takes keys of any length"),
+        }
+    }
+
+    fn keyed(&self, purpose: &str, parts: &[&str]) -> Hmac<Sha256> {
+        let mut keyed = self.hashing.clone();
+        for part in [&[purpose], parts].concat() {
+            keyed.update(&part.len().to_be_bytes());
+            keyed.update(part.as_bytes());
+        }
+        keyed
+    }
+
+    /// A hash that nobody makes without the key: of a code, of an address.
+    pub fn hash(&self, purpose: &str, parts: &[&str]) -> Vec<u8> {
+        self.keyed(purpose, parts).finalize().into_bytes().to_vec()
+    }
+
+    /// Whether it is the hash of this, in the same time either way.
+    pub fn fits(&self, purpose: &str, parts: &[&str], hash: &[u8]) -> bool {
+        self.keyed(purpose, parts).verify_slice(hash).is_ok()
     }
 
     /// An access token for a session.

@@ -4,7 +4,7 @@ use super::store;
 use crate::db::Tx;
 use crate::folder::{Changes, CityFolder, load_table};
 use crate::problem::ApiResult;
-use crate::{assets, departments, territories};
+use crate::{assets, departments, privacy, territories};
 use sqlx::PgPool;
 
 /// What loading a folder did.
@@ -67,6 +67,7 @@ pub async fn load(tx: &mut Tx, folder: &CityFolder) -> ApiResult<Loaded> {
     ];
     tables.extend(territories::actions::load(tx, folder).await?);
     tables.push(("assets", assets::actions::load(tx, &folder.assets).await?));
+    tables.push(("consent texts", privacy::actions::load(tx, &folder.consent).await?));
     let changed = city != store::Saved::Unchanged || tables.iter().any(|(_, changes)| changes.any());
     let version = match city {
         store::Saved::New => 1,

@@ -3,7 +3,7 @@
 
 use super::store::{self, CityRow};
 use crate::folder::Settings;
-use crate::{assets, departments, territories};
+use crate::{assets, departments, privacy, territories};
 use anyhow::{Context, Result};
 use domain::calendar::Calendar;
 use domain::catalogue::{City, Territories};
@@ -16,6 +16,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub struct Entry {
     pub city: Arc<City>,
     pub settings: Arc<Settings>,
+    /// The version of the text that people agree to.
+    pub consent: Option<String>,
 }
 
 /// All cities, the default one first; cheap to clone.
@@ -82,6 +84,11 @@ impl Cities {
         self.find(|city| city.slug == slug).map(|entry| entry.city)
     }
 
+    /// The city in row `id` with its settings.
+    pub fn entry(&self, id: i32) -> Option<Entry> {
+        self.find(|city| city.id == id)
+    }
+
     /// The city in row `id`.
     pub fn by_id(&self, id: i32) -> Option<Arc<City>> {
         self.find(|city| city.id == id).map(|entry| entry.city)
@@ -136,5 +143,6 @@ async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
         territories: Territories::new(territories::actions::owned(read, id).await?),
         assets: assets::actions::all(read, id).await?,
     };
-    Ok(Entry { city: Arc::new(city), settings: Arc::new(settings) })
+    let consent = privacy::actions::current(read, id).await?;
+    Ok(Entry { city: Arc::new(city), settings: Arc::new(settings), consent })
 }

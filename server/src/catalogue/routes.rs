@@ -34,8 +34,8 @@ pub async fn list(State(app): State<App>, headers: HeaderMap, RawQuery(query): R
     params(("city" = String, Path), ("language" = Option<String>, Query)),
     responses((status = 200, body = CityView), (status = 404, body = Problem)))]
 pub async fn one(State(app): State<App>, InCity { city, language }: InCity) -> ApiResult<Json<CityView>> {
-    let settings = app.cities.settings(city.id).ok_or(ApiError::NotFound)?;
-    Ok(Json(city_view(&app.cities, &Entry { city, settings }, language)))
+    let entry = app.cities.entry(city.id).ok_or(ApiError::NotFound)?;
+    Ok(Json(city_view(&app.cities, &entry, language)))
 }
 
 /// What can be reported in a city.
@@ -64,7 +64,7 @@ pub async fn catalogue(
 }
 
 fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
-    let Entry { city, settings } = entry;
+    let Entry { city, settings, consent } = entry;
     CityView {
         slug: city.slug.clone(),
         title: city.titles.get(language).to_owned(),
@@ -76,5 +76,6 @@ fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
         zoom: settings.zoom,
         bounds: bounds(&city.boundary).unwrap_or_default(),
         demo: settings.demo,
+        consent: consent.clone(),
     }
 }

@@ -98,7 +98,7 @@ pub fn run(cli: Cli) -> Result<()> {
 fn beside<F: Future<Output = Result<()>>>(at: &Overrides, verb: impl FnOnce(Db) -> F) -> Result<()> {
     let config = Config::read(at)?;
     let private = config.database_url.is_empty().then(|| embedded::join(&config.data_dir)).transpose()?;
-    let url = private.as_ref().map_or(config.database_url.clone(), embedded::Cluster::url);
+    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let done = runtime.block_on(async {
         let db = Db::connect(&url, 2, 1, Feed::default()).await?;

@@ -7,7 +7,9 @@ use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::Feed;
+use crate::events::{Feed, Listeners};
+use crate::listen::{self, Bounds};
+use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
@@ -26,6 +28,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long requests may take to end once the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
+/// How long the head of a request may take. A proxy has to give up its waiting connections earlier.
+const HEAD: Duration = Duration::from_secs(30);
 /// How long a change of a city's data by another process may wait to be seen.
 const CITY_POLL: Duration = Duration::from_secs(2);
 /// Photos that may come in at once, of up to 20 MB each.
@@ -66,7 +70,7 @@ pub fn run(serve: Serve) -> Result<()> {
         bail!("--demo shows its passwords to everybody: it works on a loopback address only");
     }
     let private = config.database_url.is_empty().then(|| embedded::start(&config.data_dir)).transpose()?;
-    let url = private.as_ref().map_or(config.database_url.clone(), embedded::Cluster::url);
+    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let served = runtime.block_on(answer(config, serve, listen, &url));
     runtime.shutdown_timeout(Duration::from_secs(2));
@@ -90,25 +94,29 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     }
     tokio::spawn(follow_cities(app.clone()));
     tokio::spawn(sweep_often(app.clone()));
+    tokio::spawn(notify::jobs::carry_on(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
         tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
     }
     tracing::info!("listening on http://{address}");
     announce(&app, address);
-    let router = router::router(app);
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    listen::open_many_files();
+    let bounds = Bounds {
+        connections: app.config.connections.max(1),
+        per_address: app.config.connections_per_address.max(1),
+        head: HEAD,
+    };
+    let server = listen::answer(listener, router::router(app), bounds, stop.clone());
     let drained = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        ended = server.into_future() => ended.context("the server failed"),
-        () = drained => {
-            tracing::warn!("some requests did not end in time");
-            Ok(())
-        }
+        () = server => {}
+        () = drained => tracing::warn!("some requests did not end in time"),
     }
+    Ok(())
 }
 
 async fn open(
@@ -135,14 +143,17 @@ async fn open(
         "" => format!("http://{address}"),
         url => url.to_owned(),
     };
+    let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
         photos: media::Store::open(&config.data_dir)?,
         decoders: decoders(&config),
         uploads: Semaphore::new(UPLOADS),
-        outbound: Outbound::new(&config.outbound_own)?,
+        post: Post::open(&config, &outbound, &public_url, serve.demo)?,
+        outbound,
         keys: auth::keys(&db, clock.now()).await?,
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
+        listeners: Listeners::new(config.listeners),
         desk_counts: Counts::default(),
         demo: serve.demo,
         public_url,
@@ -216,7 +227,14 @@ pub async fn sweep(app: &App) {
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
         }
+        if let Err(error) = auth::codes::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "codes cannot be forgotten now");
+        }
+        if let Err(error) = notify::jobs::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "messages cannot be forgotten now");
+        }
     }
+    notify::jobs::send_due(app).await;
 }
 
 /// Measurements pile up until somebody sums them.

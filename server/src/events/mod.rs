@@ -2,8 +2,11 @@
 //! commit; whoever follows reads by number and is woken after commits, and polls besides, for
 //! events of other processes.
 
+mod listeners;
 pub mod routes;
 mod store;
+
+pub use listeners::Listeners;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

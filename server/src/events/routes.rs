@@ -54,8 +54,12 @@ pub async fn events(
         Some(n) => n,
         None => store::newest(app.db.public(), city.id).await?,
     };
+    let place = app.listeners.enter().ok_or_else(|| ApiError::Unavailable("many listeners".to_owned()))?;
     let (sender, receiver) = mpsc::channel(64);
-    tokio::spawn(follow(app, city.id, after, sender));
+    tokio::spawn(async move {
+        follow(app, city.id, after, sender).await;
+        drop(place);
+    });
     let stream = ReceiverStream::new(receiver).map(Ok);
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }

@@ -8,6 +8,8 @@ mod assets;
 mod calendar;
 mod content;
 mod document;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod geometry;
 mod links;
 mod map;
@@ -17,6 +19,7 @@ mod rows;
 mod settings;
 mod survey;
 mod table;
+mod texts;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +33,7 @@ pub use problem::Problems;
 pub use rows::{CalendarDay, Category, Channel, Clock, Department, IssueType};
 pub use settings::Settings;
 pub use survey::Survey;
+pub use texts::Consent;
 
 use geo::MultiPolygon;
 use std::path::Path;
@@ -52,6 +56,7 @@ pub struct CityFolder {
     pub houses: Vec<House>,
     pub grounds: Vec<Ground>,
     pub assets: Vec<Asset>,
+    pub consent: Consent,
 }
 
 impl CityFolder {
@@ -80,6 +85,7 @@ impl CityFolder {
             houses: map::houses(dir, &mut problems),
             grounds: map::grounds(dir, &mut problems),
             assets: assets::read(dir, &mut problems),
+            consent: texts::read(dir, &mut problems),
         };
         links::check(&folder, &mut problems);
         problems.none_or(folder)

@@ -27,6 +27,10 @@ fn problems_with(changes: &[Change]) -> Vec<String> {
     }
     let calendar = shipped("small-town").join("working-calendar/2026.csv");
     fs::copy(calendar, town.join("working-calendar/2026.csv")).unwrap();
+    fs::create_dir_all(town.join("texts")).unwrap();
+    for file in fs::read_dir(shipped("small-town").join("texts")).unwrap().flatten() {
+        fs::copy(file.path(), town.join("texts").join(file.file_name())).unwrap();
+    }
     for (file, change) in changes {
         let path = town.join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

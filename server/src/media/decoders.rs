@@ -64,6 +64,16 @@ impl Decoders {
     }
 }
 
+/// What is done with a body, without a turn and without the decoder of HEIC.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn prepare_at_once(bytes: &[u8]) -> Result<Prepared, PhotoProblem> {
+    if is_heif(bytes) {
+        super::heif::pixels(bytes);
+        return Err(PhotoProblem::HeicNotHere);
+    }
+    prepare::prepare(bytes, bytes, Position::AsWritten, Instant::now() + TIME)
+}
+
 /// Runs slow work off the runtime's threads.
 async fn apart<T: Send + 'static>(
     turn: OwnedSemaphorePermit,

@@ -112,10 +112,10 @@ pub(super) fn is_heif(bytes: &[u8]) -> bool {
 }
 
 /// Pixels of the largest picture that the file describes.
-fn pixels(bytes: &[u8]) -> Option<u64> {
+pub(super) fn pixels(bytes: &[u8]) -> Option<u64> {
     const VERSION_AND_FLAGS: usize = 4;
-    let meta = inside(bytes, b"meta")?.get(VERSION_AND_FLAGS..)?;
-    let properties = inside(inside(meta, b"iprp")?, b"ipco")?;
+    let meta = inside(bytes, *b"meta")?.get(VERSION_AND_FLAGS..)?;
+    let properties = inside(inside(meta, *b"iprp")?, *b"ipco")?;
     let sizes = boxes(properties).filter(|(kind, _)| *kind == b"ispe").filter_map(|(_, said)| {
         let number = |from| Some(u64::from(u32::from_be_bytes(*said.get(from..)?.first_chunk()?)));
         Some(number(VERSION_AND_FLAGS)?.saturating_mul(number(VERSION_AND_FLAGS + 4)?))
@@ -123,8 +123,8 @@ fn pixels(bytes: &[u8]) -> Option<u64> {
     sizes.max()
 }
 
-fn inside<'a>(bytes: &'a [u8], wanted: &[u8; 4]) -> Option<&'a [u8]> {
-    boxes(bytes).find(|(kind, _)| *kind == wanted).map(|(_, content)| content)
+fn inside<'a>(bytes: &'a [u8], wanted: [u8; 4]) -> Option<&'a [u8]> {
+    boxes(bytes).find(|(kind, _)| **kind == wanted).map(|(_, content)| content)
 }
 
 /// The boxes of an ISO base media file, with their kinds; ends where one does not fit.

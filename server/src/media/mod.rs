@@ -14,6 +14,8 @@ mod store;
 mod tests;
 
 pub use decoders::Decoders;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use decoders::prepare_at_once;
 pub use heif::Heif;
 pub use prepare::{Pictures, Prepared, as_is, sides};
 pub use store::{Kept, Store};

@@ -1,7 +1,8 @@
-//! People: staff with their roles, and how to reach those who filed reports. Contacts live apart
+//! People: staff with their roles, residents with an account, and how to reach those who filed reports. Contacts live apart
 //! from cases. Sessions are the matter of [`crate::auth`].
 
 mod actions;
+pub mod residents;
 mod store;
 
 pub use actions::{NewUser, add_user, is_login, keep_contact};

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
 use crate::media::{Kept, PhotoProblem, Size};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::secret_hash;
+use crate::reports::{Author, secret_hash};
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -47,7 +47,7 @@ pub async fn put(
 ) -> ApiResult<Response> {
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
-    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|_| ApiError::TooLarge)?;
+    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
     let prepared = app.decoders.prepare(bytes).await.map_err(|problem| refusal(&problem))?;
     let photo = Received {
         sha256: prepared.sha256.to_vec(),
@@ -137,13 +137,14 @@ async fn look(
 
 /// The version of a photo that is not public, if the caller may see it.
 async fn seen_version(app: &App, city_id: i32, caller: &Caller, id: Uuid) -> ApiResult<Option<i32>> {
-    if caller.secret.is_none() && caller.link.is_none() && caller.session.is_none() {
+    let author = Author::of(caller);
+    if author.is_none() && caller.link.is_none() && caller.session.is_none() {
         return Ok(None);
     }
     let Some(holder) = store::holder(app.db.main(), city_id, id, app.clock.now()).await? else {
         return Ok(None);
     };
-    let is_author = caller.secret.as_deref().is_some_and(|secret| secret_hash(secret) == holder.secret_hash);
+    let is_author = author.is_some_and(|author| author.wrote(&holder.secret_hash, holder.author_id));
     let is_contractor =
         caller.link.as_deref().is_some_and(|secret| holder.link_hashes.contains(&secret_hash(secret)));
     let is_staff =

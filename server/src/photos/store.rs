@@ -63,7 +63,7 @@ pub(super) async fn public_version(public: &PgPool, city_id: i32, id: Uuid) -> s
     .await
 }
 
-/// Who else may see a photo: whoever has the report's secret or a good link to it, and staff of its
+/// Who else may see a photo: whoever has the report's secret, its account or a good link to it, and staff of its
 /// department and of those that do parts of it.
 pub struct Holder {
     pub report_id: Uuid,
@@ -72,6 +72,7 @@ pub struct Holder {
     pub department_id: i32,
     pub helpers: Vec<i32>,
     pub secret_hash: Vec<u8>,
+    pub author_id: Option<Uuid>,
     pub link_hashes: Vec<Vec<u8>>,
 }
 
@@ -79,7 +80,7 @@ pub async fn holder(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> 
     sqlx::query_as!(
         Holder,
         r#"select reports.id as report_id, photos.version, photos.edit is not null as "edited!",
-               reports.department_id, reports.secret_hash,
+               reports.department_id, reports.secret_hash, reports.author_id,
                array(select department_id from subtasks
                      where city_id = $1 and report_id = reports.id and status in ('asked', 'done')) as "helpers!",
                array(select secret_hash from case_links

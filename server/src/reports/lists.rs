@@ -109,6 +109,29 @@ pub async fn in_area(
     .await
 }
 
+/// Those of these reports that the public may see, newest first.
+pub async fn called(public: &PgPool, city_id: i32, ids: &[Uuid]) -> sqlx::Result<Vec<Card>> {
+    sqlx::query_as!(
+        Card,
+        r#"select id as "id!", sequence as "sequence!", number_year as "number_year!", number as "number!",
+               version as "version!", type_id as "type_id!", department_id as "department_id!", status as "status!",
+               st_x(place) as "lon!", st_y(place) as "lat!", place_is_exact as "place_is_exact!", address_ru, address_en,
+               received_at as "received_at!", due_at as "due_at!", first_action_due_at,
+               next_due_at as "next_due_at!", resolved_at, closed_at, made_safe_at,
+               supports as "supports!",
+               (select photo.id from public_photos photo
+                where photo.city_id = $1 and photo.report_id = report.id
+                order by photo.kind, photo.position limit 1) as photo
+           from public_reports report
+           where city_id = $1 and id = any($2)
+           order by sequence desc"#,
+        city_id,
+        ids
+    )
+    .fetch_all(public)
+    .await
+}
+
 /// How many [`in_area`] gives in all.
 pub async fn count_in_area(public: &PgPool, city_id: i32, area: &Area) -> sqlx::Result<i64> {
     let [west, south, east, north] = area.bounds;

@@ -2,7 +2,10 @@
 //! which a report can come ends in [`submit`].
 
 mod actions;
+mod author;
 mod desk;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod jobs;
 mod lists;
 mod parts;
@@ -12,6 +15,7 @@ mod store;
 mod view;
 
 pub use actions::{Move, Mover, change, edit_photo, publish, submit};
+pub use author::Author;
 pub use desk::Counts;
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};
 pub use relive::relive;

@@ -2,8 +2,8 @@
 
 use super::lists::Card;
 use super::parts::{self, Parts};
-use super::secret_hash;
 use super::store::{self, DeskRow, ExtensionRow, Line, Name, Row, TransferRow};
+use super::{Author, secret_hash};
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::Caller;
@@ -39,12 +39,12 @@ pub struct Light<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// The report called `name` as the caller may see it: whoever has its secret what they sent,
+/// The report called `name` as the caller may see it: whoever has its secret or its account what they sent,
 /// whoever has a link to it what a contractor needs, staff of its department and of those that do
 /// parts of it all of it, everybody else what is public.
 pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> ApiResult<ReportView> {
     let city_id = light.city.id;
-    if caller.session.is_some() || caller.secret.is_some() || caller.link.is_some() {
+    if caller.session.is_some() || caller.link.is_some() || Author::of(caller).is_some() {
         let whole = store::whole_report(app.db.main(), city_id, name).await?;
         if let Some(row) = whole
             && let Some(viewer) = viewer(app, light, caller, &row).await?
@@ -112,8 +112,9 @@ impl Beside {
 
 async fn viewer(app: &App, light: Light<'_>, caller: &Caller, row: &Row) -> ApiResult<Option<Viewer>> {
     let (db, city_id) = (app.db.main(), light.city.id);
-    let given = caller.secret.as_deref().map(secret_hash);
-    if given.is_some() && given == row.secret_hash {
+    let author = Author::of(caller);
+    let knows = |author: &Author| row.secret_hash.as_deref().is_some_and(|hash| author.knows(hash));
+    if author.as_ref().is_some_and(knows) {
         return Ok(Some(Viewer::Reporter));
     }
     if let Some(secret) = &caller.link
@@ -121,10 +122,13 @@ async fn viewer(app: &App, light: Light<'_>, caller: &Caller, row: &Row) -> ApiR
     {
         return Ok(Some(Viewer::Contractor));
     }
-    let Some(staff) = caller.session.as_ref().map(Session::staff) else { return Ok(None) };
-    let reads = may(staff, Action::Read, row.department_id)
-        || may_read(staff, row.department_id, &store::helpers(db, city_id, row.id).await?);
-    Ok(reads.then_some(Viewer::Staff))
+    if let Some(staff) = caller.session.as_ref().map(Session::staff)
+        && (may(staff, Action::Read, row.department_id)
+            || may_read(staff, row.department_id, &store::helpers(db, city_id, row.id).await?))
+    {
+        return Ok(Some(Viewer::Staff));
+    }
+    Ok(author.is_some_and(|author| author.owns(row.author_id)).then_some(Viewer::Reporter))
 }
 
 #[expect(clippy::too_many_lines, reason = "one for each field")]

@@ -29,6 +29,11 @@ pub struct Tile {
 }
 
 impl Address {
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub fn at(z: u8, x: u32, y: &str) -> Self {
+        Self { z, x, y: y.to_owned() }
+    }
+
     /// The tile at this address, if the grid has it.
     pub fn tile(&self) -> ApiResult<Tile> {
         let y = self.y.strip_suffix(".mvt").and_then(|y| y.parse().ok()).ok_or(ApiError::NotFound)?;
@@ -76,7 +81,7 @@ mod tests {
 
     #[test]
     fn what_is_not_on_the_grid_is_not_found() {
-        let at = |z, x, y: &str| Address { z, x, y: y.to_owned() }.tile();
+        let at = |z, x, y| Address::at(z, x, y).tile();
         assert!(at(2, 3, "3.mvt").is_ok());
         assert!(at(2, 4, "3.mvt").is_err());
         assert!(at(2, 3, "-1.mvt").is_err());

@@ -25,7 +25,8 @@ export type Draft = {
   /** By the type they were given for: another type asks other questions. */
   answers: Record<string, Answers>
   contact: { name: string; email: string; phone: string }
-  consent: boolean
+  /** The version of the text that the author agreed to. */
+  consent: string | null
   photos: DraftPhoto[]
   /** The type and place for which the author has said that what is near is something else. */
   another: string | null
@@ -35,7 +36,7 @@ const keyOf = (city: string) => `draft:${city}`
 
 export const freshDraft = (): Draft => ({
   id: uuidv7(), secret: secret(), step: 0, place: null, zoom: null, address: '', type: null, description: '', answers: {},
-  contact: { name: '', email: '', phone: '' }, consent: false, photos: [], another: null,
+  contact: { name: '', email: '', phone: '' }, consent: null, photos: [], another: null,
 })
 
 export function restoreDraft(city: string): Draft {
@@ -81,7 +82,8 @@ export const wantsPhoto = (draft: Draft, type: api.IssueType | null): boolean =>
 export function toSubmit(draft: Draft): api.SubmitReport {
   if (!draft.place || !draft.type) throw new Error('a report was sent before it was complete')
   const { name, email, phone } = draft.contact
-  const contact = hasContact(draft) ? { contact: { name: filled(name), email: filled(email), phone: filled(phone) } } : {}
+  const consent = draft.consent ?? undefined
+  const contact = hasContact(draft) ? { contact: { name: filled(name), email: filled(email), phone: filled(phone), consent } } : {}
   const address = filled(draft.address)
   return {
     id: draft.id,

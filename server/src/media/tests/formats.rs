@@ -5,10 +5,10 @@ use image::{GrayAlphaImage, GrayImage, ImageBuffer};
 use jpeg_encoder::{ColorType, Encoder};
 
 /// A PNG with one more chunk before its pixels.
-pub fn png_with(png: &[u8], kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+pub fn png_with(png: &[u8], kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     const HEADER_ENDS: usize = 33;
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-    let named = [kind, data].concat();
+    let named = [&kind, data].concat();
     [&png[..HEADER_ENDS], &length, &named, &crc32(&named).to_be_bytes(), &png[HEADER_ENDS..]].concat()
 }
 
@@ -56,15 +56,15 @@ fn blue() -> DynamicImage {
 
 #[test]
 fn of_an_animation_the_first_picture_is_taken() {
+    const ANIMATED: u8 = 0b10;
     // APNG: the picture that programs without animations show, then another one.
     let number = |n: u32| n.to_be_bytes().to_vec();
     let frame = [0, 80, 40, 0, 0].map(number).concat();
     let control = [frame, vec![0, 1, 0, 10, 0, 0]].concat();
-    let png = png_with(&png(&DynamicImage::ImageRgb8(upright())), b"fcTL", &control);
-    let apng = png_with(&png, b"acTL", &[number(1), number(0)].concat());
+    let png = png_with(&png(&DynamicImage::ImageRgb8(upright())), *b"fcTL", &control);
+    let apng = png_with(&png, *b"acTL", &[number(1), number(0)].concat());
     assert!(is_near(shown(&prepare(&apng).unwrap()).get_pixel(40, 5), RED), "APNG");
 
-    const ANIMATED: u8 = 0b10;
     let frame = |picture: &DynamicImage| {
         let place =
             [three_bytes(0), three_bytes(0), three_bytes(79), three_bytes(39), three_bytes(100), vec![0]];
@@ -146,14 +146,14 @@ fn palette() -> Vec<u8> {
 }
 
 #[test]
-fn a_chunk_that_unpacks_to_a_gigabyte_takes_no_memory() {
+fn a_chunk_that_unpacks_to_hundreds_of_megabytes_takes_no_memory() {
     use std::io::Write;
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     for _ in 0..256 {
-        packed.write_all(&[0; 1024 * 1024]).unwrap();
+        packed.write_all(&vec![0; 1024 * 1024]).unwrap();
     }
     let text = [b"Comment\0\0".to_vec(), packed.finish().unwrap()].concat();
-    let bomb = png_with(&png(&DynamicImage::ImageRgb8(upright())), b"zTXt", &text);
+    let bomb = png_with(&png(&DynamicImage::ImageRgb8(upright())), *b"zTXt", &text);
     let begun = Instant::now();
     // What is beside the pixels is of no interest, or too much; nobody waits for it.
     let outcome = prepare(&bomb);

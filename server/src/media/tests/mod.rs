@@ -4,18 +4,14 @@ mod formats;
 mod heic;
 mod turns;
 
-use super::decode::{MAX_BYTES, Position};
-use super::prepare::{self, Prepared};
-use super::{PhotoProblem, Size};
+use super::decode::MAX_BYTES;
+use super::prepare_at_once as prepare;
+use super::{PhotoProblem, Prepared, Size};
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use std::io::Cursor;
 use std::time::{Duration, Instant};
-
-fn prepare(bytes: &[u8]) -> Result<Prepared, PhotoProblem> {
-    prepare::prepare(bytes, bytes, Position::AsWritten, Instant::now() + Duration::from_mins(1))
-}
 
 const RED: [u8; 3] = [220, 20, 20];
 const BLUE: [u8; 3] = [20, 20, 220];
@@ -83,7 +79,7 @@ fn a_photo_is_shown_upright_however_the_camera_was_held() {
         stored.apply_orientation(inverse);
         for (kind, bytes) in [
             ("JPEG", with_exif(&jpeg(&stored.to_rgb8()), orientation)),
-            ("PNG", formats::png_with(&png(&stored), b"eXIf", &exif(orientation))),
+            ("PNG", formats::png_with(&png(&stored), *b"eXIf", &exif(orientation))),
             ("WebP", formats::webp_with_exif(&stored, &exif(orientation))),
         ] {
             let prepared = prepare(&bytes).unwrap();

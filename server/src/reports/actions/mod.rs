@@ -12,6 +12,7 @@ mod inspect;
 mod link;
 mod make_safe;
 mod merge;
+mod own;
 mod publish;
 mod submit;
 mod subtask;
@@ -29,13 +30,14 @@ pub use inform::{Information, inform};
 pub use inspect::{Inspecting, inspect};
 pub use link::{Linking, Unlinking, end_link, make_link};
 pub use make_safe::{Safety, make_safe};
+pub use own::{belong, follow, take, unfollow};
 pub use publish::publish;
 pub use submit::{Filed, submit};
 pub use subtask::{AddingSubtask, EndingSubtask, add_subtask, end_subtask};
 pub use support::{support, withdraw_support};
 
-use super::secret_hash;
 use super::store::{self, Case};
+use super::{Author, secret_hash};
 use crate::auth::Session;
 use crate::db::{By, Fact, Tx};
 use crate::photos;
@@ -52,11 +54,8 @@ use uuid::Uuid;
 pub enum Mover {
     /// Somebody signed in.
     Staff(Session),
-    /// Whoever has the report's secret.
-    Author {
-        /// As it was sent.
-        secret: String,
-    },
+    /// Whoever has the report's secret, or the account that it belongs to.
+    Author(Author),
     /// Whoever was sent a link to the case.
     Contractor {
         /// As it was sent.
@@ -71,7 +70,7 @@ impl Mover {
     pub fn actor(&self) -> Actor {
         match self {
             Self::Staff(session) => Actor::Staff(session.role),
-            Self::Author { .. } => Actor::Author,
+            Self::Author(_) => Actor::Author,
             Self::Contractor { .. } => Actor::Contractor,
             Self::System => Actor::System,
         }
@@ -81,18 +80,19 @@ impl Mover {
     pub fn by(&self) -> By {
         match self {
             Self::Staff(session) => By::Staff(session.user_id),
-            Self::Author { .. } => By::Author,
+            Self::Author(_) => By::Author,
             Self::Contractor { .. } => By::Contractor,
             Self::System => By::System,
         }
     }
 
-    /// Staff has to reach the case, its author to know its secret, a contractor to have a good link
+    /// Staff has to reach the case, its author to know its secret or to have its account, a
+    /// contractor to have a good link
     /// to it.
     async fn must_hold(&self, tx: &mut Tx, case: &Case) -> ApiResult<()> {
         let holds = match self {
             Self::Staff(session) => may(session.staff(), Action::Change, case.department_id),
-            Self::Author { secret } => secret_hash(secret) == case.secret_hash,
+            Self::Author(author) => author.wrote(&case.secret_hash, case.author_id),
             Self::Contractor { secret } => {
                 let led = store::led(tx, &secret_hash(secret)).await?.ok_or(ApiError::LinkOver)?;
                 led.report_id == case.id

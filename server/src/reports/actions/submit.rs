@@ -2,13 +2,15 @@
 
 use super::warranty::repair_near;
 use crate::db::{By, Fact, Tx};
+use crate::privacy::actions::{Consenting, Subject};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::secret_hash;
 use crate::reports::store::{self, NewReport};
-use crate::{geocoding, people, photos};
+use crate::{geocoding, people, photos, privacy};
 use chrono::{DateTime, Datelike, Duration, Utc};
 use domain::catalogue::{Channel, City, IssueType};
 use domain::clock::{Measure, Nature, Started, case_due, local_day, next_due, rules, start};
+use domain::consent::Purpose;
 use domain::event::{Event, Kind};
 use domain::id::Number;
 use domain::place::Place;
@@ -55,6 +57,14 @@ pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitRepo
     let policy = issue_type.publication(city.publication);
     photos::attach(tx, report.id, PhotoKind::Before, &report.photos, policy.photos).await?;
     if let Some(contact) = &report.contact {
+        let consenting = Consenting {
+            subject: Subject::Report(report.id),
+            version: contact.consent.as_deref().unwrap_or_default(),
+            purposes: &[Purpose::Answer],
+            channel,
+            field: "contact.consent",
+        };
+        privacy::actions::consent(tx, &consenting).await?;
         people::keep_contact(tx, report.id, contact).await?;
     }
     let submitted = if new.status == Status::Assigned { Status::Registered } else { new.status };

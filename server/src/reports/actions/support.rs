@@ -3,8 +3,8 @@
 
 use crate::db::{By, Fact, Tx};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::secret_hash;
 use crate::reports::store::{self, Counting};
+use crate::reports::{Author, secret_hash};
 use domain::event::{Event, Kind};
 use domain::id::is_secret;
 use domain::nearby::RECENTLY_CLOSED;
@@ -13,13 +13,19 @@ use uuid::Uuid;
 
 /// Supports a report, or the original of one that was merged. The same secret counts once, and its
 /// own author's not at all.
-pub async fn support(tx: &mut Tx, report_id: Uuid, secret: &str) -> ApiResult<SupportView> {
+pub async fn support(
+    tx: &mut Tx,
+    report_id: Uuid,
+    secret: &str,
+    author: Option<&Author>,
+) -> ApiResult<SupportView> {
     let (original, hash) = lock(tx, report_id, secret).await?;
     let over = original.closed_at.is_some_and(|at| at <= tx.now() - RECENTLY_CLOSED);
     if over || !original.status.is_on_the_map() {
         return Err(ApiError::field("report", "closed_for_good"));
     }
-    if hash == original.secret_hash {
+    let own = author.is_some_and(|author| author.owns(original.author_id));
+    if own || hash == original.secret_hash {
         return Ok(view(&original, original.supports, false));
     }
     let counted = store::is_counted(tx, original.id, &hash).await?;

@@ -5,14 +5,16 @@ use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::db::Tx;
 use crate::problem::{ApiError, ApiResult};
+use crate::reports::Author;
 use crate::reports::actions::{self, Asking, Correction, Deciding, Information, Move, Mover, Safety};
-use crate::reports::store::Name;
+use crate::reports::store::{self, Name};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::catalogue::City;
 use domain::id::Number;
+use domain::permission::{Action, may};
 use domain::wire::case::{
     AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
 };
@@ -40,13 +42,20 @@ pub struct ByNumber {
 pub async fn submit(
     State(app): State<App>,
     InCity { city, .. }: InCity,
+    caller: Caller,
     Json(report): Json<SubmitReport>,
 ) -> ApiResult<(StatusCode, axum::Json<Receipt>)> {
     let (id, filed_in) = (report.id, city.clone());
     let (filed, numbers) = app
         .db
         .write(city.id, app.clock.now(), move |tx| {
-            Box::pin(async move { actions::submit(tx, &filed_in, "map-report", &report).await })
+            Box::pin(async move {
+                let filed = actions::submit(tx, &filed_in, "map-report", &report).await?;
+                if let Some(resident) = caller.resident {
+                    actions::belong(tx, id, resident.id).await?;
+                }
+                Ok(filed)
+            })
         })
         .await?;
     let number = filed.number.or_else(|| numbers.get(&id).copied());
@@ -109,13 +118,24 @@ async fn read(app: &App, city: &InCity, caller: &Caller, name: Name) -> ApiResul
 }
 
 /// Who moves: whoever shows a report's secret is the author, whoever shows a link's is the
-/// contractor, else staff that is signed in.
-fn mover(caller: &Caller) -> ApiResult<Mover> {
-    match (&caller.secret, &caller.link, &caller.session) {
-        (Some(secret), _, _) => Ok(Mover::Author { secret: secret.clone() }),
-        (None, Some(secret), _) => Ok(Mover::Contractor { secret: secret.clone() }),
-        (None, None, Some(session)) => Ok(Mover::Staff(session.clone())),
-        (None, None, None) => Err(ApiError::Unauthorized),
+/// contractor, else whoever is signed in. Who is so as staff and as a resident acts as staff, but in
+/// their own report that is not their work.
+async fn mover(app: &App, city: &City, caller: &Caller, id: Uuid) -> ApiResult<Mover> {
+    match (&caller.secret, &caller.link, &caller.session, Author::of(caller)) {
+        (Some(_), _, _, Some(author)) | (None, None, None, Some(author)) => Ok(Mover::Author(author)),
+        (_, Some(secret), _, _) => Ok(Mover::Contractor { secret: secret.clone() }),
+        (_, _, Some(session), author) => {
+            let own = match author {
+                Some(author) => store::between(app.db.main(), city.id, id)
+                    .await?
+                    .filter(|(owner, _)| !may(session.staff(), Action::Change, *owner))
+                    .filter(|(_, author_id)| author.owns(*author_id))
+                    .map(|_| author),
+                None => None,
+            };
+            Ok(own.map_or_else(|| Mover::Staff(session.clone()), Mover::Author))
+        }
+        _ => Err(ApiError::Unauthorized),
     }
 }
 
@@ -133,7 +153,7 @@ pub async fn transition(
     PathOf(ById { id }): PathOf<ById>,
     Json(change): Json<ChangeStatus>,
 ) -> ApiResult<Response> {
-    let asked = Move { report_id: id, mover: mover(&caller)?, change };
+    let asked = Move { report_id: id, mover: mover(&app, &city.city, &caller, id).await?, change };
     let within = city.city.clone();
     after(&app, &city, &caller, id, move |tx| {
         Box::pin(async move { actions::change(tx, &within, &asked).await })
@@ -214,7 +234,7 @@ pub async fn make_safe(
 
 /// The author of a report adds something to it, or answers what they were asked.
 #[utoipa::path(post, path = "/reports/{id}/information", operation_id = "add_information", tag = "reports",
-    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = String, Header)),
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header)),
     request_body = AddInformation,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn add_information(
@@ -224,8 +244,8 @@ pub async fn add_information(
     PathOf(ById { id }): PathOf<ById>,
     Json(added): Json<AddInformation>,
 ) -> ApiResult<Response> {
-    let secret = caller.secret.clone().ok_or(ApiError::Unauthorized)?;
-    let information = Information { report_id: id, mover: Mover::Author { secret }, added };
+    let author = Author::of(&caller).ok_or(ApiError::Unauthorized)?;
+    let information = Information { report_id: id, mover: Mover::Author(author), added };
     let within = city.city.clone();
     after(&app, &city, &caller, id, move |tx| {
         Box::pin(async move { actions::inform(tx, &within, &information).await })

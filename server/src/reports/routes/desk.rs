@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 #[into_params(parameter_in = Query)]
 pub struct DeskQuery {
     /// From the page before, of the same filters and order.
-    cursor: Option<String>,
+    pub(in crate::reports) cursor: Option<String>,
     /// Reports a page, 1 to 200.
     limit: Option<usize>,
 }
@@ -58,7 +58,7 @@ pub async fn desk_queue(
     Ok(fresh(DeskPage { reports, next }))
 }
 
-fn filter_of(mut words: BTreeMap<String, String>) -> ApiResult<DeskFilter> {
+pub(in crate::reports) fn filter_of(mut words: BTreeMap<String, String>) -> ApiResult<DeskFilter> {
     words.retain(|name, _| !ASIDE.contains(&name.as_str()));
     read_json(&serde_json::to_vec(&words).map_err(anyhow::Error::from)?)
 }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 #[into_params(parameter_in = Query)]
 pub struct MapQuery {
     /// West, south, east, north in degrees; the whole city when left out.
-    bbox: Option<String>,
+    pub(in crate::reports) bbox: Option<String>,
     /// Slug of a category.
     category: Option<String>,
     /// Days that closed cases stay; 30 when left out.
@@ -58,7 +58,7 @@ pub async fn on_the_map(
     Ok(axum::Json(ReportPage { reports, total, next }))
 }
 
-fn parse_bounds(text: &str) -> ApiResult<[f64; 4]> {
+pub(in crate::reports) fn parse_bounds(text: &str) -> ApiResult<[f64; 4]> {
     let wrong = || ApiError::field("bbox", "unreadable");
     let numbers: Vec<f64> =
         text.split(',').map(|n| n.trim().parse().map_err(|_| wrong())).collect::<Result<_, _>>()?;

@@ -8,6 +8,7 @@ mod filters;
 mod ledger;
 mod lists;
 mod nearby;
+mod own;
 mod parts;
 mod supports;
 
@@ -19,8 +20,12 @@ pub use filters::*;
 pub use ledger::*;
 pub use lists::*;
 pub use nearby::*;
+pub use own::*;
 pub use parts::*;
 pub use supports::*;
+
+#[cfg(any(test, feature = "fuzzing"))]
+pub(super) use nearby::read as read_nearby;
 
 use crate::problem::{ApiError, ApiResult};
 use axum::http::header;
@@ -44,7 +49,7 @@ fn written((at, id): (DateTime<Utc>, Uuid)) -> String {
 }
 
 /// A place in a list as it comes back.
-fn place_of(cursor: &str) -> ApiResult<(DateTime<Utc>, Uuid)> {
+pub(super) fn place_of(cursor: &str) -> ApiResult<(DateTime<Utc>, Uuid)> {
     let read = || {
         let (micros, id) = cursor.split_once('.')?;
         let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;

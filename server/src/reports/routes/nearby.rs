@@ -68,7 +68,7 @@ pub async fn nearby(
 }
 
 /// The type and the place, or everything that is wrong with them.
-fn read<'a>(city: &'a City, query: &NearbyQuery) -> ApiResult<(&'a IssueType, Place)> {
+pub(in crate::reports) fn read<'a>(city: &'a City, query: &NearbyQuery) -> ApiResult<(&'a IssueType, Place)> {
     let mut wrong = Vec::new();
     let asked = query.issue_type.as_deref().and_then(|slug| city.issue_type(slug));
     if asked.is_none() {

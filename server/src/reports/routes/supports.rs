@@ -3,9 +3,9 @@
 use super::case::ById;
 use super::fresh;
 use crate::app::App;
-use crate::context::{InCity, Json, PathOf};
+use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::actions;
+use crate::reports::{Author, actions};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -20,11 +20,13 @@ use domain::wire::problem::Problem;
 pub async fn support(
     State(app): State<App>,
     InCity { city, .. }: InCity,
+    caller: Caller,
     PathOf(ById { id }): PathOf<ById>,
     Json(SupportReport { secret }): Json<SupportReport>,
 ) -> ApiResult<Response> {
+    let author = Author::of(&caller);
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
-        Box::pin(async move { actions::support(tx, id, &secret).await })
+        Box::pin(async move { actions::support(tx, id, &secret, author.as_ref()).await })
     });
     Ok(fresh(written.await?.0))
 }

@@ -45,6 +45,8 @@ pub struct Case {
     pub subtasks_open: i32,
     pub clocks: Vec<Started>,
     pub secret_hash: Vec<u8>,
+    /// Whose account it belongs to.
+    pub author_id: Option<Uuid>,
 }
 
 /// Locks a case, so that of two who move it one is first.
@@ -55,7 +57,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> ApiResult<Option<Case>> {
                status_since, outcome, st_x(place) as "lon!", st_y(place) as "lat!", received_at, due_at,
                first_action_due_at, first_action_at, first_answer_at, resolved_at, closed_at, made_safe_at,
                planned_for, forwarded_to, original_id, assignee_id, resolver_id, disputes, rating,
-               subtasks_open, clocks, secret_hash
+               subtasks_open, clocks, secret_hash, author_id
            from reports where city_id = $1 and id = $2 and sequence is not null for update"#,
         city_id,
         id
@@ -95,6 +97,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> ApiResult<Option<Case>> {
         subtasks_open: row.subtasks_open,
         clocks: clocks.map_err(anyhow::Error::from)?,
         secret_hash: row.secret_hash,
+        author_id: row.author_id,
     }))
 }
 

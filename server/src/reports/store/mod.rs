@@ -12,6 +12,7 @@ mod ledger;
 mod links;
 mod merge;
 mod nearby;
+mod own;
 mod read;
 mod subtasks;
 mod supports;
@@ -35,6 +36,9 @@ pub use ledger::{LedgerRow, ledger};
 pub use links::{LinkRow, NewLink, end_link, good_links, insert_link, led, led_to, links};
 pub use merge::{Original, attach, detach, lock_original, original_of, recount_supports};
 pub use nearby::{Around, Near, near};
+pub use own::{
+    between, count_follows, delete_follow, followed, insert_follow, lock_author, own, save_author,
+};
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
 pub use subtasks::{
     AskedRow, NewSubtask, SubtaskRow, asked_of, asked_subtasks, end_subtask, helpers, insert_subtask,

@@ -57,6 +57,8 @@ pub struct Row {
     pub answers: Option<Value>,
     /// Only in a whole report.
     pub secret_hash: Option<Vec<u8>>,
+    /// Only in a whole report: whose account it belongs to.
+    pub author_id: Option<Uuid>,
 }
 
 /// A report as the public may see it.
@@ -77,7 +79,7 @@ pub async fn public_report(public: &PgPool, city_id: i32, name: Name) -> sqlx::R
                original.number as "original_number?", report.supports as "supports!", report.rating,
                report.clocks, report.disputes as "disputes!", report.subtasks_open as "subtasks_open!",
                null::uuid as assignee_id, null::text as assignee_name, null::jsonb as answers,
-               null::bytea as secret_hash
+               null::bytea as secret_hash, null::uuid as author_id
            from public_reports report
            left join public_reports original
                on original.city_id = report.city_id and original.id = report.original_id
@@ -107,7 +109,8 @@ pub async fn whole_report(db: &PgPool, city_id: i32, name: Name) -> sqlx::Result
                report.made_safe_at, report.escalated_at, report.planned_for, report.forwarded_to,
                original.number_year as "original_year?", original.number as "original_number?", report.supports,
                report.rating, report.clocks, report.disputes, report.subtasks_open, report.assignee_id,
-               users.name as "assignee_name?", report.answers as "answers?", report.secret_hash as "secret_hash?"
+               users.name as "assignee_name?", report.answers as "answers?", report.secret_hash as "secret_hash?",
+               report.author_id
            from reports report
            left join reports original on original.city_id = report.city_id and original.id = report.original_id
            left join users on users.city_id = report.city_id and users.id = report.assignee_id

@@ -46,6 +46,7 @@ pub struct Counting {
     pub closed_at: Option<DateTime<Utc>>,
     pub supports: i32,
     pub secret_hash: Vec<u8>,
+    pub author_id: Option<Uuid>,
 }
 
 /// Locks the report that counts supports of this one, if the public may see both.
@@ -53,7 +54,7 @@ pub async fn lock_counting(tx: &mut Tx, report_id: Uuid) -> sqlx::Result<Option<
     let city_id = tx.city_id();
     let row = sqlx::query!(
         "select original.id, original.status, original.outcome, original.closed_at, original.supports,
-             original.secret_hash
+             original.secret_hash, original.author_id
          from reports named
          join reports original on original.city_id = $1 and original.id = coalesce(named.original_id, named.id)
          where named.city_id = $1 and named.id = $2 and named.visibility = 'published'
@@ -72,6 +73,7 @@ pub async fn lock_counting(tx: &mut Tx, report_id: Uuid) -> sqlx::Result<Option<
             closed_at: row.closed_at,
             supports: row.supports,
             secret_hash: row.secret_hash,
+            author_id: row.author_id,
         })
     })
     .transpose()
