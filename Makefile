@@ -18,7 +18,7 @@ STAMP = @date +"== $@ begins %T"
 # would build half of what they depend on again.
 TEST_BUILD = cargo build --locked --workspace --features server/test-clock
 
-.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench tour bindings web fuzz
+.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench tour bindings web fuzz schemathesis
 
 ## Install what this machine lacks: Debian's packages, npm packages. Again changes nothing.
 setup:
@@ -127,3 +127,8 @@ fuzz:
 	@for target in $(FUZZ_TARGETS); do mkdir -p fuzz/found/$$target && \
 	cargo +nightly fuzz run --fuzz-dir fuzz $$target fuzz/found/$$target fuzz/corpus/$$target -- \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 || exit 1; done
+
+## Requests that schemathesis makes of docs/openapi.json, as anybody and as staff (fetches it once).
+schemathesis:
+	$(TEST_BUILD)
+	scripts/with-server.sh scripts/schemathesis.sh

@@ -2,6 +2,7 @@
 //! rights, what was shown or erased. An entry names the deed and points at rows; it holds no personal
 //! data and no free text.
 
+use crate::permission::Role;
 use serde::{Deserialize, Serialize};
 
 macro_rules! deeds {
@@ -31,9 +32,18 @@ deeds! {
     UserDisabled "user_disabled" "A member of staff may no longer sign in. The subject is the user.",
     // Contacts
     ContactRead "contact_read" "How to reach an author was read. The subject is the report.",
+    // Privacy
+    ConsentWithdrawn "consent_withdrawn" "A consent was taken back, and the contact erased. The subject is the report.",
+    DataExported "data_exported" "Somebody was given all that is kept about them. The subject is the report or the resident.",
+    DataErased "data_erased" "What is kept about somebody was erased. The subject is the report or the resident.",
+    DataExpired "data_expired" "Personal data went by its term: of which kind, how many.",
     // Photos
     PhotoEdited "photo_edited" "Parts of a photo were made unreadable or cut off. The subject is the photo.",
     OriginalRead "original_read" "A photo was looked at as it was before an edit. The subject is the photo.",
+    // Abuse
+    AuthorBanned "author_banned" "The author of a report was banned. The subject is the ban.",
+    BanLifted "ban_lifted" "A ban was lifted. The subject is the ban.",
+    AppealDecided "appeal_decided" "An appeal against a ban was decided. The subject is the ban.",
 }
 
 impl Deed {
@@ -41,6 +51,12 @@ impl Deed {
     pub fn called(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|deed| deed.name() == name)
     }
+}
+
+/// Whether people in `role` may look into the audit log: those who watch over others' deeds, and those
+/// who run the installation.
+pub fn may_search(role: Role) -> bool {
+    matches!(role, Role::Auditor | Role::Administrator)
 }
 
 #[cfg(test)]

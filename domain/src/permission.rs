@@ -69,11 +69,13 @@ pub enum Action {
     Publish,
     /// Do a part of it that their department was asked for; whose department is the part's.
     Help,
+    /// Ban its author, and decide their appeal.
+    Ban,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::ReadContact,
         Self::Change,
@@ -82,6 +84,7 @@ impl Action {
         Self::Decide,
         Self::Publish,
         Self::Help,
+        Self::Ban,
     ];
 
     /// The name on the wire and in the docs.
@@ -95,6 +98,7 @@ impl Action {
             Self::Decide => "decide",
             Self::Publish => "publish",
             Self::Help => "help",
+            Self::Ban => "ban",
         }
     }
 }
@@ -118,6 +122,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (Role::Worker, Action::Assign | Action::Decide)
         | (Role::Dispatcher, Action::Claim | Action::Decide)
         | (Role::Coordinator, Action::Claim) => Nowhere,
+        // Who works the cases does not decide who may file them.
+        (Role::Coordinator | Role::Administrator, Action::Ban) => WholeCity,
+        (_, Action::Ban) => Nowhere,
         (Role::Worker | Role::Head, _) => OwnDepartment,
         (Role::Dispatcher | Role::Coordinator, _)
         | (Role::Press, Action::Read | Action::Publish)
@@ -221,8 +228,17 @@ mod tests {
         for role in [Role::Auditor, Role::Administrator] {
             let staff = Staff { role, department_id: None };
             for action in Action::ALL {
-                assert_eq!(may(staff, action, 1), action == Action::Read);
+                let bans = role == Role::Administrator && action == Action::Ban;
+                assert_eq!(may(staff, action, 1), action == Action::Read || bans);
             }
+        }
+    }
+
+    #[test]
+    fn only_a_coordinator_or_an_administrator_bans() {
+        for &role in Role::ALL {
+            let bans = reach(role, Action::Ban) != Reach::Nowhere;
+            assert_eq!(bans, matches!(role, Role::Coordinator | Role::Administrator), "{role:?}");
         }
     }
 

@@ -117,6 +117,7 @@ pub fn town() -> City {
         windows: Windows::default(),
         review: false,
         moderation: false,
+        doubts: crate::moderation::Rules::default(),
         boundary: area(0.0, 0.0, 1.0, 1.0),
         publication: Policy::CAREFUL,
         categories: vec![Category { id: 1, slug: "yard".to_owned(), titles: titles("Yards") }],

@@ -9,6 +9,7 @@ use tokio::sync::Mutex;
 
 use crate::cache;
 use crate::client::{Client, Failure};
+use crate::device;
 use crate::draft::Draft;
 use crate::error::CoreError;
 use crate::outbox;
@@ -50,7 +51,7 @@ impl Core {
             .map_err(|error| CoreError::Storage { detail: error.kind().to_string() })?;
         let storage = Storage::open(&dir.join("city.sqlite3"))?;
         let language = language.into();
-        let client = Client::new(transport, base_url, language);
+        let client = Client::new(transport, base_url, language, storage.write(device::key)?);
         Ok(Self { storage, client, city, language, flushing: Mutex::new(()) })
     }
 

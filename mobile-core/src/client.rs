@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::text::Language;
-use domain::wire::problem::Problem;
+use domain::wire::abuse::Challenge;
+use domain::wire::problem::{Code, Problem};
 use domain::wire::report::{Receipt, ReportPage, ReportView};
 use serde::de::DeserializeOwned;
 use urlencoding::encode;
 
 use crate::error::{CoreError, Refusal, RefusalCode};
+use crate::proof;
 use crate::transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
 use crate::view::{Bounds, PhotoSize};
 
@@ -50,11 +52,13 @@ pub(crate) struct Client {
     transport: Arc<dyn Transport>,
     base_url: String,
     language: Language,
+    /// By which the city tells this phone from others.
+    device: String,
 }
 
 impl Client {
-    pub fn new(transport: Arc<dyn Transport>, base_url: &str, language: Language) -> Self {
-        Self { transport, base_url: base_url.trim_end_matches('/').to_owned(), language }
+    pub fn new(transport: Arc<dyn Transport>, base_url: &str, language: Language, device: String) -> Self {
+        Self { transport, base_url: base_url.trim_end_matches('/').to_owned(), language, device }
     }
 
     /// What a city says about itself under `what`: nothing for the city, else `/catalogue`.
@@ -118,6 +122,9 @@ impl Client {
         body: Option<(&str, Vec<u8>)>,
     ) -> Result<HttpResponse, Failure> {
         let mut headers = HashMap::from([("accept-language".to_owned(), self.language.code().to_owned())]);
+        if method != HttpMethod::Get {
+            headers.insert("x-device".to_owned(), self.device.clone());
+        }
         if let Some(secret) = secret {
             headers.insert("x-report-secret".to_owned(), secret.to_owned());
         }
@@ -126,8 +133,24 @@ impl Client {
             bytes
         });
         let url = format!("{}/api/v1/cities/{}{path}", self.base_url, encode(city));
-        judge(self.transport.send(HttpRequest { method, url, headers, body }).await?)
+        let mut request = HttpRequest { method, url, headers, body };
+        for _ in 0..proof::TRIES {
+            let response = self.transport.send(request.clone()).await?;
+            let Some(challenge) = challenge(&response) else { return judge(response) };
+            let answer = proof::answer(challenge).await.ok_or(Failure::Later { asked: None })?;
+            request.headers.insert("x-proof".to_owned(), answer);
+        }
+        Err(Failure::Later { asked: None })
     }
+}
+
+/// What has to be solved before the city takes the request, if that is what it says.
+fn challenge(response: &HttpResponse) -> Option<Challenge> {
+    if response.status != 429 {
+        return None;
+    }
+    let problem: Problem = serde_json::from_slice(&response.body).ok()?;
+    problem.challenge.filter(|_| problem.code == Code::ProofNeeded)
 }
 
 /// Only the city's own refusals count as such. Whatever else comes, a hotel's sign-in page or a

@@ -70,6 +70,8 @@ pub enum RefusalCode {
     UnsupportedMedia,
     /// Too many requests.
     RateLimited,
+    /// Whoever sends is banned, for a while.
+    Banned,
     /// Cannot answer now.
     Unavailable,
     /// The server's fault.
@@ -88,7 +90,8 @@ impl From<Code> for RefusalCode {
             Code::VersionConflict => Self::VersionConflict,
             Code::TooLarge => Self::TooLarge,
             Code::UnsupportedMedia | Code::HeicNotHere => Self::UnsupportedMedia,
-            Code::RateLimited => Self::RateLimited,
+            Code::RateLimited | Code::ProofNeeded => Self::RateLimited,
+            Code::Banned => Self::Banned,
             Code::Unavailable => Self::Unavailable,
             Code::Internal => Self::Internal,
         }

@@ -12,10 +12,12 @@
 mod app;
 mod cache;
 mod client;
+mod device;
 mod draft;
 mod error;
 mod outbox;
 mod photo;
+mod proof;
 mod random;
 mod storage;
 mod sync;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Transaction};
 use crate::error::CoreError;
 
 /// One step for each version of the file, oldest first; released steps never change.
-const STEPS: &[&str] = &[include_str!("../schema/0001_start.sql")];
+const STEPS: &[&str] = &[include_str!("../schema/0001_start.sql"), include_str!("../schema/0002_device.sql")];
 
 /// The open database, shared by everything that keeps something.
 #[derive(Clone)]

@@ -6,9 +6,10 @@ mod peer;
 
 use std::sync::Arc;
 
+use domain::proof::solves;
 use mobile_core::view::{Language, MyReport, Place, Step};
 use mobile_core::{Core, CoreError, Delivery, Draft, RefusalCode};
-use peer::{City, Trouble};
+use peer::{BITS, CHALLENGE, City, Trouble};
 use tempfile::TempDir;
 
 const NOW: i64 = 1_794_618_123_000;
@@ -195,4 +196,39 @@ async fn the_catalogue_is_there_without_a_network_once_it_was_seen() {
     assert_eq!(core.catalogue().await.unwrap(), seen);
     core.enqueue(&write(&core), NOW).unwrap();
     assert_eq!(only(&core).title.as_deref(), Some("Pothole"));
+}
+
+#[tokio::test]
+async fn a_proof_that_the_city_asks_for_is_found_without_anybody_noticing() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::None, Trouble::None, Trouble::Proof]));
+    let core = open(&dir, &city);
+    core.enqueue(&write(&core), NOW).unwrap();
+    assert_eq!(core.flush(NOW).await.unwrap()[0].delivery, Delivery::Sent);
+    let proofs = city.sent_in("x-proof");
+    let (challenge, answer) = proofs[0].split_once(':').unwrap();
+    assert_eq!((proofs.len(), challenge), (1, CHALLENGE));
+    assert!(solves(challenge, answer.parse().unwrap(), BITS));
+}
+
+#[tokio::test]
+async fn a_city_that_is_never_content_is_asked_again_later() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::Proof; 3]));
+    let core = open(&dir, &city);
+    core.enqueue(&write(&core), NOW).unwrap();
+    let tried = core.flush(NOW).await.unwrap();
+    assert_eq!(tried[0].delivery, Delivery::Waiting);
+    assert!(core.next_flush_at().unwrap().unwrap() > NOW);
+}
+
+#[tokio::test]
+async fn a_phone_keeps_its_key() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([]));
+    for _ in 0..2 {
+        let core = open(&dir, &city);
+        core.enqueue(&write(&core), NOW).unwrap();
+        core.flush(NOW).await.unwrap();
+    }
+    let keys = city.sent_in("x-device");
+    assert_eq!((keys.len(), keys[0].len()), (6, 32));
+    assert!(keys.iter().all(|key| *key == keys[0]));
 }

@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use crate::abuse::Guard;
 use crate::auth::{Attempts, Keys};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
@@ -40,6 +41,8 @@ pub struct Parts {
     pub post: Post,
     pub keys: Keys,
     pub attempts: Attempts,
+    /// What is known of senders.
+    pub abuse: Guard,
     /// Cancelled when the server begins to stop.
     pub stop: CancellationToken,
     /// Made-up cases and sign-ins that everybody may know.

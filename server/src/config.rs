@@ -1,6 +1,7 @@
 //! Settings: `config.default.toml` below the environment below the command line. Secrets come from
 //! the environment, or from a file that the environment names, and from nowhere else.
 
+use crate::abuse::{Pairs, Proxies};
 use anyhow::{Context, Result, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -25,15 +26,30 @@ pub struct Config {
     pub connections: usize,
     pub connections_per_address: usize,
     pub listeners: usize,
+    pub backup_stamp: PathBuf,
     pub outbound_own: Vec<String>,
+    pub trusted_proxies: Proxies,
+    pub forwarded_header: String,
+    pub count_loopback: bool,
+    pub limit_reports: Pairs,
+    pub limit_photos: Pairs,
+    pub limit_supports: Pairs,
+    pub limit_codes: Pairs,
+    pub waiting_photos: Pairs,
+    pub proof_bits: u32,
+    pub proof_bits_most: u32,
+    pub sender_days: u32,
+    pub sms_of_city: u32,
+    pub sms_of_prefix: u32,
+    pub sms_of_number: u32,
     pub mail_from: String,
     pub smtp_host: String,
     pub smtp_port: u16,
     pub smtp_tls: String,
-    pub smtp_user: String,
+    pub smtp_user: Secret,
     pub smtp_password: Secret,
     pub sms_url: String,
-    pub sms_from: String,
+    pub sms_from: Secret,
     pub sms_key: Secret,
     pub log_json: bool,
     pub log: String,
@@ -43,7 +59,10 @@ pub struct Config {
 /// names a file that holds it.
 pub const SECRETS: &[(&str, &str)] = &[
     ("database_url", "DATABASE_URL"),
+    // Who signs in there and who sends belong to the account; digits stay as they are written.
+    ("smtp_user", "CITYCENTER_SMTP_USER"),
     ("smtp_password", "CITYCENTER_SMTP_PASSWORD"),
+    ("sms_from", "CITYCENTER_SMS_FROM"),
     ("sms_key", "CITYCENTER_SMS_KEY"),
 ];
 

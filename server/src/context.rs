@@ -1,5 +1,6 @@
 //! What a request brings along: the city of its path, its language, who sends it, its body.
 
+use crate::abuse::{Origin, Sender};
 use crate::app::App;
 use crate::auth::{self, Resident, Session};
 use crate::problem::{ApiError, ApiResult};
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, header};
 use domain::catalogue::City;
 use domain::text::Language;
 use domain::wire::problem::FieldError;
+use domain::wire::report::Contact;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -66,9 +68,20 @@ pub struct Caller {
     pub secret: Option<String>,
     /// The secret of a link to one case, from `X-Case-Link`.
     pub link: Option<String>,
+    /// What tells one sender from another.
+    pub sender: Sender,
 }
 
 impl Caller {
+    /// What is kept of whoever sends, with how they can be reached.
+    pub fn origin(&self, app: &App, contact: Option<&Contact>) -> Origin {
+        // What staff files for others says nothing of those.
+        if self.session.is_some() {
+            return Origin::default();
+        }
+        self.sender.origin(app.abuse.seal(), self.resident.map(|resident| resident.id), contact)
+    }
+
     /// Staff of this city, or a refusal.
     pub fn staff(&self) -> ApiResult<&Session> {
         self.session.as_ref().ok_or(ApiError::Unauthorized)
@@ -92,6 +105,7 @@ impl FromRequestParts<App> for Caller {
             resident: signed_in.resident.filter(|resident| resident.city_id == city.id),
             secret: header("x-report-secret"),
             link: header("x-case-link"),
+            sender: Sender::of(app, parts),
         })
     }
 }

@@ -79,6 +79,21 @@ impl Db {
         Ok(())
     }
 
+    /// How many changes of the schema this version knows and the database does not.
+    pub async fn missing_migrations(&self) -> Result<usize> {
+        let known: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
+            .fetch_one(&self.main)
+            .await?;
+        let done: Vec<i64> = if known {
+            sqlx::query_scalar("select version from _sqlx_migrations where success")
+                .fetch_all(&self.main)
+                .await?
+        } else {
+            Vec::new()
+        };
+        Ok(MIGRATIONS.iter().filter(|migration| !done.contains(&migration.version)).count())
+    }
+
     /// For reading all there is.
     pub fn main(&self) -> &PgPool {
         &self.main

@@ -1,6 +1,7 @@
 //! `citycenter`: the city's server, and the verbs that run it. A private database is started
 //! here, before the runtime exists (see [`embedded`]).
 
+mod abuse;
 mod app;
 mod assets;
 mod audit;

@@ -31,11 +31,15 @@ pub struct Answer {
 impl Outbound {
     /// Calls go to public addresses, and to the hosts of `own`, which the operator named.
     pub fn new(own: &[String]) -> Result<Self> {
+        Self::patient(own, PATIENCE)
+    }
+
+    fn patient(own: &[String], patience: Duration) -> Result<Self> {
         // Sqlx brings its own; this one is for our calls. A second call finds it installed.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let guard = Guard(own.iter().map(|host| host.trim().to_ascii_lowercase()).collect());
         let client = Client::builder()
-            .timeout(PATIENCE)
+            .timeout(patience)
             .connect_timeout(Duration::from_secs(5))
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -158,6 +162,10 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
         && !(a == 0x2001 && (b < 0x0200 || b == 0x0db8))
         && (a & 0xfff0) != 0x3ff0
 }
+
+#[cfg(test)]
+#[path = "outbound_tests.rs"]
+mod peers;
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::Duration;
 use domain::text::{Language, say};
+use domain::wire::abuse::{BanNotice, Challenge};
 use domain::wire::problem::{Code, FieldError, Problem};
 
 use crate::app::App;
@@ -42,6 +43,10 @@ pub enum ApiError {
     HeicNotHere,
     #[error("too many requests")]
     RateLimited(Duration),
+    #[error("a proof of work is asked for")]
+    ProofNeeded(Box<Challenge>),
+    #[error("the sender is banned")]
+    Banned(Box<BanNotice>),
     #[error("not available now: {0}")]
     Unavailable(String),
     #[error(transparent)]
@@ -61,13 +66,13 @@ impl ApiError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Banned(_) => StatusCode::FORBIDDEN,
             Self::NotFound | Self::LinkOver => StatusCode::NOT_FOUND,
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedMedia | Self::HeicNotHere => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited(_) | Self::ProofNeeded(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -87,6 +92,8 @@ impl ApiError {
             Self::UnsupportedMedia => Code::UnsupportedMedia,
             Self::HeicNotHere => Code::HeicNotHere,
             Self::RateLimited(_) => Code::RateLimited,
+            Self::ProofNeeded(_) => Code::ProofNeeded,
+            Self::Banned(_) => Code::Banned,
             // Clients do the same about both: they come again.
             Self::TooSlow | Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
@@ -160,6 +167,14 @@ impl ApiError {
                 _ => Vec::new(),
             },
             request_id: None,
+            challenge: match self {
+                Self::ProofNeeded(challenge) => Some((**challenge).clone()),
+                _ => None,
+            },
+            ban: match self {
+                Self::Banned(ban) => Some((**ban).clone()),
+                _ => None,
+            },
         }
     }
 
@@ -217,7 +232,12 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
 
 fn put_into_words(problem: &mut Problem, language: Language) {
     let code = serde_json::to_value(problem.code).unwrap_or_default();
-    let said = say(language, &format!("error_{}", code.as_str().unwrap_or_default()), &[]);
+    let (until, reason) = problem
+        .ban
+        .as_ref()
+        .map_or_else(Default::default, |ban| (ban.until.format("%d.%m.%Y").to_string(), ban.reason.clone()));
+    let values = [("until", until.as_str()), ("reason", reason.as_str())];
+    let said = say(language, &format!("error_{}", code.as_str().unwrap_or_default()), &values);
     problem.detail = if problem.detail.is_empty() { said } else { format!("{said} ({})", problem.detail) };
     for error in &mut problem.errors {
         error.message = say(language, &format!("error_field_{}", error.code), &[]);

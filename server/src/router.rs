@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    assets, auth, catalogue, commands, departments, events, headers, listen, notify, people, photos, privacy,
-    reports, tiles, web,
+    abuse, assets, audit, auth, catalogue, commands, departments, events, headers, listen, notify, people,
+    photos, privacy, reports, tiles, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -58,6 +58,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::make_link))
         .routes(routes!(reports::routes::end_link))
         .routes(routes!(reports::routes::by_link))
+        .routes(routes!(abuse::routes::ban))
+        .routes(routes!(abuse::routes::bans))
+        .routes(routes!(abuse::routes::decide))
+        .routes(routes!(abuse::routes::appeal))
         .routes(routes!(reports::routes::inspect))
         .routes(routes!(reports::routes::desk_queue))
         .routes(routes!(reports::routes::desk_subtasks))
@@ -72,7 +76,7 @@ fn api() -> OpenApiRouter<App> {
             reports::routes::save_filter,
             reports::routes::forget_filter
         ))
-        .routes(routes!(privacy::routes::consent_text))
+        .merge(personal_data())
         .routes(routes!(assets::routes::near))
         .routes(routes!(events::routes::events))
         .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))
@@ -82,6 +86,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(people::residents::routes::me, people::residents::routes::change))
         .routes(routes!(people::residents::routes::prove))
         .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
+        .routes(routes!(audit::routes::search))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let root = OpenApiRouter::new()
         .routes(routes!(catalogue::routes::list))
@@ -109,6 +114,20 @@ fn photos() -> OpenApiRouter<App> {
         .routes(routes!(photos::routes::original))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .merge(sent.layer(DefaultBodyLimit::max(PHOTO_MAX)))
+}
+
+/// What people agreed to, and what is done about their data.
+fn personal_data() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(privacy::routes::consent_text))
+        .routes(routes!(
+            privacy::routes::own_contact,
+            privacy::routes::read_contact,
+            privacy::routes::withdraw_consent
+        ))
+        .routes(routes!(privacy::routes::report_data, privacy::routes::erase_report_data))
+        .routes(routes!(privacy::routes::my_data))
+        .routes(routes!(privacy::routes::erase_me))
 }
 
 /// The whole server.

@@ -1,6 +1,8 @@
 //! The rules of the house that a compiler does not hold: who may know whom, and what every table
 //! and query has to look like.
 
+mod personal;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,8 +67,9 @@ fn phones_carry_nothing_of_the_server() {
 
 /// Which areas of the server may use which others.
 const EDGES: &[(&str, &[&str])] = &[
+    ("abuse", &["audit", "auth"]),
     ("assets", &["folder"]),
-    ("auth", &["catalogue", "notify", "people"]),
+    ("auth", &["abuse", "catalogue", "notify", "people", "privacy"]),
     ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
     ("departments", &["folder"]),
     ("events", &[]),
@@ -75,9 +78,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("media", &[]),
     ("notify", &[]),
     ("people", &["auth"]),
-    ("photos", &["media", "reports"]),
-    ("privacy", &["folder"]),
-    ("reports", &["auth", "geocoding", "people", "photos", "privacy"]),
+    ("photos", &["abuse", "media", "reports"]),
+    ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
+    ("reports", &["abuse", "auth", "geocoding", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];
@@ -186,4 +189,26 @@ fn every_string_is_said_in_both_languages() {
         read(language).keys().map(|key| strip(key)).collect()
     };
     assert_eq!(keys("ru"), keys("en"));
+}
+
+#[test]
+fn every_test_that_the_list_of_requirements_names_is_there() {
+    let list = fs::read_to_string(root().join("docs/asvs.md")).expect("the list");
+    let mut named = 0;
+    for row in list.lines().filter(|line| line.starts_with("| ") && line.contains('.')) {
+        let shown = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default().trim();
+        let Some(shown) = shown.strip_prefix('`').and_then(|shown| shown.strip_suffix('`')) else {
+            assert!(shown.is_empty(), "a test is named as `file::test`: {row}");
+            continue;
+        };
+        let (file, test) = shown.split_once("::").unwrap_or((shown, ""));
+        let code =
+            fs::read_to_string(root().join(file)).unwrap_or_else(|_| panic!("{file} is not there: {row}"));
+        let there = test.is_empty()
+            || code.contains(&format!("fn {test}()"))
+            || code.contains(&format!("test('{test}'"));
+        assert!(there, "{file} has no test {test}");
+        named += 1;
+    }
+    assert!(named > 30, "the list was read");
 }

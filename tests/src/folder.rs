@@ -8,7 +8,7 @@ use crate::server::city_dir;
 
 /// A copy of small-town's folder in `scratch`, with its base.
 pub fn copy_of_the_city(scratch: &Path) -> PathBuf {
-    for folder in [CITY, "small-town/working-calendar", "small-town/texts", "russia/issue-types"] {
+    for folder in [CITY, "small-town/working-calendar", "small-town/texts", "russia", "russia/issue-types"] {
         let copy = scratch.join(folder);
         fs::create_dir_all(&copy).expect("a folder");
         for entry in fs::read_dir(city_dir(folder)).expect("the city's folder").flatten() {

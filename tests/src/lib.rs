@@ -11,10 +11,12 @@
 #![expect(clippy::missing_panics_doc, reason = "a story that cannot go on panics, everywhere")]
 
 pub mod caller;
+pub mod chance;
 pub mod feed;
 pub mod folder;
 pub mod keeper;
 pub mod post;
+pub mod raw;
 pub mod reports;
 pub mod residents;
 pub mod server;

@@ -1,12 +1,13 @@
 //! Residents who sign in by a code.
 
 use crate::post::{MailServer, code_in};
+use crate::reports::CONSENT;
 use crate::{Caller, Town};
 use serde_json::{Value, json};
 
 /// Asks for a code by e-mail in English; gives its id and the code.
 pub async fn code_by_mail(caller: &Caller, mail: &MailServer, address: &str) -> (Value, String) {
-    let asked = json!({ "to": { "email": address }, "language": "en" });
+    let asked = json!({ "to": { "email": address }, "language": "en", "consent": CONSENT });
     let sent = caller.post("sign-in-codes", &asked).await.expect(202);
     (sent["id"].clone(), code_in(&mail.next().await.text))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
+use std::ffi::OsStr;
 use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -58,8 +59,22 @@ impl Town {
 
     /// One more server for the same town. Nobody has moved its clock.
     pub fn another_server(&self) -> Server {
-        let arguments = ["--data-dir".as_ref(), self.data_dir.path().as_os_str()];
+        self.another_server_with(&[])
+    }
+
+    /// The same with more arguments.
+    pub fn another_server_with(&self, more: &[&str]) -> Server {
+        let mut arguments: Vec<&OsStr> = more.iter().map(OsStr::new).collect();
+        arguments.extend(["--data-dir".as_ref(), self.data_dir.path().as_os_str()]);
         Server::start_with(Some(&self.url), &self.settings, &arguments, self.data_dir.path())
+    }
+
+    /// One more server with other settings.
+    pub fn server_with(&self, set: &[(&str, &str)]) -> Server {
+        let arguments = ["--data-dir".as_ref(), self.data_dir.path().as_os_str()];
+        let set = set.iter().map(|&(name, value)| (name, value.to_owned()));
+        let settings: Vec<(&str, String)> = self.settings.iter().cloned().chain(set).collect();
+        Server::start_with(Some(&self.url), &settings, &arguments, self.data_dir.path())
     }
 
     /// Stops the server and expects that it has nothing to complain about.

@@ -1,6 +1,9 @@
 //! The stories. Each module is one area of the product; each name says what holds.
 
+mod abuse;
 mod access;
+mod attacks;
+mod audit;
 mod case;
 mod catalogue;
 mod city;
@@ -13,6 +16,7 @@ mod durability;
 mod edits;
 mod embedded;
 mod events;
+mod hostile;
 mod inspections;
 mod links;
 mod merge;
@@ -23,6 +27,7 @@ mod queue;
 mod residents;
 mod review;
 mod routing;
+mod scan;
 mod sessions;
 mod submit;
 mod subtasks;

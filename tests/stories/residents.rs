@@ -160,6 +160,15 @@ async fn a_code_is_good_in_its_own_city_and_for_its_own_address() {
     ] {
         anybody.post("sign-in-codes", &ask(to)).await.refused_for(field, code);
     }
+    // What they agreed to is kept, once for each of them; a text that never was is refused.
+    let mut asked = ask(json!({ "email": "eve@mail.example" }));
+    asked["consent"] = json!("1999-01");
+    anybody.post("sign-in-codes", &asked).await.refused_for("consent", "consent_old");
+    let consents: i64 = sqlx::query_scalar("select count(*) from consents where resident_id is not null")
+        .fetch_one(&mut town.database().await)
+        .await
+        .expect("counted");
+    assert_eq!(consents, 2);
     town.close().await;
 }
 

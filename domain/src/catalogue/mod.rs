@@ -15,6 +15,7 @@ pub use territory::{Territories, Territory, square_metres};
 
 use crate::calendar::Calendar;
 use crate::clock::{Limits, Nature, Rule};
+use crate::moderation::Rules;
 use crate::publication::Policy;
 use crate::status::Windows;
 use crate::text::Titles;
@@ -167,6 +168,8 @@ pub struct City {
     pub review: bool,
     /// Whether a person looks at every report before it counts.
     pub moderation: bool,
+    /// What makes a person look at a report first, in any case.
+    pub doubts: Rules,
     /// Reports are taken inside it.
     pub boundary: MultiPolygon<f64>,
     /// What everybody sees before a person has looked.

@@ -52,6 +52,9 @@ pub struct ChangeStatus {
     /// What the author thinks of the work, 1 to 5, when they confirm it or disagree.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<u8>,
+    /// There was no danger: with the end of a report about danger, by staff.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub false_alarm: bool,
 }
 
 impl ChangeStatus {
@@ -70,6 +73,7 @@ impl ChangeStatus {
             contractor: None,
             warranty_until: None,
             rating: None,
+            false_alarm: false,
         }
     }
 }

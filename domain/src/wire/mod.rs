@@ -1,6 +1,8 @@
 //! HTTP bodies, by area. What comes in is named for what it does (`SubmitReport`), what goes out
 //! for what it shows (`ReportView`). Times are RFC 3339 in UTC, places WGS 84 degrees.
 
+pub mod abuse;
+pub mod audit;
 pub mod case;
 pub mod catalogue;
 pub mod desk;

@@ -1,5 +1,6 @@
 //! The one error body: RFC 9457 problem details with a closed set of codes and the fields at fault.
 
+use super::abuse::{BanNotice, Challenge};
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, for programs.
@@ -31,6 +32,10 @@ pub enum Code {
     HeicNotHere,
     /// Too many requests; `Retry-After` says when to come back.
     RateLimited,
+    /// Much was sent: the same request again with an answer to `challenge`.
+    ProofNeeded,
+    /// Whoever sends it is banned; `ban` says why and until when.
+    Banned,
     /// Cannot answer now; the same request may be sent again after `Retry-After`.
     Unavailable,
     /// Our fault.
@@ -78,4 +83,10 @@ pub struct Problem {
     /// To find the request in the logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// With `proof_needed`: what has to be solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<Challenge>,
+    /// With `banned`: the ban.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ban: Option<BanNotice>,
 }

@@ -11,6 +11,7 @@ use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
 use crate::status::{Need, Shape, Status};
 use crate::text::Language;
+use crate::wire::abuse::SenderView;
 use crate::wire::catalogue::Named;
 use crate::wire::parts::{InspectionView, LinkView, SubtaskView, WarrantyView};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -408,6 +409,9 @@ pub struct ReportView {
     /// Whether everybody may see the report at all.
     #[serde(default = "published")]
     pub visibility: Visibility,
+    /// What is known of whoever sent it, for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<SenderView>,
     /// Whether everybody may see the words.
     pub text: Visibility,
     /// Photos this viewer may see.
@@ -418,6 +422,9 @@ pub struct ReportView {
     pub version: i32,
     /// As whom the caller sees it.
     pub viewer: Viewer,
+    /// Whether the author left a contact, for the author and for staff who may look at it.
+    #[serde(default)]
+    pub has_contact: bool,
     /// Where the caller may move it.
     pub choices: Vec<Choice>,
     /// What else the caller may do with it.

@@ -1,5 +1,9 @@
 //! What goes over the wire, recorded: a change of shape is seen before a phone sees it.
 
+use super::abuse::{
+    Appeal, AppealBan, BanAuthor, BanBy, BanNotice, BanPage, BanView, Challenge, DecideBan, DoubtView,
+    SenderView,
+};
 use super::case::{
     AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
 };
@@ -203,6 +207,14 @@ fn a_report_as_staff_sees_it() {
             answer: "12/4".into(),
         }],
         visibility: Visibility::Published,
+        sender: Some(SenderView {
+            doubts: vec![DoubtView { kind: "links".into(), words: "Many links".into() }],
+            false_alarm: false,
+            false_alarms: 2,
+            check_by_phone: true,
+            banned_until: Some(at("2026-11-30T09:00:00Z")),
+            known_by: vec![BanBy::Device],
+        }),
         text: Visibility::Hidden,
         photos: vec![PhotoView {
             id: PHOTO,
@@ -225,6 +237,7 @@ fn a_report_as_staff_sees_it() {
         }],
         version: 4,
         viewer: Viewer::Staff,
+        has_contact: true,
         choices: vec![Choice { to: Status::Resolved, needs: vec![Need::Photo, Need::Outcome] }],
         may: vec![Action::Read, Action::Publish],
     });
@@ -339,6 +352,7 @@ fn what_staff_sends() {
         contractor: Some("Light & Sons".into()),
         warranty_until: Some(at("2027-11-20T12:00:00Z").date_naive()),
         rating: None,
+        false_alarm: false,
     });
     assert_json_snapshot!(ChangePublication {
         seen_version: 4,
@@ -582,5 +596,51 @@ fn what_went_wrong() {
         detail: "Fix the marked fields.".into(),
         errors: vec![FieldError::new("place", "outside_city")],
         request_id: Some("9c1e".into()),
+        challenge: None,
+        ban: None,
     });
+}
+
+#[test]
+fn what_abuse_brings_about() {
+    let (made_at, until) = (at("2026-11-16T09:00:00Z"), at("2026-11-30T09:00:00Z"));
+    let challenge = Challenge { text: "1.report.17".into(), bits: 17, expires_at: made_at };
+    let ban = BanNotice {
+        id: ID,
+        reason: "Insults".into(),
+        until,
+        appeal: Appeal::Open,
+        answer: None,
+        token: "ab12".into(),
+    };
+    assert_json_snapshot!(Problem {
+        kind: "about:blank".into(),
+        title: "Too Many Requests".into(),
+        status: 429,
+        code: Code::ProofNeeded,
+        detail: "Much was sent.".into(),
+        errors: Vec::new(),
+        request_id: None,
+        challenge: Some(challenge),
+        ban: Some(ban),
+    });
+    let by = vec![BanBy::Device, BanBy::Email];
+    assert_json_snapshot!(BanAuthor { id: ID, by: by.clone(), reason: "Insults".into(), days: 14 });
+    assert_json_snapshot!(AppealBan { token: "ab12".into(), text: "It was not me".into() });
+    assert_json_snapshot!(DecideBan { lift: true, words: "Sorry".into() });
+    let view = BanView {
+        id: ID,
+        report: Some(Number { year: 2026, count: 12 }),
+        by,
+        reason: "Insults".into(),
+        made_at,
+        made_by: "Ann".into(),
+        until,
+        lifted_at: None,
+        appeal: Appeal::Waiting,
+        appeal_text: Some("It was not me".into()),
+        appealed_at: Some(made_at),
+        answer: None,
+    };
+    assert_json_snapshot!(BanPage { bans: vec![view], next: None });
 }

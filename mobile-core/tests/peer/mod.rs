@@ -24,9 +24,15 @@ pub enum Trouble {
     DiedAfter,
     /// 503, come back in ten minutes.
     Busy,
+    /// 429, with a challenge to be solved first.
+    Proof,
     /// 422.
     Refused,
 }
+
+/// What is to be solved.
+pub const CHALLENGE: &str = "1.report.8";
+pub const BITS: u32 = 8;
 
 /// The server's side.
 pub struct City {
@@ -68,6 +74,12 @@ impl City {
         calls.iter().filter(|call| call.method == HttpMethod::Put).count()
     }
 
+    /// The proofs that came, and the keys of the phones that sent something.
+    pub fn sent_in(&self, header: &str) -> Vec<String> {
+        let calls = &self.state.lock().unwrap().calls;
+        calls.iter().filter_map(|call| call.headers.get(header).cloned()).collect()
+    }
+
     /// Waits until a call is in the middle of which the app is to die.
     pub async fn stuck(&self) {
         self.stuck.notified().await;
@@ -77,7 +89,11 @@ impl City {
     pub fn calls_without_ids(&self) -> Vec<String> {
         let calls = &self.state.lock().unwrap().calls;
         let line = |call: &HttpRequest| {
-            let headers: BTreeMap<_, _> = call.headers.iter().collect();
+            let shown = |(name, value): (&String, &String)| match name.as_str() {
+                "x-device" => (name.clone(), format!("{} digits", value.len())),
+                _ => (name.clone(), value.clone()),
+            };
+            let headers: BTreeMap<_, _> = call.headers.iter().map(shown).collect();
             let url = call.url.split_inclusive("/photos/").next().unwrap();
             format!("{:?} {url} {headers:?}", call.method)
         };
@@ -122,6 +138,12 @@ impl Transport for City {
                 std::future::pending().await
             }
             Trouble::Busy => Ok(respond(503, &problem("unavailable", &json!([])))),
+            Trouble::Proof => {
+                let mut problem = problem("proof_needed", &json!([]));
+                problem["challenge"] =
+                    json!({"text": CHALLENGE, "bits": BITS, "expires_at": "2026-11-14T01:12:04Z"});
+                Ok(respond(429, &problem))
+            }
             Trouble::Refused => {
                 let wrong = json!([{"field": "place", "code": "outside_city", "message": "Move the pin."}]);
                 Ok(respond(422, &problem("invalid", &wrong)))

@@ -2,7 +2,9 @@
 //! [`Entry`] with `Tx::audit`; the commit numbers it by the city's counter and hashes it together
 //! with the entry before, so that a row changed or taken out later breaks the chain.
 
+pub mod routes;
 mod store;
+pub mod verify;
 
 pub(crate) use store::append;
 
@@ -34,16 +36,16 @@ impl Entry {
 
 /// The hash of an entry: over the one before it and all that its row says.
 fn hash(before: &[u8], city_id: i32, n: i64, at: DateTime<Utc>, entry: &Entry) -> Vec<u8> {
-    let said = json!([
-        city_id,
-        n,
-        at.timestamp_micros(),
-        entry.deed.name(),
-        entry.by.name(),
-        entry.by.user(),
-        entry.subject_id,
-        entry.details,
-    ]);
+    let said = (entry.deed.name(), entry.by.name(), entry.by.user(), entry.subject_id, &entry.details);
+    hashed(before, city_id, n, at, said)
+}
+
+/// Deed, actor, user, subject and details, as a row has them.
+type Said<'a> = (&'a str, &'a str, Option<Uuid>, Option<Uuid>, &'a Value);
+
+fn hashed(before: &[u8], city_id: i32, n: i64, at: DateTime<Utc>, said: Said<'_>) -> Vec<u8> {
+    let (deed, actor, actor_id, subject_id, details) = said;
+    let said = json!([city_id, n, at.timestamp_micros(), deed, actor, actor_id, subject_id, details]);
     Sha256::new().chain_update(before).chain_update(said.to_string()).finalize().to_vec()
 }
 

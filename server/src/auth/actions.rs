@@ -1,7 +1,7 @@
 //! Signing in, going on, signing out.
 
 use super::store::{self, Holder, NewSession};
-use super::token::{ACCESS, Held, Keys};
+use super::token::{ACCESS, Held};
 use super::{Session, Who, password};
 use crate::app::App;
 use crate::db::Db;
@@ -28,11 +28,11 @@ pub fn access_seconds() -> i64 {
     ACCESS.num_seconds()
 }
 
-/// The installation's keys, made at the first start.
-pub async fn keys(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Keys> {
+/// The installation's secret, made at the first start. Each use makes its own key of it.
+pub async fn secret(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh)?;
-    Ok(Keys::new(&store::signing_secret(db.main(), &fresh, now).await?))
+    Ok(store::signing_secret(db.main(), &fresh, now).await?)
 }
 
 /// Checks the password and opens a session. A wrong login and a wrong password look alike.
@@ -72,15 +72,15 @@ pub async fn sign_in(app: &App, city_id: i32, body: SignIn) -> ApiResult<Issued>
 }
 
 /// Changes a refresh token for new tokens. One that was used before ends the session: either the
-/// phone or somebody else holds a copy.
+/// phone or somebody else holds a copy. A guess at one ends nothing.
 pub async fn refresh(app: &App, text: &str) -> ApiResult<Issued> {
     let now = app.clock.now();
     let held = Held::read(text).ok_or(ApiError::Unauthorized)?;
     let known = store::find(app.db.main(), held.city_id, held.session_id, now).await?;
     let known = known.filter(|row| row.client == "phone").ok_or(ApiError::Unauthorized)?;
-    let next = Held::new(held.city_id, held.session_id, held.generation.saturating_add(1))?;
+    let next = held.next(&app.keys)?;
     let next_hash = next.secret_hash();
-    let used_before = held.generation < known.generation;
+    let used_before = held.led_to(&app.keys, known.generation, &known.secret_hash)?;
     let (rotated, _) = app
         .db
         .write(next.city_id, now, move |tx| {

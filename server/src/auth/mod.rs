@@ -11,7 +11,7 @@ pub mod routes;
 mod store;
 mod token;
 
-pub use actions::keys;
+pub use actions::secret;
 pub use attempts::Attempts;
 pub use token::Keys;
 

@@ -11,6 +11,9 @@ use uuid::Uuid;
 /// How long an access token lives.
 pub const ACCESS: Duration = Duration::minutes(15);
 
+/// A phone that asks every quarter of an hour changes its token so often while its session lives.
+const GENERATIONS_MAX: i64 = 6000;
+
 /// A cookie or a refresh token, `city.session.generation.secret`.
 pub struct Held {
     pub city_id: i32,
@@ -37,6 +40,29 @@ impl Held {
             secret: from_hex(parts.next()?)?,
         };
         parts.next().is_none().then_some(held)
+    }
+
+    /// What is held after it. It is made of what is held now, with the installation's key, so that
+    /// what was held before can be told from a guess without being kept.
+    pub fn next(&self, keys: &Keys) -> anyhow::Result<Self> {
+        let (city_id, session_id) = (self.city_id, self.session_id);
+        let generation = self.generation.saturating_add(1);
+        let named = format!("next:{city_id}.{}.{generation}.", session_id.simple());
+        let secret = keys.derive(&[named.as_bytes(), &self.secret].concat())?;
+        Ok(Self { city_id, session_id, generation, secret })
+    }
+
+    /// Whether this was held once, and what has the hash `last` in a later `generation` came of it.
+    pub fn led_to(&self, keys: &Keys, generation: i32, last: &[u8]) -> anyhow::Result<bool> {
+        let steps = i64::from(generation) - i64::from(self.generation);
+        if !(1..=GENERATIONS_MAX).contains(&steps) {
+            return Ok(false);
+        }
+        let mut held = self.next(keys)?;
+        while held.generation < generation {
+            held = held.next(keys)?;
+        }
+        Ok(held.secret_hash() == last)
     }
 
     /// What to hand out.
@@ -114,6 +140,12 @@ impl Keys {
         self.keyed(purpose, parts).verify_slice(hash).is_ok()
     }
 
+    /// 256 bits that only this installation can make of `message`.
+    fn derive(&self, message: &[u8]) -> anyhow::Result<[u8; 32]> {
+        let signed = jsonwebtoken::crypto::sign(message, &self.signing, Algorithm::HS256)?;
+        Ok(Sha256::digest(signed).into())
+    }
+
     /// An access token for a session.
     pub fn sign(&self, city_id: i32, session_id: Uuid, now: DateTime<Utc>) -> anyhow::Result<String> {
         let claims = Claims { city_id, session_id, exp: (now + ACCESS).timestamp() };
@@ -141,6 +173,22 @@ mod tests {
         assert_eq!(back.secret_hash(), held.secret_hash());
         assert!(Held::read("7.x.3.00").is_none());
         assert!(Held::read(&format!("{}.1", held.write())).is_none());
+    }
+
+    #[test]
+    fn what_was_held_before_is_told_from_a_guess() {
+        let keys = Keys::new(b"one");
+        let first = Held::new(7, Uuid::new_v4(), 1).unwrap();
+        let second = first.next(&keys).unwrap();
+        let third = second.next(&keys).unwrap();
+        let guess = Held::new(7, first.session_id, 1).unwrap();
+        let led = |held: &Held, keys: &Keys| held.led_to(keys, 3, &third.secret_hash()).unwrap();
+        assert!(led(&first, &keys) && led(&second, &keys));
+        assert!(!led(&guess, &keys) && !led(&third, &keys), "never held, or held now");
+        assert!(!led(&first, &Keys::new(b"two")));
+        assert_ne!(second.secret_hash(), first.secret_hash());
+        let far = Held { generation: i32::MIN, ..Held::read(&guess.write()).unwrap() };
+        assert!(!led(&far, &keys), "nobody makes us count for ever");
     }
 
     #[test]

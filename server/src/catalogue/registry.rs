@@ -132,6 +132,7 @@ async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
         windows: settings.windows,
         review: settings.review,
         moderation: settings.moderation,
+        doubts: settings.doubts.clone(),
         publication: settings.publication,
         boundary,
         categories: store::categories(read, id).await?,

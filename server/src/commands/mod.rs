@@ -1,10 +1,12 @@
 //! The verbs of `citycenter`, one a file. Each gets the database it works on: the configured one,
 //! the one of a server that runs on the same data directory, or a private one of its own.
 
+mod audit;
 mod check;
 mod city;
 mod clock;
 pub mod demo;
+mod erase;
 pub mod serve;
 mod user;
 
@@ -13,6 +15,7 @@ use crate::config::{Config, Overrides};
 use crate::db::Db;
 use crate::embedded;
 use crate::events::Feed;
+use crate::media;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
@@ -46,8 +49,31 @@ enum Verb {
         #[command(flatten)]
         at: Overrides,
     },
+    /// Erase what is kept about somebody who asked for it
+    Erase {
+        #[command(flatten)]
+        erase: erase::Erase,
+        #[command(flatten)]
+        at: Overrides,
+    },
     /// Look over an installation
     Check {
+        #[command(flatten)]
+        check: check::Check,
+        #[command(flatten)]
+        at: Overrides,
+    },
+    /// Look after the audit log
+    #[command(subcommand)]
+    Audit(AuditVerb),
+}
+
+#[derive(Subcommand)]
+enum AuditVerb {
+    /// Say whether it is as it was written, and name the first entry that is not
+    Verify {
+        #[command(flatten)]
+        verify: audit::Verify,
         #[command(flatten)]
         at: Overrides,
     },
@@ -90,20 +116,45 @@ pub fn run(cli: Cli) -> Result<()> {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
-        Verb::Check { at } => beside(&at, |db| async move { check::run(&db, Clock::default().now()).await }),
+        Verb::Erase { erase, at } => {
+            let files = media::Store::open(&Config::read(&at)?.data_dir)?;
+            beside(&at, |db| async move { erase::run(erase, &db, files, &Clock::default()).await })
+        }
+        Verb::Check { check, at } => {
+            looking(&at, |ground| async move { check::run(&check, &ground, Clock::default().now()).await })
+        }
+        Verb::Audit(AuditVerb::Verify { verify, at }) => {
+            looking(&at, |ground| async move { audit::verify(&verify, &ground.db).await })
+        }
     }
+}
+
+/// What a verb stands on.
+pub struct Ground {
+    pub db: Db,
+    pub config: Config,
+    /// The database is the private one of the data directory.
+    pub private: bool,
+    pub now: chrono::DateTime<chrono::Utc>,
 }
 
 /// Runs a verb on an up-to-date database, beside a running server or alone.
 fn beside<F: Future<Output = Result<()>>>(at: &Overrides, verb: impl FnOnce(Db) -> F) -> Result<()> {
+    looking(at, |ground| async move {
+        ground.db.migrate().await?;
+        verb(ground.db).await
+    })
+}
+
+/// Runs a verb on the database as it is.
+fn looking<F: Future<Output = Result<()>>>(at: &Overrides, verb: impl FnOnce(Ground) -> F) -> Result<()> {
     let config = Config::read(at)?;
     let private = config.database_url.is_empty().then(|| embedded::join(&config.data_dir)).transpose()?;
     let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let done = runtime.block_on(async {
         let db = Db::connect(&url, 2, 1, Feed::default()).await?;
-        db.migrate().await?;
-        verb(db).await
+        verb(Ground { db, config, private: private.is_some(), now: Clock::default().now() }).await
     });
     drop(runtime);
     drop(private);

@@ -1,8 +1,9 @@
 //! `citycenter serve`: everything from the database to the last answered request.
 
 use super::{city, demo};
+use crate::abuse::{self, Guard};
 use crate::app::{App, Parts};
-use crate::auth::{self, Attempts};
+use crate::auth::{self, Attempts, Keys};
 use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -13,7 +14,7 @@ use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, media, photos, reports, router};
+use crate::{embedded, media, photos, privacy, reports, router};
 use anyhow::{Context, Result, bail};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
@@ -139,6 +140,7 @@ async fn open(
     if cities.all().is_empty() {
         bail!("there is no city: name its folder with --city-dir");
     }
+    let secret = auth::secret(&db, clock.now()).await?;
     let public_url = match config.public_url.trim_end_matches('/') {
         "" => format!("http://{address}"),
         url => url.to_owned(),
@@ -150,7 +152,8 @@ async fn open(
         uploads: Semaphore::new(UPLOADS),
         post: Post::open(&config, &outbound, &public_url, serve.demo)?,
         outbound,
-        keys: auth::keys(&db, clock.now()).await?,
+        keys: Keys::new(&secret),
+        abuse: Guard::new(&config, &secret),
         attempts: Attempts::default(),
         base_tiles: BaseTiles::default(),
         listeners: Listeners::new(config.listeners),
@@ -227,6 +230,9 @@ pub async fn sweep(app: &App) {
             Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
             Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
         }
+        if let Err(error) = abuse::jobs::forget(app, entry.city.id).await {
+            tracing::warn!(%error, "what is known of senders cannot be forgotten now");
+        }
         if let Err(error) = auth::codes::forget(app, entry.city.id).await {
             tracing::warn!(%error, "codes cannot be forgotten now");
         }
@@ -235,6 +241,11 @@ pub async fn sweep(app: &App) {
         }
     }
     notify::jobs::send_due(app).await;
+    match privacy::jobs::sweep(app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "personal data went by its term"),
+        Err(error) => tracing::warn!(%error, "personal data cannot be looked at now"),
+    }
 }
 
 /// Measurements pile up until somebody sums them.

@@ -13,6 +13,7 @@ pub mod fuzzing;
 mod geometry;
 mod links;
 mod map;
+mod moderation;
 mod numbering;
 mod problem;
 mod rows;
@@ -67,7 +68,9 @@ impl CityFolder {
     pub fn read(dir: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::default();
         let slug = slug_of(dir, &mut problems);
-        let settings = settings::read(dir, &mut problems);
+        let mut settings = settings::read(dir, &mut problems);
+        settings.doubts = moderation::read(dir, &settings, &mut problems);
+        let consent = texts::read(dir, settings.retention, &mut problems);
         let mut issue_types = rows::issue_types(dir, &mut problems);
         content::read(dir, &settings, &mut issue_types, &mut problems);
         let folder = Self {
@@ -85,7 +88,7 @@ impl CityFolder {
             houses: map::houses(dir, &mut problems),
             grounds: map::grounds(dir, &mut problems),
             assets: assets::read(dir, &mut problems),
-            consent: texts::read(dir, &mut problems),
+            consent,
         };
         links::check(&folder, &mut problems);
         problems.none_or(folder)

@@ -5,8 +5,10 @@ use super::problem::Problems;
 use chrono_tz::Tz;
 use domain::calendar::OfficeHours;
 use domain::clock::Limits;
+use domain::moderation::Rules;
 use domain::place::Place;
 use domain::publication::Policy;
+use domain::retention::Retention;
 use domain::status::Windows;
 use domain::text::Language;
 use serde::{Deserialize, Serialize};
@@ -51,12 +53,18 @@ pub struct Settings {
     /// How long something may be done to a case.
     #[serde(default)]
     pub windows: Windows,
+    /// How long personal data is kept.
+    #[serde(default)]
+    pub retention: Retention,
     /// Whether a second pair of eyes looks at every result.
     #[serde(default)]
     pub review: bool,
     /// Whether a person looks at every report before it counts.
     #[serde(default)]
     pub moderation: bool,
+    /// From `moderation.toml`.
+    #[serde(default)]
+    pub doubts: Rules,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -98,8 +106,10 @@ impl Default for Settings {
             office_hours: OfficeHours::default(),
             deadlines: Limits::default(),
             windows: Windows::default(),
+            retention: Retention::default(),
             review: false,
             moderation: false,
+            doubts: Rules::default(),
         }
     }
 }
@@ -159,6 +169,14 @@ fn check(settings: &Settings, problems: &mut Problems) {
     let windows = [dispute_days, reopen_days, answer_days, dispute_answer_days, link_days];
     if windows.iter().any(|days| !(1..=365).contains(days)) {
         problems.add(FILE, "windows are of 1 to 365 days");
+    }
+    for kind in settings.retention.wrong() {
+        let (name, bounds) = (kind.name(), kind.bounds());
+        problems.add(FILE, format!("retention.{name} is of {} to {} days", bounds.start(), bounds.end()));
+    }
+    // As long as a case can be taken up again somebody may have to be asked.
+    if settings.retention.contact < settings.windows.dispute_days {
+        problems.add(FILE, "retention.contact ends before the author may disagree (windows.dispute_days)");
     }
 }
 

@@ -423,3 +423,19 @@ fn somebody_gets_what_has_no_owner() {
         problems_with(&[("city.toml", &|text| text.replace("[dispatcher]\ndepartment = \"edds\"", ""))]);
     assert_eq!(told, ["city.toml: dispatcher is missing: the department that gets what has no known owner"]);
 }
+
+#[test]
+fn a_term_out_of_bounds_and_texts_of_two_versions_are_told() {
+    let told = problems_with(&[
+        ("city.toml", &|text| text.replace("contact = 90", "contact = 10")),
+        ("texts/consent.en.md", &|text| text.replace("version: 2026-11-22", "version: 2027-01-01")),
+    ]);
+    assert_eq!(
+        told,
+        [
+            "city.toml: retention.contact is of 30 to 1095 days",
+            "city.toml: retention.contact ends before the author may disagree (windows.dispute_days)",
+            "texts/consent.en.md, line 1: is of version 2027-01-01, the Russian text of 2026-11-22",
+        ]
+    );
+}

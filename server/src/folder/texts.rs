@@ -1,9 +1,11 @@
 //! `texts/consent.<language>.md`: what people agree to before they leave their contacts. The first line
-//! is the version, the same in every language; the rest is what people read.
+//! is the version, the same in every language; the rest is what people read, with `{contact}` and
+//! `{account}` for the days of these terms: other terms are other words.
 
 use super::problem::Problems;
 use super::table;
 use domain::consent::VERSION_MAX;
+use domain::retention::Retention;
 use std::path::Path;
 
 /// A page; what is longer nobody reads.
@@ -17,7 +19,7 @@ pub struct Consent {
     pub en: String,
 }
 
-pub fn read(dir: &Path, problems: &mut Problems) -> Consent {
+pub fn read(dir: &Path, retention: Retention, problems: &mut Problems) -> Consent {
     let Some((version, ru)) = text(dir, "texts/consent.ru.md", problems) else { return Consent::default() };
     let Some((of_english, en)) = text(dir, "texts/consent.en.md", problems) else {
         return Consent::default();
@@ -26,7 +28,11 @@ pub fn read(dir: &Path, problems: &mut Problems) -> Consent {
         let reason = format!("is of version {of_english}, the Russian text of {version}");
         problems.add_line("texts/consent.en.md", 1, reason);
     }
-    Consent { version, ru, en }
+    let filled = |text: String| {
+        text.replace("{contact}", &retention.contact.to_string())
+            .replace("{account}", &retention.account.to_string())
+    };
+    Consent { version, ru: filled(ru), en: filled(en) }
 }
 
 fn text(dir: &Path, file: &str, problems: &mut Problems) -> Option<(String, String)> {

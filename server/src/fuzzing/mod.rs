@@ -4,6 +4,8 @@
 //! corpus that it has collected. An import of OpenStreetMap data does not exist yet: its reader
 //! belongs here when it does.
 
+#![expect(clippy::missing_panics_doc, reason = "what must hold and does not is told by a panic, everywhere")]
+
 mod town;
 
 pub use crate::folder::fuzzing::{map_file, table};

@@ -84,6 +84,7 @@ pub fn city() -> City {
         windows: Windows::default(),
         review: false,
         moderation: false,
+        doubts: domain::moderation::Rules::default(),
         boundary: Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: 1.0, y: 1.0 }).to_polygon().into(),
         publication: Policy::CAREFUL,
         categories: vec![Category { id: 1, slug: "yard".to_owned(), titles: titles.clone() }],

@@ -26,7 +26,7 @@ impl Exolve {
         Ok(Self {
             outbound: outbound.clone(),
             url: config.sms_url.clone(),
-            from: config.sms_from.clone(),
+            from: config.sms_from.expose().to_owned(),
             key: config.sms_key.clone(),
         })
     }

@@ -43,7 +43,7 @@ impl Smtp {
             .timeout(Some(PATIENCE));
         if !config.smtp_user.is_empty() {
             let password = config.smtp_password.expose().to_owned();
-            server = server.credentials(Credentials::new(config.smtp_user.clone(), password));
+            server = server.credentials(Credentials::new(config.smtp_user.expose().to_owned(), password));
         }
         Ok(Self { server: server.build(), from, host: own_host })
     }

@@ -47,6 +47,11 @@ pub async fn add_user(tx: &mut Tx, user: &NewUser) -> ApiResult<Uuid> {
     }
 }
 
+/// Erases how to reach the authors of these reports; says how many could be reached.
+pub async fn erase_contacts(tx: &mut Tx, reports: &[Uuid]) -> ApiResult<u64> {
+    Ok(store::delete_contacts(tx, reports).await?)
+}
+
 /// Keeps how to reach the author of a report.
 pub async fn keep_contact(tx: &mut Tx, report_id: Uuid, contact: &Contact) -> ApiResult<()> {
     Ok(store::insert_contact(tx, report_id, contact).await?)

@@ -5,5 +5,5 @@ mod actions;
 pub mod residents;
 mod store;
 
-pub use actions::{NewUser, add_user, is_login, keep_contact};
+pub use actions::{NewUser, add_user, erase_contacts, is_login, keep_contact};
 pub use store::{account_called, count, crew, is_crew};

@@ -107,3 +107,11 @@ pub(super) async fn insert_contact(tx: &mut Tx, report_id: Uuid, contact: &Conta
     .await
     .map(|_| ())
 }
+
+pub(super) async fn delete_contacts(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<u64> {
+    let city_id = tx.city_id();
+    let done = sqlx::query!("delete from contacts where city_id = $1 and id = any($2)", city_id, reports)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected())
+}

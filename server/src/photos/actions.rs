@@ -121,3 +121,25 @@ pub fn read_unedited(tx: &mut Tx, id: Uuid, size: Size, by: By) {
     let details = json!({ "size": size.name() });
     tx.audit(Entry { deed: Deed::OriginalRead, by, subject_id: Some(id), details });
 }
+
+/// Erases the photos of these reports, but for those of public places that somebody has looked at and
+/// published: they show nobody's home. Of those nothing stays that an edit has hidden.
+pub async fn erase(tx: &mut Tx, files: &media::Store, reports: &[Uuid]) -> ApiResult<()> {
+    let found = store::erasable(tx, reports).await?;
+    delete(tx, files, &found).await?;
+    let city_id = tx.city_id();
+    for id in store::edited(tx, reports).await? {
+        files.delete(city_id, id, Kept::Unedited).await?;
+    }
+    Ok(())
+}
+
+/// Deletes photos, the files while their rows are locked: a row without files is better than a picture
+/// that nobody knows of.
+pub async fn delete(tx: &mut Tx, files: &media::Store, photos: &[Uuid]) -> ApiResult<()> {
+    let city_id = tx.city_id();
+    for gone in store::delete(tx, photos).await? {
+        files.delete_all(city_id, gone.id, gone.version).await?;
+    }
+    Ok(())
+}

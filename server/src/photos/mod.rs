@@ -8,6 +8,6 @@ pub mod routes;
 mod store;
 mod view;
 
-pub use actions::{Editing, attach, edit, publish, receive};
+pub use actions::{Editing, attach, delete, edit, erase, publish, receive};
 pub use store::{Photo, Received, of_report, published_of_report};
 pub use view::view;

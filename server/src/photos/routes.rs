@@ -4,6 +4,7 @@ pub use super::edits::*;
 
 use super::actions;
 use super::store::{self, Received};
+use crate::abuse::{self, Deed};
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
 use crate::media::{Kept, PhotoProblem, Size};
@@ -36,15 +37,18 @@ pub struct OneSized {
 /// Receives a photo as raw JPEG, PNG, WebP or HEIC, up to 20 MB and 50 megapixels. It is kept upright,
 /// without metadata, in three sizes, and belongs to nobody until a report names its id.
 #[utoipa::path(put, path = "/photos/{id}", operation_id = "put_photo", tag = "photos",
-    params(("city" = String, Path), ("id" = Uuid, Path)),
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Device" = Option<String>, Header),
+        ("X-Proof" = Option<String>, Header)),
     request_body(content = Vec<u8>, content_type = "image/jpeg"),
     responses((status = 201, body = PhotoReceipt), (status = "4XX", body = Problem)))]
 pub async fn put(
     State(app): State<App>,
     InCity { city, .. }: InCity,
+    caller: Caller,
     PathOf(One { id }): PathOf<One>,
     body: Body,
 ) -> ApiResult<Response> {
+    abuse::gate(&app, &city, &caller, Deed::Photo).await?;
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
     let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
@@ -61,10 +65,13 @@ pub async fn put(
         sizes: Size::ALL.iter().map(|size| size.name().to_owned()).collect(),
     };
     let (files, city_id) = (app.photos.clone(), city.id);
+    let (origin, within) = (caller.origin(&app, None), app.clone());
     app.db
         .write(city.id, app.clock.now(), move |tx| {
             Box::pin(async move {
                 if actions::receive(tx, id, &photo).await? {
+                    let bytes = Size::ALL.iter().map(|size| prepared.pictures.bytes(*size).len()).sum();
+                    abuse::hold_photo(tx, &within.config, &origin, id, bytes).await?;
                     files.put(city_id, id, Kept::Shown(0), &prepared.pictures).await?;
                 }
                 Ok(())

@@ -247,3 +247,49 @@ pub(super) async fn delete_unattached(tx: &mut Tx, id: Uuid) -> sqlx::Result<boo
             .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Photos of these reports that nobody has published, and all that were taken at a home.
+pub(super) async fn erasable(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        "select photos.id from photos
+         join reports on reports.city_id = photos.city_id and reports.id = photos.report_id
+         where photos.city_id = $1 and photos.report_id = any($2)
+           and (photos.visibility = 'hidden' or not reports.place_is_exact)",
+        city_id,
+        reports
+    )
+    .fetch_all(tx.connection())
+    .await
+}
+
+/// Photos of these reports that are shown as an edit left them.
+pub(super) async fn edited(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        "select id from photos where city_id = $1 and report_id = any($2) and edit is not null",
+        city_id,
+        reports
+    )
+    .fetch_all(tx.connection())
+    .await
+}
+
+/// A photo whose row is gone, and how often it was edited.
+pub(super) struct Deleted {
+    pub id: Uuid,
+    pub version: i32,
+}
+
+/// Forgets photos; gives those that were there.
+pub(super) async fn delete(tx: &mut Tx, photos: &[Uuid]) -> sqlx::Result<Vec<Deleted>> {
+    let city_id = tx.city_id();
+    sqlx::query_as!(
+        Deleted,
+        "delete from photos where city_id = $1 and id = any($2) returning id, version",
+        city_id,
+        photos
+    )
+    .fetch_all(tx.connection())
+    .await
+}

@@ -2,6 +2,7 @@
 
 use super::actions::move_by_itself;
 use super::store::{self, Due};
+use crate::abuse;
 use crate::app::App;
 use crate::db::{By, Fact, Tx};
 use crate::problem::ApiResult;
@@ -61,7 +62,10 @@ impl Job {
         let found = match self {
             Self::Soon => told(store::mark_soon(tx, soon, STEP).await?, Kind::DueSoon),
             Self::Overdue => told(store::mark_overdue(tx, STEP).await?, Kind::Overdue),
-            Self::Escalate => told(store::escalate(tx, STEP).await?, Kind::Escalated),
+            Self::Escalate => {
+                let since = tx.now() - abuse::FALSE_ALARM_MEMORY;
+                told(store::escalate(tx, (abuse::FALSE_ALARMS_MANY, since), STEP).await?, Kind::Escalated)
+            }
             Self::Expire(from, to) => return expire(tx, city, from, to).await,
         };
         let count = found.len();

@@ -4,6 +4,7 @@ use super::lists::Card;
 use super::parts::{self, Parts};
 use super::store::{self, DeskRow, ExtensionRow, Line, Name, Row, TransferRow};
 use super::{Author, secret_hash};
+use crate::abuse;
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::Caller;
@@ -21,6 +22,7 @@ use domain::report::Outcome;
 use domain::routing::{Because, why_here};
 use domain::status::{Actor, Situation, Status, choices, shape};
 use domain::text::{Language, say};
+use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
 use domain::wire::desk::DeskCard;
 use domain::wire::report::{
@@ -53,6 +55,11 @@ pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> A
                 Viewer::Contractor => Beside::of_contractor(app, city_id, row.id).await?,
                 _ => Beside::whole(app, city_id, row.id).await?,
             };
+            let sender = match viewer {
+                Viewer::Staff => Some(sender(app, light, &row).await?),
+                _ => None,
+            };
+            let beside = Beside { sender, ..beside };
             return compose(light, viewer, caller.session.as_ref(), row, beside);
         }
     }
@@ -75,6 +82,8 @@ struct Beside {
     transfers: Vec<TransferRow>,
     extensions: Vec<ExtensionRow>,
     parts: Parts,
+    /// For staff.
+    sender: Option<SenderView>,
 }
 
 impl Beside {
@@ -86,6 +95,7 @@ impl Beside {
             transfers: store::transfers(db, city_id, id).await?,
             extensions: store::extensions(db, city_id, id).await?,
             parts: Parts::whole(db, city_id, id).await?,
+            sender: None,
         })
     }
 
@@ -97,6 +107,7 @@ impl Beside {
             transfers: store::public_transfers(db, city_id, id).await?,
             extensions: store::public_extensions(db, city_id, id).await?,
             parts: Parts::public(db, city_id, id).await?,
+            sender: None,
         })
     }
 
@@ -108,6 +119,14 @@ impl Beside {
         let photos = photos::of_report(db, city_id, id).await?;
         Ok(Self { photos, history, ..Self::public(app, city_id, id).await? })
     }
+}
+
+/// What staff is told of whoever sent it.
+async fn sender(app: &App, light: Light<'_>, row: &Row) -> ApiResult<SenderView> {
+    let is_danger = light.city.issue_type_in(row.type_id).is_some_and(|issue_type| issue_type.emergency);
+    let is_open = store::status(&row.status)?.is_open();
+    let db = app.db.main();
+    abuse::about_sender(db, light.city.id, row.id, (light.language, light.now), is_danger && is_open).await
 }
 
 async fn viewer(app: &App, light: Light<'_>, caller: &Caller, row: &Row) -> ApiResult<Option<Viewer>> {
@@ -217,6 +236,7 @@ fn compose(
         assignee: assignee.map(|(id, name)| Person { id, name }),
         ribbon: ribbon(row.received_at, row.due_at, row.closed_at, now, city.time_zone),
         description: row.description,
+        sender: beside.sender,
         answers: answers(&issue_type.content, row.answers, language)?,
         visibility: Visibility::called(&row.visibility).unwrap_or(Visibility::Hidden),
         text,
@@ -224,6 +244,7 @@ fn compose(
         history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
         version: row.version,
         viewer,
+        has_contact: row.has_contact && (viewer == Viewer::Reporter || may_do(Action::ReadContact)),
         choices: actor
             .into_iter()
             .flat_map(|actor| choices(&situation, actor))
@@ -255,7 +276,7 @@ fn extension_view(row: ExtensionRow) -> ExtensionView {
     ExtensionView {
         id: row.id,
         days: row.days.unsigned_abs(),
-        reason: row.reason,
+        reason: row.reason.filter(|reason| !reason.is_empty()),
         asked_at: row.asked_at,
         approved: row.approved,
         decided_at: row.decided_at,
@@ -274,7 +295,7 @@ impl Shown<'_> {
             from: department(self.light, row.from_department_id),
             to: department(self.light, row.to_department_id),
             at: row.transferred_at,
-            reason: row.reason,
+            reason: row.reason.filter(|reason| !reason.is_empty()),
         }
     }
 

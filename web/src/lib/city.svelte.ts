@@ -11,6 +11,11 @@ export function city(): CityView {
   return town.current
 }
 
+/** The city's own data has changed under the reader: asks for it again. */
+export async function renewCity(): Promise<void> {
+  town.all = await api.cities()
+}
+
 export function pathTo(path: string): string {
   const current = city()
   if (current.slug === town.all[0]?.slug) return path

@@ -6,6 +6,8 @@ test('bare paths belong to the default city', () => {
   expect(parse('/reports/2026-000123')).toEqual({ city: null, screen: { name: 'report', number: '2026-000123' } })
   expect(parse('/report').screen).toEqual({ name: 'wizard' })
   expect(parse('/link').screen).toEqual({ name: 'link' })
+  expect(parse('/me').screen).toEqual({ name: 'me' })
+  expect(parse('/outbox').screen).toEqual({ name: 'outbox' })
   expect(parse('/desk').screen).toEqual({ name: 'desk', number: null })
 })
 

@@ -1,7 +1,7 @@
 // Addresses of the screens. The default city has bare paths, the others live under /c/{city}.
 
 export type Screen =
-  | { name: 'map' | 'wizard' | 'sign-in' | 'link' | 'unknown' }
+  | { name: 'map' | 'wizard' | 'sign-in' | 'link' | 'me' | 'outbox' | 'unknown' }
   | { name: 'report'; number: string }
   | { name: 'desk'; number: string | null }
 
@@ -19,6 +19,8 @@ function screenOf([first, second, ...rest]: string[]): Screen {
   if (second !== undefined) return { name: 'unknown' }
   if (first === 'report') return { name: 'wizard' }
   if (first === 'sign-in') return { name: 'sign-in' }
+  if (first === 'me') return { name: 'me' }
+  if (first === 'outbox') return { name: 'outbox' }
   if (first === 'link') return { name: 'link' }
   return { name: 'unknown' }
 }

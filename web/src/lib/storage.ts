@@ -1,9 +1,12 @@
 // What this browser remembers: the keys to the reader's own reports, and small choices.
+import { secret } from './ids'
+
 export type OwnReport = { id: string; number: string; city: string; secret: string; sent_at: string }
 
 /** "I see it too", with the key that takes it back. */
 export type OwnSupport = { id: string; city: string; secret: string }
 
+const DEVICE = 'device-key'
 const REPORTS = 'own-reports'
 const SUPPORTS = 'own-supports'
 
@@ -29,6 +32,10 @@ export const rememberReport = (report: OwnReport): void =>
 
 export const ownReports = (city: string): OwnReport[] => readAll<OwnReport>(REPORTS).filter((r) => r.city === city)
 
+/** Its secret opens nothing any more. */
+export const forgetReport = (city: string, number: string): void =>
+  keep(REPORTS, readAll<OwnReport>(REPORTS).filter((r) => r.city !== city || r.number !== number))
+
 export const secretOf = (city: string, number: string): string | undefined =>
   readAll<OwnReport>(REPORTS).find((r) => r.city === city && r.number === number)?.secret
 
@@ -40,3 +47,16 @@ export const forgetSupport = (support: Pick<OwnSupport, 'city' | 'id'>): void =>
 
 export const supportOf = (city: string, id: string): string | undefined =>
   readAll<OwnSupport>(SUPPORTS).find((s) => s.city === city && s.id === id)?.secret
+
+let device: string | null = null
+
+/** By which the city tells this browser from others, without knowing whose it is. */
+export function deviceKey(): string {
+  try {
+    device ??= localStorage.getItem(DEVICE)
+    if (!device) localStorage.setItem(DEVICE, (device = secret()))
+  } catch {
+    // Without storage the key lasts until the page is closed.
+  }
+  return (device ??= secret())
+}

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::auth::token::Keys;
 use crate::db::Tx;
 use crate::notify::{self, Message, Words};
+use crate::privacy;
 use crate::problem::{ApiError, ApiResult};
 use domain::catalogue::City;
 use domain::reach::Reach;
@@ -17,6 +18,8 @@ use uuid::Uuid;
 pub struct Proof {
     pub reach: Reach,
     pub language: Language,
+    /// The version of the text about personal data.
+    pub consent: Option<String>,
 }
 
 /// Sends a code. Nothing here depends on whether anybody is known by this address.
@@ -28,6 +31,9 @@ pub async fn ask(
     (language, consent): (Language, Option<String>),
 ) -> ApiResult<CodeSent> {
     let now = tx.now();
+    if consent.is_some() && privacy::actions::current(tx.connection(), city.id).await? != consent {
+        return Err(ApiError::field("consent", "consent_old"));
+    }
     let address_hash = keys.hash("address", &[reach.way.name(), &reach.address]);
     store::hold_address(tx, &address_hash).await?;
     if let Some(wait) = wait(&store::sent_since(tx, &address_hash, now - MEMORY).await?, now) {
@@ -68,7 +74,7 @@ pub async fn prove(
         return Ok(Err("wrong_code"));
     }
     store::use_up(tx, id).await?;
-    Ok(Ok(Proof { reach: known.reach, language: known.language }))
+    Ok(Ok(Proof { reach: known.reach, language: known.language, consent: known.consent }))
 }
 
 /// Forgets addresses of codes that are over, and old codes altogether; says how many.

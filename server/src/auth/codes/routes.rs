@@ -1,8 +1,9 @@
 //! `…/sign-in-codes`: asking for a one-time code.
 
 use super::actions;
+use crate::abuse::{self, Deed, Purse};
 use crate::app::App;
-use crate::context::{InCity, Json};
+use crate::context::{Caller, InCity, Json};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -24,13 +25,17 @@ pub async fn ways(State(app): State<App>, _city: InCity) -> axum::Json<CodeWays>
 /// Sends a one-time code to an e-mail address or a phone number. The answer does not tell whether
 /// anybody is known there. One a minute, three in ten minutes, ten a day.
 #[utoipa::path(post, path = "/sign-in-codes", operation_id = "ask_code", tag = "residents",
-    params(("city" = String, Path)), request_body = AskCode,
+    params(("city" = String, Path), ("X-Device" = Option<String>, Header),
+        ("X-Proof" = Option<String>, Header)),
+    request_body = AskCode,
     responses((status = 202, body = CodeSent), (status = "4XX", body = Problem)))]
 pub async fn ask(
     State(app): State<App>,
     InCity { city, language }: InCity,
+    caller: Caller,
     Json(asked): Json<AskCode>,
 ) -> ApiResult<(StatusCode, axum::Json<CodeSent>)> {
+    abuse::gate(&app, &city, &caller, Deed::Code).await?;
     let reach = reach_of(&asked.to)?;
     if !app.post.goes(reach.way) {
         return Err(ApiError::field("to", "not_offered"));
@@ -39,9 +44,14 @@ pub async fn ask(
         return Err(ApiError::field("consent", "too_long"));
     }
     let said = (asked.language.unwrap_or(language), asked.consent);
-    let (keys, city_id) = (app.keys.clone(), city.id);
+    let (keys, city_id, within) = (app.keys.clone(), city.id, app.clone());
     let write = app.db.write(city_id, app.clock.now(), move |tx| {
-        Box::pin(async move { actions::ask(tx, &keys, &city, reach, said).await })
+        Box::pin(async move {
+            if reach.way == Way::Sms {
+                within.abuse.purses().spend(tx, &city, Purse::Sms, &reach.address).await?;
+            }
+            actions::ask(tx, &keys, &city, reach, said).await
+        })
     });
     let (sent, _) = write.await?;
     app.post.wake();

@@ -80,6 +80,7 @@ pub struct Known {
     pub reach: Reach,
     pub code_hash: Vec<u8>,
     pub language: Language,
+    pub consent: Option<String>,
     pub tries: i32,
     pub expires_at: DateTime<Utc>,
 }
@@ -88,7 +89,7 @@ pub struct Known {
 pub async fn lock(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Known>> {
     let city_id = tx.city_id();
     let row = sqlx::query!(
-        "select way, address, code_hash, language, tries, expires_at from sign_in_codes
+        "select way, address, code_hash, language, consent, tries, expires_at from sign_in_codes
          where city_id = $1 and id = $2 and used_at is null for update",
         city_id,
         id
@@ -100,6 +101,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Known>> {
             reach: Reach { way: Way::called(&row.way)?, address: row.address? },
             code_hash: row.code_hash,
             language: Language::from_code(&row.language)?,
+            consent: row.consent,
             tries: row.tries,
             expires_at: row.expires_at,
         })

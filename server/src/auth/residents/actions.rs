@@ -7,8 +7,11 @@ use crate::auth::store::{Holder, NewSession, end, insert};
 use crate::auth::token::Held;
 use crate::auth::{Resident, codes};
 use crate::people::residents;
+use crate::privacy;
+use crate::privacy::actions::{Consenting, Subject};
 use crate::problem::{ApiError, ApiResult};
 use chrono::Duration;
+use domain::consent::Purpose;
 use domain::wire::resident::EnterCode;
 use domain::wire::session::Client;
 use uuid::Uuid;
@@ -37,6 +40,9 @@ pub async fn enter(
                 Err(why) => return Ok(Err(why)),
             };
             let resident_id = residents::arrive(tx, &proof.reach, proof.language, name.as_deref()).await?;
+            if let Some(version) = &proof.consent {
+                privacy::actions::consent(tx, &agreeing(resident_id, version)).await?;
+            }
             if let Some(before) = before {
                 end(tx, before.session_id).await?;
             }
@@ -53,6 +59,17 @@ pub async fn enter(
     });
     write.await?.0.map_err(|why| ApiError::field("code", why))?;
     issue(app, &held, client, now).await
+}
+
+/// What a resident agreed to when they asked for the code.
+fn agreeing(resident_id: Uuid, version: &str) -> Consenting<'_> {
+    Consenting {
+        subject: Subject::Resident(resident_id),
+        version,
+        purposes: &[Purpose::Account, Purpose::Answer],
+        channel: "account",
+        field: "consent",
+    }
 }
 
 fn name_of(client: Client) -> &'static str {

@@ -3,6 +3,7 @@
 use super::ACCOUNTS;
 use super::plan::{Case, plan};
 use super::script::{Photos, Script};
+use crate::abuse::Origin;
 use crate::app::App;
 use crate::auth::Session;
 use crate::db::Tx;
@@ -193,7 +194,7 @@ impl Todo {
             secret: case.secret.clone(),
             observed_at: None,
         };
-        reports::submit(tx, &self.city, "map-report", &report).await.map(|_| ())
+        reports::submit(tx, &self.city, "map-report", &report, &Origin::default()).await.map(|_| ())
     }
 
     async fn receive(&self, tx: &mut Tx, id: Uuid, moment: &str) -> ApiResult<()> {

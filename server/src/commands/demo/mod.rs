@@ -10,7 +10,9 @@ mod tests;
 pub use cases::add_cases;
 
 use crate::app::App;
+use crate::auth::password;
 use crate::context::language_of;
+use crate::db::Db;
 use crate::people::{self, NewUser};
 use crate::problem::{ApiError, ApiResult};
 use anyhow::Result;
@@ -66,6 +68,19 @@ pub async fn add_accounts(app: &App) -> Result<()> {
 pub fn sign_ins() -> String {
     let logins: Vec<&str> = ACCOUNTS.iter().map(|(login, ..)| *login).collect();
     format!("{}; password {PASSWORD}", logins.join(", "))
+}
+
+/// Demo sign-ins that work in a city.
+pub async fn signs_in(db: &Db, city_id: i32) -> Result<Vec<&'static str>> {
+    let mut working = Vec::new();
+    for (login, ..) in ACCOUNTS {
+        let account = people::account_called(db.main(), city_id, login).await?;
+        let Some(account) = account else { continue };
+        if password::matches(PASSWORD.to_owned(), Some(account.password_hash)).await? {
+            working.push(login);
+        }
+    }
+    Ok(working)
 }
 
 /// The demo sign-ins.

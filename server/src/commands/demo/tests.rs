@@ -53,6 +53,7 @@ fn city(map: &CityFolder) -> City {
         windows: domain::status::Windows::default(),
         review: false,
         moderation: false,
+        doubts: map.settings.doubts.clone(),
         boundary: map.boundary.clone(),
         publication: map.settings.publication,
         categories: Vec::new(),

@@ -5,6 +5,7 @@ use super::submit::clocks_of;
 use super::subtask::cancel_subtasks;
 use super::transfer::transfer;
 use super::{Mover, keep_note, record, seen, warranty};
+use crate::abuse;
 use crate::db::{By, Tx};
 use crate::photos;
 use crate::problem::{ApiError, ApiResult};
@@ -60,6 +61,12 @@ pub(super) async fn move_case(
     case.outcome = outcome;
     settle(case, mover, change, now);
     warranty::settle(tx, city, case, mover, change, from).await?;
+    if change.false_alarm {
+        abuse::mark_false_alarm(tx, case.id).await?;
+    }
+    if to == Status::Reopened {
+        abuse::clear_false_alarm(tx, case.id).await?;
+    }
     if !to.is_open() {
         cancel_subtasks(tx, case, mover.by()).await?;
     }
@@ -160,6 +167,13 @@ fn check(
     }
     if change.responsible.as_deref().is_some_and(|name| name.chars().count() > RESPONSIBLE_MAX) {
         return Err(ApiError::field("responsible", "too_long"));
+    }
+    if change.false_alarm {
+        let ends = matches!(change.to, Status::Declined | Status::Cancelled);
+        let danger = city.issue_type_in(case.type_id).is_some_and(|issue_type| issue_type.emergency);
+        if !ends || !danger || !matches!(mover, Mover::Staff(_)) {
+            return Err(ApiError::field("false_alarm", "not_here"));
+        }
     }
     warranty::check(mover, change, local_day(now, city.time_zone))?;
     let rates = matches!(change.to, Status::Confirmed | Status::Disputed);

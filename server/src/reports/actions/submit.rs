@@ -1,6 +1,7 @@
 //! Filing a report: the one action in which every way in ends.
 
 use super::warranty::repair_near;
+use crate::abuse::{self, Origin};
 use crate::db::{By, Fact, Tx};
 use crate::privacy::actions::{Consenting, Subject};
 use crate::problem::{ApiError, ApiResult};
@@ -14,7 +15,7 @@ use domain::consent::Purpose;
 use domain::event::{Event, Kind};
 use domain::id::Number;
 use domain::place::Place;
-use domain::publication::public_place;
+use domain::publication::{Policy, Visibility, public_place};
 use domain::report::check;
 use domain::routing::{Owner, route, territory, why_here};
 use domain::status::Status;
@@ -36,8 +37,15 @@ pub struct Filed {
 
 /// Files a report that came by `channel`: checks it, finds its owner, starts its clocks, keeps it
 /// with its photos and contact, and records it. The same report again gives the same receipt;
-/// another one under its id is a conflict.
-pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitReport) -> ApiResult<Filed> {
+/// another one under its id is a conflict. What the city's rules doubt waits for a person, unless it is
+/// about danger: that goes on at once, with its words and photos hidden.
+pub async fn submit(
+    tx: &mut Tx,
+    city: &City,
+    channel: &str,
+    report: &SubmitReport,
+    origin: &Origin,
+) -> ApiResult<Filed> {
     let body_hash = Sha256::digest(serde_json::to_vec(report).map_err(anyhow::Error::from)?).to_vec();
     let issue_type = match check(city, report) {
         Ok(issue_type) => issue_type,
@@ -46,16 +54,32 @@ pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitRepo
             return store::filed(tx, report.id, &body_hash).await?.ok_or(ApiError::Invalid(errors));
         }
     };
+    let is_danger = issue_type.emergency;
+    let judged = match abuse::judge(tx, city, report, origin, is_danger).await {
+        Ok(judged) => judged,
+        Err(refusal) => return store::filed(tx, report.id, &body_hash).await?.ok_or(refusal),
+    };
     let owner = route(city, issue_type, report.place);
-    let new = new_report(tx, city, channel, report, issue_type, &owner, body_hash).await?;
+    let mut policy = issue_type.publication(city.publication);
+    if judged.is_doubted() {
+        // A type that the city shows to nobody is not shown because it is doubted.
+        policy = Policy { report: policy.report, ..Policy::CAREFUL };
+    }
+    let begins = Beginning {
+        status: first_status(city, &owner, judged.is_doubted(), is_danger),
+        owner,
+        report: policy.report,
+        text: policy.text,
+    };
+    let new = new_report(tx, city, channel, report, issue_type, &begins, body_hash).await?;
     if let Some(before) = store::insert(tx, &new).await? {
         return if before.body_hash == new.body_hash { Ok(before.filed) } else { Err(ApiError::Conflict) };
     }
     if let Some(repair) = repair_near(tx, city, issue_type, report.place).await? {
         store::save_warranty_of(tx, report.id, Some(repair)).await?;
     }
-    let policy = issue_type.publication(city.publication);
     photos::attach(tx, report.id, PhotoKind::Before, &report.photos, policy.photos).await?;
+    abuse::keep_sender(tx, report.id, origin, &judged).await?;
     if let Some(contact) = &report.contact {
         let consenting = Consenting {
             subject: Subject::Report(report.id),
@@ -80,16 +104,24 @@ pub async fn submit(tx: &mut Tx, city: &City, channel: &str, report: &SubmitRepo
     Ok(Filed { receipt: new.receipt, number: None })
 }
 
+/// How a report begins.
+struct Beginning {
+    owner: Owner,
+    status: Status,
+    report: Visibility,
+    text: Visibility,
+}
+
 async fn new_report(
     tx: &mut Tx,
     city: &City,
     channel: &str,
     report: &SubmitReport,
     issue_type: &IssueType,
-    owner: &Owner,
+    begins: &Beginning,
     body_hash: Vec<u8>,
 ) -> ApiResult<NewReport> {
-    let now = tx.now();
+    let (now, owner, status) = (tx.now(), &begins.owner, begins.status);
     let channel = city.channel_called(channel).ok_or_else(|| anyhow::anyhow!("no channel {channel}"))?;
     // Without moderation a report is registered at receipt.
     let clocks = clocks_of(city, channel, issue_type, Nature::Any, (now, now))?;
@@ -99,7 +131,6 @@ async fn new_report(
     let department =
         city.department(owner.department_id).ok_or_else(|| anyhow::anyhow!("an owner without a row"))?;
     let (public_address_ru, public_address_en) = address_of(tx, city, issue_type, report.place).await?;
-    let status = first_status(city, owner);
     let language = report.language;
     let receipt = json!({
         "id": report.id,
@@ -128,8 +159,8 @@ async fn new_report(
         description: report.description.clone(),
         answers: json!(report.answers),
         language: language.code(),
-        visibility: issue_type.publication(city.publication).report,
-        text_visibility: issue_type.publication(city.publication).text,
+        visibility: begins.report,
+        text_visibility: begins.text,
         received_at: now,
         observed_at: report.observed_at.filter(|at| (now - OFFLINE_MAX..now).contains(at)),
         due_at,
@@ -142,10 +173,10 @@ async fn new_report(
     })
 }
 
-/// Where a report begins: with a person who looks at it, where the city wants that; else with its
-/// owner, if somebody is known to own it.
-fn first_status(city: &City, owner: &Owner) -> Status {
-    if city.moderation {
+/// Where a report begins: with a person who looks at it, where the city wants that or doubts what it
+/// says; else with its owner, if somebody is known to own it. Danger waits for nobody.
+fn first_status(city: &City, owner: &Owner, is_doubted: bool, is_danger: bool) -> Status {
+    if (is_doubted || city.moderation) && !is_danger {
         Status::InModeration
     } else if owner.because.owner_is_known() {
         Status::Assigned

@@ -1,6 +1,7 @@
 //! One report: filed, read, moved.
 
 use super::fresh;
+use crate::abuse::{self, Deed};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::db::Tx;
@@ -37,7 +38,9 @@ pub struct ByNumber {
 
 /// Files a report on the map. The same body again gives the same receipt.
 #[utoipa::path(post, path = "/reports", operation_id = "submit_report", tag = "reports",
-    params(("city" = String, Path)), request_body = SubmitReport,
+    params(("city" = String, Path), ("X-Device" = Option<String>, Header),
+        ("X-Proof" = Option<String>, Header)),
+    request_body = SubmitReport,
     responses((status = 201, body = Receipt), (status = "4XX", body = Problem)))]
 pub async fn submit(
     State(app): State<App>,
@@ -45,12 +48,14 @@ pub async fn submit(
     caller: Caller,
     Json(report): Json<SubmitReport>,
 ) -> ApiResult<(StatusCode, axum::Json<Receipt>)> {
+    abuse::gate(&app, &city, &caller, Deed::Report).await?;
+    let origin = caller.origin(&app, report.contact.as_ref());
     let (id, filed_in) = (report.id, city.clone());
     let (filed, numbers) = app
         .db
         .write(city.id, app.clock.now(), move |tx| {
             Box::pin(async move {
-                let filed = actions::submit(tx, &filed_in, "map-report", &report).await?;
+                let filed = actions::submit(tx, &filed_in, "map-report", &report, &origin).await?;
                 if let Some(resident) = caller.resident {
                     actions::belong(tx, id, resident.id).await?;
                 }

@@ -2,6 +2,7 @@
 
 use super::case::ById;
 use super::fresh;
+use crate::abuse::{self, Deed};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
@@ -15,7 +16,9 @@ use domain::wire::problem::Problem;
 /// Supports a report instead of filing one more. The same secret again changes nothing; a report
 /// that was merged is supported at its original.
 #[utoipa::path(post, path = "/reports/{id}/supports", operation_id = "support_report", tag = "reports",
-    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = SupportReport,
+    params(("city" = String, Path), ("id" = Uuid, Path), ("X-Device" = Option<String>, Header),
+        ("X-Proof" = Option<String>, Header)),
+    request_body = SupportReport,
     responses((status = 200, body = SupportView), (status = "4XX", body = Problem)))]
 pub async fn support(
     State(app): State<App>,
@@ -24,9 +27,13 @@ pub async fn support(
     PathOf(ById { id }): PathOf<ById>,
     Json(SupportReport { secret }): Json<SupportReport>,
 ) -> ApiResult<Response> {
-    let author = Author::of(&caller);
+    abuse::gate(&app, &city, &caller, Deed::Support).await?;
+    let (author, origin) = (Author::of(&caller), caller.origin(&app, None));
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
-        Box::pin(async move { actions::support(tx, id, &secret, author.as_ref()).await })
+        Box::pin(async move {
+            abuse::admit(tx, &origin).await?;
+            actions::support(tx, id, &secret, author.as_ref()).await
+        })
     });
     Ok(fresh(written.await?.0))
 }

@@ -47,8 +47,13 @@ pub async fn mark_overdue(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
     .await
 }
 
-/// Tells the dispatcher of open cases on which nobody has acted in time, at most `limit`.
-pub async fn escalate(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
+/// Tells the dispatcher of open cases on which nobody has acted in time, at most `limit`. Not of those
+/// whose sender gave `many` false alarms since `since`: these are checked by phone first.
+pub async fn escalate(
+    tx: &mut Tx,
+    (many, since): (i64, DateTime<Utc>),
+    limit: i64,
+) -> sqlx::Result<Vec<Due>> {
     let (city_id, now) = (tx.city_id(), tx.now());
     sqlx::query_as!(
         Due,
@@ -56,11 +61,18 @@ pub async fn escalate(tx: &mut Tx, limit: i64) -> sqlx::Result<Vec<Due>> {
              select id from reports
              where city_id = $1 and is_open and sequence is not null and first_action_at is null
                  and escalated_at is null and first_action_due_at < $2
+                 and (select count(*) from report_senders sender
+                      join report_senders other on other.city_id = $1 and other.report_id <> sender.report_id
+                          and (other.device_mark = sender.device_mark or other.account_mark = sender.account_mark)
+                      where sender.city_id = $1 and sender.report_id = reports.id
+                          and other.false_alarm_at >= $4) < $5
              order by first_action_due_at limit $3 for update skip locked)
          returning id, status",
         city_id,
         now,
-        limit
+        limit,
+        since,
+        many
     )
     .fetch_all(tx.connection())
     .await

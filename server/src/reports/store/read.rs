@@ -59,6 +59,7 @@ pub struct Row {
     pub secret_hash: Option<Vec<u8>>,
     /// Only in a whole report: whose account it belongs to.
     pub author_id: Option<Uuid>,
+    pub has_contact: bool,
 }
 
 /// A report as the public may see it.
@@ -79,7 +80,7 @@ pub async fn public_report(public: &PgPool, city_id: i32, name: Name) -> sqlx::R
                original.number as "original_number?", report.supports as "supports!", report.rating,
                report.clocks, report.disputes as "disputes!", report.subtasks_open as "subtasks_open!",
                null::uuid as assignee_id, null::text as assignee_name, null::jsonb as answers,
-               null::bytea as secret_hash, null::uuid as author_id
+               null::bytea as secret_hash, null::uuid as author_id, false as "has_contact!"
            from public_reports report
            left join public_reports original
                on original.city_id = report.city_id and original.id = report.original_id
@@ -110,7 +111,9 @@ pub async fn whole_report(db: &PgPool, city_id: i32, name: Name) -> sqlx::Result
                original.number_year as "original_year?", original.number as "original_number?", report.supports,
                report.rating, report.clocks, report.disputes, report.subtasks_open, report.assignee_id,
                users.name as "assignee_name?", report.answers as "answers?", report.secret_hash as "secret_hash?",
-               report.author_id
+               report.author_id,
+               exists (select from contacts where contacts.city_id = report.city_id and contacts.id = report.id)
+                   as "has_contact!"
            from reports report
            left join reports original on original.city_id = report.city_id and original.id = report.original_id
            left join users on users.city_id = report.city_id and users.id = report.assignee_id
@@ -148,7 +151,7 @@ pub struct Line {
 pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
-        r#"select n as "n!", kind as "kind!", status as "status!", note,
+        r#"select n as "n!", kind as "kind!", status as "status!", nullif(note, '') as note,
                transfer.to_department_id as "to_department_id?", occurred_at as "occurred_at!"
            from public_events event
            left join public_transfers transfer
@@ -166,7 +169,7 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
 pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
-        r#"select n, kind, status, notes.text as "note?", transfers.to_department_id as "to_department_id?",
+        r#"select n, kind, status, nullif(notes.text, '') as "note?", transfers.to_department_id as "to_department_id?",
                occurred_at
            from events
            left join notes on notes.city_id = events.city_id and notes.id = events.note_id

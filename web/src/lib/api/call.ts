@@ -1,4 +1,6 @@
 // One door to the server: JSON in, JSON or a Problem out.
+import { prove, PROOFS } from '../proving.svelte'
+import { deviceKey } from '../storage'
 import { words } from '../words.svelte'
 import { Problem } from './problem'
 import type { ProblemBody } from './types'
@@ -12,7 +14,7 @@ export type Proof = {
 }
 
 export type Call = Proof & {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   query?: Record<string, string | number | undefined>
   body?: unknown
   /** Proves who gave the support that is taken back. */
@@ -35,20 +37,38 @@ export function address(path: string, query: Call['query'] = {}): string {
 export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', ...proofHeaders(options) }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
+  if (options.method && options.method !== 'GET') headers['x-device'] = deviceKey()
   if (options.supportSecret) headers['x-support-secret'] = options.supportSecret
   const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.signal) init.signal = options.signal
 
-  let response: Response
-  try {
-    response = await fetch(address(path, options.query), init)
-  } catch (error) {
-    if (options.signal?.aborted) throw error
-    throw Problem.offline()
+  return proved(async (proof) => {
+    if (proof) headers['x-proof'] = proof
+    let response: Response
+    try {
+      response = await fetch(address(path, options.query), init)
+    } catch (error) {
+      if (options.signal?.aborted) throw error
+      throw Problem.offline()
+    }
+    if (!response.ok) throw new Problem(response.status, await problemBody(response))
+    return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+  })
+}
+
+/** Sends, and where the server asks for a proof of work, finds it and sends the same again. */
+async function proved<T>(send: (proof: string | null) => Promise<T>): Promise<T> {
+  let proof: string | null = null
+  for (let tries = 0; ; tries++) {
+    try {
+      return await send(proof)
+    } catch (error) {
+      if (!(error instanceof Problem) || !error.challenge || tries === PROOFS) throw error
+      proof = await prove(error.challenge)
+      if (!proof) throw error
+    }
   }
-  if (!response.ok) throw new Problem(response.status, await problemBody(response))
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
 }
 
 async function problemBody(response: Response): Promise<ProblemBody> {
@@ -60,11 +80,16 @@ async function problemBody(response: Response): Promise<ProblemBody> {
 }
 
 /** Sends a photo and tells how far it got; `fetch` cannot tell that about sending. */
-export function sendPhoto(path: string, file: Blob, progress: (share: number) => void): Promise<void> {
+export const sendPhoto = (path: string, file: Blob, progress: (share: number) => void): Promise<void> =>
+  proved((proof) => sendOnce(path, file, progress, proof))
+
+function sendOnce(path: string, file: Blob, progress: (share: number) => void, proof: string | null): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('PUT', address(path))
     request.setRequestHeader('content-type', file.type || 'application/octet-stream')
+    request.setRequestHeader('x-device', deviceKey())
+    if (proof) request.setRequestHeader('x-proof', proof)
     request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total)
     request.onerror = () => reject(Problem.offline())
     request.onload = () => {

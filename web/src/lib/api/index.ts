@@ -2,9 +2,11 @@
 import { address, call, proofHeaders, sendPhoto, type Proof } from './call'
 import { Problem } from './problem'
 import type {
-  AddInformation, AskExtension, Catalogue, ChangePublication, ChangeStatus, CityView, CorrectReport, DecideExtension,
-  DemoAccount, Department, EditPhoto, LinkMade, MakeLink, MakeSafe, NearbyReport, Photo, PhotoSize, Place, Receipt, ReportPage, ReportView, SubmitReport,
-  SupportView, User,
+  AddInformation, AppealBan, AskExtension, BanAuthor, BanNotice, BanView, Catalogue, ChangePublication,
+  ChangeResident, ChangeStatus, CityView, CodeSent, CodeTo, CodeWays, ConsentText, Contact, ContactReason,
+  CorrectReport, DecideExtension, DemoAccount, Department, EditPhoto, Erased, LinkMade, LinkResult, MakeLink,
+  MakeSafe, MyData, NearbyReport, OutboxMessage, OwnContact, OwnReports, Photo, PhotoSize, Place, Receipt,
+  ReportPage, ReportView, Resident, SignedInAt, SubmitReport, SupportView, User,
 } from './types'
 
 export { Problem } from './problem'
@@ -46,8 +48,13 @@ export const makeSafe = (city: string, id: string, body: MakeSafe) => change(cit
 export const askExtension = (city: string, id: string, body: AskExtension) => change(city, id, 'extensions', body)
 export const decideExtension = (city: string, id: string, extension: string, body: DecideExtension) =>
   change(city, id, `extensions/${extension}/decision`, body)
-export const addInformation = (city: string, id: string, body: AddInformation, secret: string) =>
+export const addInformation = (city: string, id: string, body: AddInformation, secret?: string) =>
   change(city, id, 'information', body, { secret })
+
+export const banAuthor = (city: string, id: string, body: BanAuthor) =>
+  call<BanView>(within(city, `/reports/${id}/bans`), { method: 'POST', body })
+export const appealBan = (city: string, id: string, body: AppealBan) =>
+  call<BanNotice>(within(city, `/bans/${id}/appeal`), { method: 'POST', body })
 
 /** The answer has the secret, and is the only one that ever has it. */
 export const makeLink = (city: string, id: string, body: MakeLink) =>
@@ -63,6 +70,22 @@ export const support = (city: string, id: string, secret: string) =>
   call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'POST', body: { secret } })
 export const withdrawSupport = (city: string, id: string, supportSecret: string) =>
   call<SupportView>(within(city, `/reports/${id}/supports`), { method: 'DELETE', supportSecret })
+
+/** What people agree to, or agreed to. */
+export const consentText = (city: string, version: string) =>
+  call<ConsentText>(within(city, `/consents/${encodeURIComponent(version)}`))
+/** How to reach the author, for staff: every look is written down. */
+export const readContact = (city: string, id: string, reason: ContactReason) =>
+  call<Contact>(within(city, `/reports/${id}/contact`), { method: 'POST', body: { reason } })
+export const ownContact = (city: string, id: string, secret: string) =>
+  call<OwnContact>(within(city, `/reports/${id}/contact`), { secret })
+export const withdrawConsent = (city: string, id: string, secret: string) =>
+  call<void>(within(city, `/reports/${id}/contact`), { method: 'DELETE', secret })
+export const reportData = (city: string, id: string, secret: string) =>
+  call<MyData>(within(city, `/reports/${id}/my-data`), { secret })
+/** Cannot be undone. */
+export const eraseReportData = (city: string, id: string, secret: string) =>
+  call<Erased>(within(city, `/reports/${id}/my-data`), { method: 'DELETE', query: { confirm: 'true' }, secret })
 
 export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
   sendPhoto(within(city, `/photos/${id}`), file, progress)
@@ -103,5 +126,27 @@ export const currentUser = () => call<{ user: User }>('/sessions/current').then(
 /** The demo's ready accounts; an ordinary server has none and answers 404. */
 export const demoAccounts = () =>
   call<{ accounts: DemoAccount[] }>('/demo').then((r) => r.accounts)
+
+// Residents with an account. A code leads in; the browser holds a cookie from then on.
+export const codeWays = (city: string) => call<CodeWays>(within(city, '/sign-in-codes'))
+export const askCode = (city: string, to: CodeTo, language: string, consent?: string) =>
+  call<CodeSent>(within(city, '/sign-in-codes'), { method: 'POST', body: { to, language, consent } })
+export const enterCode = (city: string, code_id: string, code: string) =>
+  call<{ resident: Resident }>(within(city, '/resident-sessions'), { method: 'POST', body: { code_id, code } }).then((r) => r.resident)
+export const me = (city: string) => call<Resident>(within(city, '/me'))
+export const changeMe = (city: string, body: ChangeResident) => call<Resident>(within(city, '/me'), { method: 'PATCH', body })
+export const proveReach = (city: string, code_id: string, code: string) =>
+  call<Resident>(within(city, '/me/reach'), { method: 'PUT', body: { code_id, code } })
+export const ownSessions = (city: string) =>
+  call<{ sessions: SignedInAt[] }>(within(city, '/me/sessions')).then((r) => r.sessions)
+export const endOwnSession = (city: string, id: string) => call<void>(within(city, `/me/sessions/${id}`), { method: 'DELETE' })
+export const endOwnSessions = (city: string, others: boolean) =>
+  call<void>(within(city, '/me/sessions'), { method: 'DELETE', query: { others: String(others) } })
+export const reportsOfMine = (city: string, cursor?: string) => call<OwnReports>(within(city, '/me/reports'), { query: { cursor } })
+export const linkReports = (city: string, reports: { id: string; secret: string }[]) =>
+  call<{ results: LinkResult[] }>(within(city, '/me/reports'), { method: 'POST', body: { reports } }).then((r) => r.results)
+
+/** What the demo would have sent; an ordinary server answers 404. */
+export const outbox = () => call<{ messages: OutboxMessage[] }>('/demo/outbox').then((r) => r.messages)
 
 export const eventsAddress = (city: string) => address(within(city, '/events'))

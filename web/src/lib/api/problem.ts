@@ -7,6 +7,9 @@ export class Problem extends Error {
   readonly status: number
   readonly fields: FieldError[]
   readonly requestId: string | null
+  /** What has to be solved before the server takes it. */
+  readonly challenge: ProblemBody['challenge']
+  readonly ban: ProblemBody['ban']
 
   constructor(status: number, body: ProblemBody) {
     super(body.detail ?? body.title ?? '')
@@ -14,6 +17,8 @@ export class Problem extends Error {
     this.code = body.code ?? (status === 0 ? 'offline' : 'internal')
     this.fields = body.errors ?? []
     this.requestId = body.request_id ?? null
+    this.challenge = body.challenge
+    this.ban = body.ban
   }
 
   static offline(): Problem {

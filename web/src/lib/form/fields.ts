@@ -20,6 +20,9 @@ export type Values = {
   rating: number | null
   place: Place | null
   photos: DraftPhoto[]
+  /** By what somebody who is banned is known again. */
+  by: string
+  false_alarm: 'yes' | 'no'
 }
 export type FieldName = keyof Values
 export type Kind = 'words' | 'line' | 'date' | 'whole' | 'options' | 'buttons' | 'stars' | 'place' | 'photos'
@@ -43,16 +46,17 @@ export type Field = {
 const KINDS: Record<FieldName, Kind> = {
   name: 'line', note: 'words', text: 'words', reason: 'words', responsible: 'line', original: 'line', planned_for: 'date', days: 'whole',
   department: 'options', type: 'options', nature: 'buttons', outcome: 'buttons', rating: 'stars', place: 'place', photos: 'photos',
+  by: 'options', false_alarm: 'buttons',
 }
 export const kindOf = (field: Field): Kind => KINDS[field.name]
 
 export const freshValues = (): Values => ({
   name: '', note: '', text: '', reason: '', responsible: '', original: '', planned_for: '', days: '', department: '', type: '', nature: '',
-  outcome: 'fixed', rating: null, place: null, photos: [],
+  outcome: 'fixed', rating: null, place: null, photos: [], by: '', false_alarm: 'no',
 })
 
 const MISSING: Partial<Record<FieldName, Key>> = {
-  photos: 'ask_photos_missing', department: 'ask_choose', planned_for: 'ask_date_missing',
+  photos: 'ask_photos_missing', department: 'ask_choose', by: 'ask_choose', planned_for: 'ask_date_missing',
 }
 /** "№ 2026-000123" as people write it. */
 const numberIn = (text: string) => text.replaceAll(/[№\s]/g, '')
@@ -93,6 +97,8 @@ export type Given = {
   rating?: number
   place?: Place
   photos?: string[]
+  by?: string
+  false_alarm?: boolean
 }
 
 /** The values of the fields as they are sent; what was left empty is left out. */
@@ -101,6 +107,7 @@ export function given(fields: Field[], values: Values): Given {
   for (const { name } of fields) {
     const value = values[name]
     if (name === 'photos') sent.photos = values.photos.filter((photo) => photo.state === 'sent').map((photo) => photo.id)
+    else if (name === 'false_alarm') sent.false_alarm = value === 'yes' || null
     else if (name === 'days') sent.days = Number(values.days)
     else if (name === 'original') sent.original = numberIn(values.original)
     else if (typeof value === 'string') sent[name] = value.trim()

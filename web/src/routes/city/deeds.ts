@@ -11,7 +11,7 @@ export type Deed = {
   send: string
   icon: string
   fields: Field[]
-  call: (seen: api.ReportView, given: Given, secret: string) => Promise<api.ReportView>
+  call: (seen: api.ReportView, given: Given, secret: string | undefined) => Promise<api.ReportView>
 }
 
 const move = (to: api.Status): Deed['call'] => (seen, given, secret) =>

@@ -115,3 +115,23 @@ export async function toCorrect(report: api.ReportView): Promise<Deed> {
       }),
   }
 }
+
+/** Bans the author by one thing that is known of them; the case itself stays as it is. */
+export function toBan(report: api.ReportView): Deed {
+  const known = report.sender?.known_by ?? []
+  return {
+    title: t('ask_ban'),
+    send: plain(t('action_ban')),
+    icon: 'x',
+    start: { by: known[0] ?? '', days: '14' },
+    fields: [
+      { name: 'by', label: t('ask_ban_by'), required: true, options: known.map((by) => ({ value: by, title: t(`ban_by_${by}`) })) },
+      { name: 'days', label: t('ask_ban_days'), hint: t('ask_ban_days_hint'), required: true },
+      { name: 'reason', label: t('ask_ban_reason'), hint: t('ask_ban_reason_hint'), required: true },
+    ],
+    call: async (seen, { by, days = 0, reason = '' }) => {
+      await api.banAuthor(slug(), seen.id, { id: uuidv7(), by: by ? [by as api.BanBy] : [], days, reason })
+      return api.report(slug(), seen.id).catch(() => seen)
+    },
+  }
+}

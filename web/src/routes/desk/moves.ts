@@ -66,6 +66,9 @@ export function arranged(choices: Choice[], from: Status): Arranged {
 /** Where photos may come along though none has to: they show why. */
 const SHOWS_WHY: readonly Status[] = ['disputed', 'explained', 'declined', 'in_progress']
 
+/** Where it may be said that there was no danger. */
+const ENDS_ALARM: readonly Status[] = ['declined', 'cancelled']
+
 /** What is asked for a move: what it needs, and a sentence for the author in any case. */
 export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: ReportView, departments: Option[]): Field[] {
   const needs = (need: Need) => move.needs.includes(need)
@@ -77,12 +80,15 @@ export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: Repo
   if (needs('photo')) fields.push({ name: 'photos', label: t('screen_resolve_photo'), required: true })
   else if (SHOWS_WHY.includes(move.to)) fields.push({ name: 'photos', label: t('ask_photos') })
   if (needs('outcome')) fields.push({ name: 'outcome', label: t('screen_resolve_outcome'), options: outcomes() })
+  if (ENDS_ALARM.includes(move.to) && report.emergency) fields.push({ name: 'false_alarm', label: t('ask_false_alarm'), required: true, options: alarms() })
   const note = move.note ?? (needs('reason') ? 'ask_note_reason' : 'screen_resolve_note')
   fields.push({ name: 'note', label: t(note), hint: t('screen_resolve_note_note'), required: needs('reason') })
   return fields
 }
 
 const outcomes = (): Option[] => (['fixed', 'measures_taken'] as const).map((value) => ({ value, title: t(`outcome_${value}`) }))
+
+const alarms = (): Option[] => (['no', 'yes'] as const).map((value) => ({ value, title: t(`ask_false_alarm_${value}`) }))
 
 /** A plan never moves a deadline: within it, as long as it is not missed already. */
 function plannedFor({ ribbon }: ReportView): Field {
