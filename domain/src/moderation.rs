@@ -67,7 +67,7 @@ impl Rules {
     /// fixed order. `sent_before` counts the last 24 hours.
     pub fn doubts(&self, text: &str, sent_before: u32) -> BTreeSet<Doubt> {
         let mut found: BTreeSet<Doubt> =
-            self.words.iter().filter(|entry| has_word(text, entry)).map(word).collect();
+            self.words.iter().filter(|entry| has_word(text, entry)).map(|entry| word(entry)).collect();
         if self.links.is_some_and(|most| links(text) > most) {
             found.insert(Doubt::Links);
         }
@@ -81,8 +81,8 @@ impl Rules {
     }
 }
 
-fn word(entry: &String) -> Doubt {
-    Doubt::Word { entry: entry.clone() }
+fn word(entry: &str) -> Doubt {
+    Doubt::Word { entry: entry.to_owned() }
 }
 
 /// What is wrong with an entry of the list of words, for whoever writes it.

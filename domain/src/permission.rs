@@ -121,14 +121,14 @@ pub fn reach(role: Role, action: Action) -> Reach {
         // Cases are claimed by those who work them; who hands out cases does not lengthen deadlines.
         (Role::Worker, Action::Assign | Action::Decide)
         | (Role::Dispatcher, Action::Claim | Action::Decide)
-        | (Role::Coordinator, Action::Claim) => Nowhere,
+        | (Role::Coordinator, Action::Claim)
         // Who works the cases does not decide who may file them.
-        (Role::Coordinator | Role::Administrator, Action::Ban) => WholeCity,
-        (_, Action::Ban) => Nowhere,
+        | (Role::Worker | Role::Head | Role::Dispatcher, Action::Ban) => Nowhere,
         (Role::Worker | Role::Head, _) => OwnDepartment,
         (Role::Dispatcher | Role::Coordinator, _)
         | (Role::Press, Action::Read | Action::Publish)
-        | (Role::Auditor | Role::Administrator, Action::Read) => WholeCity,
+        | (Role::Auditor | Role::Administrator, Action::Read)
+        | (Role::Administrator, Action::Ban) => WholeCity,
         (Role::Press | Role::Auditor | Role::Administrator, _) => Nowhere,
     }
 }

@@ -9,7 +9,6 @@ use crate::db::Db;
 use crate::events::{Feed, Listeners};
 use crate::media;
 use crate::notify::Post;
-use crate::outbound::Outbound;
 use crate::reports::Counts;
 use crate::tiles::base::BaseTiles;
 use std::sync::Arc;
@@ -35,8 +34,6 @@ pub struct Parts {
     pub decoders: media::Decoders,
     /// Bounds how many photos come in at once.
     pub uploads: Semaphore,
-    /// Calls the outside.
-    pub outbound: Outbound,
     /// Sends messages to people.
     pub post: Post,
     pub keys: Keys,

@@ -39,55 +39,8 @@ struct Description;
 
 /// What the API offers, as code and as OpenAPI.
 fn api() -> OpenApiRouter<App> {
-    let city = OpenApiRouter::new()
-        .routes(routes!(reports::routes::submit, reports::routes::on_the_map))
-        .routes(routes!(reports::routes::nearby))
-        .routes(routes!(reports::routes::by_id))
-        .routes(routes!(reports::routes::by_number))
-        .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
-        .routes(routes!(reports::routes::follow, reports::routes::unfollow))
-        .routes(routes!(reports::routes::transition))
-        .routes(routes!(reports::routes::publication))
-        .routes(routes!(reports::routes::correct))
-        .routes(routes!(reports::routes::make_safe))
-        .routes(routes!(reports::routes::add_information))
-        .routes(routes!(reports::routes::ask_extension))
-        .routes(routes!(reports::routes::decide_extension))
-        .routes(routes!(reports::routes::add_subtask))
-        .routes(routes!(reports::routes::end_subtask))
-        .routes(routes!(reports::routes::make_link))
-        .routes(routes!(reports::routes::end_link))
-        .routes(routes!(reports::routes::by_link))
-        .routes(routes!(abuse::routes::ban))
-        .routes(routes!(abuse::routes::bans))
-        .routes(routes!(abuse::routes::decide))
-        .routes(routes!(abuse::routes::appeal))
-        .routes(routes!(reports::routes::inspect))
-        .routes(routes!(reports::routes::desk_queue))
-        .routes(routes!(reports::routes::desk_subtasks))
-        .routes(routes!(reports::routes::ledger))
-        .routes(routes!(reports::routes::assignee))
-        .routes(routes!(reports::routes::bulk))
-        .routes(routes!(reports::routes::desk_counts))
-        .routes(routes!(reports::routes::desk_people))
-        .routes(routes!(reports::routes::saved_filters))
-        .routes(routes!(
-            reports::routes::saved_filter,
-            reports::routes::save_filter,
-            reports::routes::forget_filter
-        ))
-        .merge(personal_data())
-        .routes(routes!(assets::routes::near))
-        .routes(routes!(events::routes::events))
-        .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))
-        .routes(routes!(auth::residents::routes::enter))
-        .routes(routes!(auth::residents::routes::list, auth::residents::routes::end_all))
-        .routes(routes!(auth::residents::routes::end))
-        .routes(routes!(people::residents::routes::me, people::residents::routes::change))
-        .routes(routes!(people::residents::routes::prove))
-        .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
-        .routes(routes!(audit::routes::search))
-        .layer(DefaultBodyLimit::max(BODY_MAX));
+    let city = cases().merge(desk()).merge(residents()).merge(personal_data());
+    let city = city.routes(routes!(assets::routes::near)).routes(routes!(events::routes::events));
     let root = OpenApiRouter::new()
         .routes(routes!(catalogue::routes::list))
         .routes(routes!(catalogue::routes::one))
@@ -100,7 +53,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(notify::routes::outbox));
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
-        .nest("/api/v1/cities/{city}", city.merge(photos()))
+        .nest("/api/v1/cities/{city}", city.layer(DefaultBodyLimit::max(BODY_MAX)).merge(photos()))
         .routes(routes!(tiles::reports::reports))
         .routes(routes!(tiles::base::base))
 }
@@ -114,6 +67,65 @@ fn photos() -> OpenApiRouter<App> {
         .routes(routes!(photos::routes::original))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .merge(sent.layer(DefaultBodyLimit::max(PHOTO_MAX)))
+}
+
+/// Reports, and what is done with one.
+fn cases() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::routes::submit, reports::routes::on_the_map))
+        .routes(routes!(reports::routes::nearby))
+        .routes(routes!(reports::routes::by_id))
+        .routes(routes!(reports::routes::by_number))
+        .routes(routes!(reports::routes::by_link))
+        .routes(routes!(reports::routes::support, reports::routes::withdraw_support))
+        .routes(routes!(reports::routes::follow, reports::routes::unfollow))
+        .routes(routes!(reports::routes::transition))
+        .routes(routes!(reports::routes::publication))
+        .routes(routes!(reports::routes::correct))
+        .routes(routes!(reports::routes::make_safe))
+        .routes(routes!(reports::routes::add_information))
+        .routes(routes!(reports::routes::ask_extension))
+        .routes(routes!(reports::routes::decide_extension))
+        .routes(routes!(reports::routes::add_subtask))
+        .routes(routes!(reports::routes::end_subtask))
+        .routes(routes!(reports::routes::make_link))
+        .routes(routes!(reports::routes::end_link))
+        .routes(routes!(reports::routes::inspect))
+        .routes(routes!(reports::routes::assignee))
+}
+
+/// What staff sees of all cases, and of those who file them.
+fn desk() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::routes::desk_queue))
+        .routes(routes!(reports::routes::desk_subtasks))
+        .routes(routes!(reports::routes::ledger))
+        .routes(routes!(reports::routes::bulk))
+        .routes(routes!(reports::routes::desk_counts))
+        .routes(routes!(reports::routes::desk_people))
+        .routes(routes!(reports::routes::saved_filters))
+        .routes(routes!(
+            reports::routes::saved_filter,
+            reports::routes::save_filter,
+            reports::routes::forget_filter
+        ))
+        .routes(routes!(abuse::routes::ban))
+        .routes(routes!(abuse::routes::bans))
+        .routes(routes!(abuse::routes::decide))
+        .routes(routes!(abuse::routes::appeal))
+        .routes(routes!(audit::routes::search))
+}
+
+/// Signing in as a resident, and what is theirs.
+fn residents() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::codes::routes::ways, auth::codes::routes::ask))
+        .routes(routes!(auth::residents::routes::enter))
+        .routes(routes!(auth::residents::routes::list, auth::residents::routes::end_all))
+        .routes(routes!(auth::residents::routes::end))
+        .routes(routes!(people::residents::routes::me, people::residents::routes::change))
+        .routes(routes!(people::residents::routes::prove))
+        .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
 }
 
 /// What people agreed to, and what is done about their data.

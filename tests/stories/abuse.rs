@@ -218,6 +218,7 @@ async fn ban(staff: &Caller, filed: &Filed, by: &[&str]) -> Answer {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn who_is_banned_is_told_why_may_appeal_once_and_can_still_report_danger() {
     let town = Town::open().await;
     let key = device();

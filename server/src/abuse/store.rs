@@ -95,6 +95,7 @@ pub async fn clear_false_alarm(tx: &mut Tx, report_id: Uuid) -> sqlx::Result<()>
 }
 
 /// What staff is told of the sender of a report.
+#[expect(clippy::struct_excessive_bools, reason = "one for each thing that is known or not")]
 pub struct About {
     pub doubts: Option<Value>,
     pub false_alarm: bool,

@@ -151,7 +151,6 @@ async fn open(
         decoders: decoders(&config),
         uploads: Semaphore::new(UPLOADS),
         post: Post::open(&config, &outbound, &public_url, serve.demo)?,
-        outbound,
         keys: Keys::new(&secret),
         abuse: Guard::new(&config, &secret),
         attempts: Attempts::default(),
