@@ -159,6 +159,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(in_time))
         .layer(map_request(listen::paced))
+        .layer(middleware::from_fn(only_printable_paths))
         .layer(middleware::from_fn_with_state(app.clone(), problem::speak))
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(CompressionLayer::new())
@@ -168,6 +169,15 @@ pub fn router(app: App) -> Router {
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
         .layer(map_request(only_plain_ids))
         .with_state(app)
+}
+
+/// No address has control characters in it, and the database knows no NUL.
+async fn only_printable_paths(request: Request, next: Next) -> Response {
+    let control = |path: &str| {
+        let path = path.to_ascii_lowercase();
+        path.contains("%0") || path.contains("%1") || path.contains("%7f")
+    };
+    if control(request.uri().path()) { ApiError::NotFound.into_response() } else { next.run(request).await }
 }
 
 /// A proxy may name a request; what is no plain name never reaches the logs.

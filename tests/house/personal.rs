@@ -9,7 +9,7 @@ use std::fs;
 const TELLING: [&str; 8] = ["text", "jsonb", "json", "bytea", "geometry", "inet", "varchar", "citext"];
 
 /// What a column can hold: kinds of retention, and what has no term of its own.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "no",
     "staff",
     "organisation",
@@ -20,6 +20,7 @@ const KINDS: [&str; 11] = [
     "photos",
     "supports",
     "account",
+    "sender",
     "audit",
 ];
 

@@ -123,7 +123,7 @@ pub(super) fn pixels(bytes: &[u8]) -> Option<u64> {
     sizes.max()
 }
 
-fn inside<'a>(bytes: &'a [u8], wanted: [u8; 4]) -> Option<&'a [u8]> {
+fn inside(bytes: &[u8], wanted: [u8; 4]) -> Option<&[u8]> {
     boxes(bytes).find(|(kind, _)| **kind == wanted).map(|(_, content)| content)
 }
 

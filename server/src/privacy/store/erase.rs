@@ -85,7 +85,7 @@ pub async fn erase_homes(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<()> {
     .map(|_| ())
 }
 
-/// Makes the secrets of these reports open nothing, and parts them from their account.
+/// Makes the secrets of these reports open nothing, and parts them from their account and their sender.
 pub async fn close_secrets(tx: &mut Tx, reports: &[Uuid], closed: &[Vec<u8>]) -> sqlx::Result<()> {
     let (city_id, now) = (tx.city_id(), tx.now());
     sqlx::query!(
@@ -96,6 +96,15 @@ pub async fn close_secrets(tx: &mut Tx, reports: &[Uuid], closed: &[Vec<u8>]) ->
         reports,
         closed,
         now
+    )
+    .execute(tx.connection())
+    .await?;
+    // A report of danger keeps that it was a false alarm, but no longer whose.
+    sqlx::query!(
+        "update report_senders set device_mark = null, account_mark = null, address_mark = null, text_mark = null
+         where city_id = $1 and report_id = any($2)",
+        city_id,
+        reports
     )
     .execute(tx.connection())
     .await
@@ -117,7 +126,7 @@ pub async fn reports_of(tx: &mut Tx, resident_id: Uuid, limit: i64) -> sqlx::Res
     Ok(rows.into_iter().map(|row| (row.id, row.secret_hash)).collect())
 }
 
-/// Empties accounts, ends their sessions, takes back their consents; says how many there were.
+/// Empties accounts, forgets what they follow, ends their sessions, takes back their consents; says how many there were.
 pub async fn erase_accounts(tx: &mut Tx, ids: &[Uuid]) -> sqlx::Result<u64> {
     let (city_id, now) = (tx.city_id(), tx.now());
     let done = sqlx::query!(
@@ -129,6 +138,9 @@ pub async fn erase_accounts(tx: &mut Tx, ids: &[Uuid]) -> sqlx::Result<u64> {
     )
     .execute(tx.connection())
     .await?;
+    sqlx::query!("delete from follows where city_id = $1 and resident_id = any($2)", city_id, ids)
+        .execute(tx.connection())
+        .await?;
     sqlx::query!("delete from sessions where city_id = $1 and resident_id = any($2)", city_id, ids)
         .execute(tx.connection())
         .await?;
