@@ -11,6 +11,11 @@ need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
 need chromium command -v chromium
 need fonts-noto-core bash -c 'ls /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'
 need util-linux command -v setpriv
+need libheif-examples bash -c 'command -v heif-dec || command -v heif-convert'
+# Since Debian 13 what decodes HEVC is a package of its own.
+if apt-cache show libheif-plugin-libde265 >/dev/null 2>&1; then
+    need libheif-plugin-libde265 bash -c 'ls /usr/lib/*/libheif/plugins/libheif-libde265.so'
+fi
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
         echo "setup: as root, run: apt-get install ${packages[*]}" >&2

@@ -16,6 +16,7 @@ pub mod id;
 pub mod moderation;
 pub mod nearby;
 pub mod permission;
+pub mod photo;
 pub mod place;
 pub mod proof;
 pub mod publication;

@@ -31,20 +31,47 @@ impl Visibility {
     }
 }
 
-/// What everybody sees before a person has looked at a report, as the city's data says. Type,
-/// status and dates are always public.
+/// What everybody sees before a person has looked at a report, as the city's data says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
+    /// The report itself: type, place, status, dates. What is hidden with it, all is.
+    #[serde(default = "published")]
+    pub report: Visibility,
     /// Description, address and notes.
     pub text: Visibility,
-    /// Photos of the problem and of the result.
+    /// Photos of the problem, and those that came later.
     pub photos: Visibility,
+    /// Photos of the result that staff took themselves. The city may trust its own people where it
+    /// does not trust everybody; a contractor's photos are as all others. Left out: as all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_photos: Option<Visibility>,
+}
+
+/// What was always public before cities could choose.
+fn published() -> Visibility {
+    Visibility::Published
 }
 
 impl Policy {
-    /// Nothing before a person has looked.
-    pub const CAREFUL: Self = Self { text: Visibility::Hidden, photos: Visibility::Hidden };
+    /// That there is a report; nothing more before a person has looked.
+    pub const CAREFUL: Self = Self {
+        report: Visibility::Published,
+        text: Visibility::Hidden,
+        photos: Visibility::Hidden,
+        result_photos: None,
+    };
+
+    /// What everybody sees of photos of a result that staff handed in.
+    pub fn of_staffs_result(self) -> Visibility {
+        self.result_photos.unwrap_or(self.photos)
+    }
+
+    /// Whether it shows something of reports that it hides: such a policy says two things.
+    pub fn contradicts_itself(self) -> bool {
+        let shown = [self.text, self.photos, self.of_staffs_result()];
+        self.report == Visibility::Hidden && shown.contains(&Visibility::Published)
+    }
 }
 
 /// Who is looking at a report.

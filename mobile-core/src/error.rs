@@ -89,7 +89,7 @@ impl From<Code> for RefusalCode {
             Code::Conflict => Self::Conflict,
             Code::VersionConflict => Self::VersionConflict,
             Code::TooLarge => Self::TooLarge,
-            Code::UnsupportedMedia => Self::UnsupportedMedia,
+            Code::UnsupportedMedia | Code::HeicNotHere => Self::UnsupportedMedia,
             Code::RateLimited | Code::ProofNeeded => Self::RateLimited,
             Code::Banned => Self::Banned,
             Code::Unavailable => Self::Unavailable,

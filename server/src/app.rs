@@ -32,8 +32,7 @@ pub struct Parts {
     /// Who follows the events, and how many may.
     pub listeners: Listeners,
     pub desk_counts: Counts,
-    /// Bounds how many photos are decoded at once.
-    pub decoders: Semaphore,
+    pub decoders: media::Decoders,
     /// Bounds how many photos come in at once.
     pub uploads: Semaphore,
     /// Calls the outside.

@@ -41,6 +41,8 @@ pub enum ApiError {
     TooSlow,
     #[error("this kind of file is not taken")]
     UnsupportedMedia,
+    #[error("HEIC cannot be read here")]
+    HeicNotHere,
     #[error("too many requests")]
     RateLimited(Duration),
     #[error("a proof of work is asked for")]
@@ -71,7 +73,7 @@ impl ApiError {
             Self::Conflict | Self::VersionConflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMedia | Self::HeicNotHere => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RateLimited(_) | Self::ProofNeeded(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -91,6 +93,7 @@ impl ApiError {
             Self::VersionConflict => Code::VersionConflict,
             Self::TooLarge => Code::TooLarge,
             Self::UnsupportedMedia => Code::UnsupportedMedia,
+            Self::HeicNotHere => Code::HeicNotHere,
             Self::RateLimited(_) => Code::RateLimited,
             Self::ProofNeeded(_) => Code::ProofNeeded,
             Self::Banned(_) => Code::Banned,

@@ -41,8 +41,6 @@ struct Description;
 fn api() -> OpenApiRouter<App> {
     let city = cases().merge(desk()).merge(staff()).merge(residents()).merge(personal_data());
     let city = city.routes(routes!(assets::routes::near)).routes(routes!(events::routes::events));
-    let photos =
-        OpenApiRouter::new().routes(routes!(photos::routes::put)).layer(DefaultBodyLimit::max(PHOTO_MAX));
     let root = OpenApiRouter::new()
         .routes(routes!(catalogue::routes::list))
         .routes(routes!(catalogue::routes::one))
@@ -53,9 +51,20 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(notify::routes::outbox));
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
-        .nest("/api/v1/cities/{city}", city.layer(DefaultBodyLimit::max(BODY_MAX)).merge(photos))
+        .nest("/api/v1/cities/{city}", city.layer(DefaultBodyLimit::max(BODY_MAX)).merge(photos()))
         .routes(routes!(tiles::reports::reports))
         .routes(routes!(tiles::base::base))
+}
+
+/// Photos as bodies may be larger than all others.
+fn photos() -> OpenApiRouter<App> {
+    let sent = OpenApiRouter::new().routes(routes!(photos::routes::put));
+    OpenApiRouter::new()
+        .routes(routes!(photos::routes::get))
+        .routes(routes!(photos::routes::edit))
+        .routes(routes!(photos::routes::original))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .merge(sent.layer(DefaultBodyLimit::max(PHOTO_MAX)))
 }
 
 /// Reports, and what is done with one.
@@ -81,7 +90,6 @@ fn cases() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::end_link))
         .routes(routes!(reports::routes::inspect))
         .routes(routes!(reports::routes::assignee))
-        .routes(routes!(photos::routes::get))
 }
 
 /// What staff sees of all cases, and of those who file them.

@@ -187,6 +187,13 @@ fn asks() -> Vec<Ask> {
         ("unfollow_report", account(), delete.clone(), |case| (of(case, "/follow"), Value::Null)),
         // Hidden until somebody publishes it.
         ("photo", Door::Readers, get.clone(), |case| (format!("photos/{}/small", case.photo), Value::Null)),
+        ("edit_photo", Door::Staff("publish"), put.clone(), |case| {
+            let nowhere = json!({ "crop": { "x": 9000, "y": 0, "width": 99, "height": 99 } });
+            (format!("photos/{}/edit", case.photo), never(json!({ "edit": nowhere })))
+        }),
+        ("original_photo", Door::Staff("publish"), get.clone(), |case| {
+            (format!("photos/{}/original/small", case.photo), Value::Null)
+        }),
         ("change_status", Door::Movers, post.clone(), |case| {
             (of(case, "/transitions"), never(json!({ "to": "accepted" })))
         }),

@@ -13,6 +13,7 @@ mod crew;
 mod demo;
 mod desk;
 mod durability;
+mod edits;
 mod embedded;
 mod events;
 mod hostile;

@@ -57,6 +57,10 @@ async fn what_is_no_photo_is_refused() {
     let whole = jpeg(Uuid::now_v7());
     let cut = anybody.put_photo(Uuid::now_v7(), &whole[..whole.len() / 2]).await;
     assert_eq!(cut.refused(422, "invalid")["errors"][0]["field"], "photo");
+    let gif = anybody.put_photo(Uuid::now_v7(), b"GIF89a\x01\0\x01\0\0\0\0").await;
+    assert!(
+        gif.refused(415, "unsupported_media")["detail"].as_str().is_some_and(|words| words.contains("HEIC"))
+    );
     let text = anybody.put_photo(Uuid::now_v7(), b"a note that calls itself image/jpeg").await;
     text.refused(415, "unsupported_media");
     let huge = anybody.put_photo(Uuid::now_v7(), &vec![0; 20 * 1024 * 1024 + 1]).await;
@@ -111,5 +115,40 @@ async fn of_two_photos_under_one_id_the_acknowledged_one_is_kept() {
         }
         assert!(shown[0] == shown[1], "the kept picture is the one that was acknowledged");
     }
+    town.close().await;
+}
+
+/// As iPhones send it: HEIC under any name, stored turned and saying so twice.
+#[tokio::test]
+async fn a_heic_is_taken_whatever_it_is_called() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let heic = include_bytes!("../../server/src/media/tests/fixtures/turned.heic");
+    let id = Uuid::now_v7();
+    let receipt = anybody.put_photo(id, heic).await.expect(201);
+    assert_eq!((&receipt["width"], &receipt["height"]), (&json!(128), &json!(64)));
+    assert_eq!(anybody.put_photo(id, heic).await.expect(201), receipt);
+    let mut report = dark_lamp();
+    report["photos"] = json!([id]);
+    let filed = file(&anybody, &report).await;
+    let seen = town.reporter(&filed.secret).get(&format!("photos/{id}/large")).await;
+    let picture = image::load_from_memory(&seen.bytes).expect("a JPEG").into_rgb8();
+    assert!(picture.get_pixel(64, 8).0[0] > 180 && picture.get_pixel(64, 56).0[2] > 180, "red above blue");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn nobody_attaches_more_photos_at_once_than_a_report_may_have() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let filed = file(&anybody, &dark_lamp()).await;
+    let lighting = town.staff("lighting").await;
+    let many: Vec<Uuid> = (0..11).map(|_| Uuid::now_v7()).collect();
+    filed.asked(&lighting, "made-safe", json!({ "photos": many })).await.refused_for("photos", "too_many");
+    filed.moved_by(&lighting, "accepted", &[]).await.expect(200);
+    filed.moved_by(&lighting, "resolved", &many).await.refused_for("photos", "too_many");
+    let author = town.reporter(&filed.secret);
+    let more = json!({ "id": Uuid::now_v7(), "text": "More", "photos": many });
+    author.post(&format!("{}/information", filed.path()), &more).await.refused_for("photos", "too_many");
     town.close().await;
 }

@@ -66,6 +66,16 @@ async function desk(page: Page): Promise<void> {
     await press(page, name)()
   }
   await dialog(page, press(page, 'Продлить…'))
+  await dialog(page, async () => {
+    await press(page, 'Скрыть лица и номера…')()
+    await page.getByRole('button', { name: 'Добавить пятно' }).click()
+    await expect(page.getByRole('button', { name: 'Пятно 1', exact: true })).toBeVisible()
+  })
+  await dialog(page, async () => {
+    await press(page, 'Скрыть лица и номера…')()
+    await page.getByRole('button', { name: 'Обрезка' }).click()
+    await expect(page.getByRole('slider', { name: /Отрезать слева/ })).toBeVisible()
+  })
   await press(page, 'Ещё')()
   await isAccessible(page)
   await page.keyboard.press('Escape')

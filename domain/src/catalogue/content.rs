@@ -69,18 +69,30 @@ impl Danger {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OwnPolicy {
+    /// The report itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<Visibility>,
     /// Description, address and notes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Visibility>,
-    /// Photos of the problem and of the result.
+    /// All photos, unless the next line says otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photos: Option<Visibility>,
+    /// Photos of the result that staff took themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_photos: Option<Visibility>,
 }
 
 impl OwnPolicy {
     /// The city's policy with what is the type's own in its place.
     pub fn over(self, city: Policy) -> Policy {
-        Policy { text: self.text.unwrap_or(city.text), photos: self.photos.unwrap_or(city.photos) }
+        Policy {
+            report: self.report.unwrap_or(city.report),
+            text: self.text.unwrap_or(city.text),
+            photos: self.photos.unwrap_or(city.photos),
+            // A type that hides its photos hides all of them, whatever its city trusts.
+            result_photos: self.result_photos.or(self.photos).or(city.result_photos),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ mod tests;
 pub const DESCRIPTION_MAX: usize = 4000;
 /// Characters of the address, at most.
 pub const ADDRESS_MAX: usize = 300;
-/// Photos of a report, at most.
+/// Photos that come with one report, one result or one note, at most.
 pub const PHOTOS_MAX: usize = 10;
 /// Characters of a note of staff, at most.
 pub const NOTE_MAX: usize = 4000;

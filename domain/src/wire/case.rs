@@ -158,13 +158,16 @@ pub struct DecideExtension {
     pub note: Option<String>,
 }
 
-/// Shows or hides words and photos; what is left out stays as it is.
+/// Shows or hides a report, its words and photos; what is left out stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePublication {
     /// The version that was on the screen; a newer one is a conflict.
     pub seen_version: i32,
+    /// The report itself: hidden, it is on no map and in no list, whatever else is published of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<Visibility>,
     /// Description, address and notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Visibility>,

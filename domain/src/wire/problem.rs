@@ -30,6 +30,8 @@ pub enum Code {
     TooLarge,
     /// This kind of file is not taken.
     UnsupportedMedia,
+    /// A HEIC photo came, and this installation cannot read HEIC: send it as JPEG.
+    HeicNotHere,
     /// Too many requests; `Retry-After` says when to come back.
     RateLimited,
     /// Much was sent: the same request again with an answer to `challenge`.

@@ -5,6 +5,7 @@ use crate::clock::{Measure, Pause, Ribbon};
 use crate::event;
 use crate::id::Number;
 use crate::permission::Action;
+use crate::photo::Edit;
 use crate::place::Place;
 use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
@@ -149,12 +150,32 @@ pub struct PhotoView {
     pub kind: PhotoKind,
     /// Whether everybody may see it.
     pub published: bool,
-    /// Pixels of the upright original.
+    /// Pixels of the upright original, or of what an edit left of it.
     pub width: i32,
-    /// Pixels of the upright original.
+    /// Pixels of the upright original, or of what an edit left of it.
     pub height: i32,
     /// Local day on which it came.
     pub taken_on: NaiveDate,
+    /// How often it was edited. Put into its address as `?version=`, an edited picture is seen at once.
+    #[serde(default)]
+    pub version: i32,
+    /// Whether something in it was made unreadable or cut off.
+    #[serde(default)]
+    pub edited: bool,
+    /// What was, for staff who may edit it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<Edit>,
+}
+
+/// Edits a photo. The edit replaces the one before; asked for again it changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EditPhoto {
+    /// The photo's version that was on the screen; a newer one is a conflict.
+    pub seen_version: i32,
+    /// What is done to the picture as it came; an empty edit shows all of it again.
+    pub edit: Edit,
 }
 
 /// One line of the history.
@@ -284,6 +305,11 @@ pub struct AnswerView {
     pub answer: String,
 }
 
+/// What every report was before cities could hide one.
+fn published() -> Visibility {
+    Visibility::Published
+}
+
 /// A report as one viewer may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -380,6 +406,9 @@ pub struct ReportView {
     /// What the author answered to the type's questions, for the author, staff and contractors.
     #[serde(default)]
     pub answers: Vec<AnswerView>,
+    /// Whether everybody may see the report at all.
+    #[serde(default = "published")]
+    pub visibility: Visibility,
     /// What is known of whoever sent it, for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<SenderView>,

@@ -21,9 +21,9 @@ use super::parts::{
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine, LedgerPage,
-    Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage, ReportView,
-    SubmitReport, TransferView,
+    AnswerView, Choice, ClockView, Contact, EditPhoto, EventView, ExtensionView, HistoryLine, LedgerLine,
+    LedgerPage, Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage,
+    ReportView, SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, SignedOut, UserView};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
@@ -31,6 +31,7 @@ use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
 use crate::permission::{Action, Role};
+use crate::photo::{Crop, Edit, Point, Stroke};
 use crate::place::Place;
 use crate::publication::{Viewer, Visibility};
 use crate::report::Outcome;
@@ -205,6 +206,7 @@ fn a_report_as_staff_sees_it() {
             question: "Number on the post".into(),
             answer: "12/4".into(),
         }],
+        visibility: Visibility::Published,
         sender: Some(SenderView {
             doubts: vec![DoubtView { kind: "links".into(), words: "Many links".into() }],
             false_alarm: false,
@@ -221,6 +223,9 @@ fn a_report_as_staff_sees_it() {
             width: 4000,
             height: 3000,
             taken_on: at("2026-11-20T13:05:00Z").date_naive(),
+            version: 1,
+            edited: true,
+            edit: Some(edit()),
         }],
         history: vec![HistoryLine {
             n: 7,
@@ -351,9 +356,22 @@ fn what_staff_sends() {
     });
     assert_json_snapshot!(ChangePublication {
         seen_version: 4,
+        report: None,
         text: Some(Visibility::Published),
         photos: BTreeMap::from([(PHOTO, Visibility::Hidden)]),
     });
+    assert_json_snapshot!(EditPhoto { seen_version: 0, edit: edit() });
+}
+
+/// A face made unreadable, and the street beside it cut off.
+fn edit() -> Edit {
+    Edit {
+        crop: Some(Crop { x: 100, y: 0, width: 1948, height: 1536 }),
+        strokes: vec![Stroke {
+            radius: 60,
+            points: vec![Point { x: 900, y: 400 }, Point { x: 940, y: 410 }],
+        }],
+    }
 }
 
 #[test]

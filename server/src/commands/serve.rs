@@ -146,7 +146,7 @@ async fn open(
     let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
         photos: media::Store::open(&config.data_dir)?,
-        decoders: Semaphore::new(config.photo_decoders.max(1)),
+        decoders: decoders(&config),
         uploads: Semaphore::new(UPLOADS),
         post: Post::open(&config, &outbound, &public_url, serve.demo)?,
         outbound,
@@ -165,6 +165,14 @@ async fn open(
         feed,
         stop,
     }))
+}
+
+fn decoders(config: &Config) -> media::Decoders {
+    let heif = media::Heif::find();
+    if !heif.is_here() {
+        tracing::warn!("photos in HEIC are refused: no heif-convert or heif-dec, or no prlimit, in PATH");
+    }
+    media::Decoders::new(config.photo_decoders, heif)
 }
 
 /// Ctrl-C and `kill` begin the stop; requests that run then are answered first.

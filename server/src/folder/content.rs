@@ -48,6 +48,10 @@ pub fn read(dir: &Path, settings: &Settings, types: &mut [IssueType], problems: 
         };
         if let Some(mut content) = document::read::<Content>(dir, &file, problems) {
             Checked { file: &file, known, problems }.content(issue_type, &content);
+            if content.publication.over(settings.publication).contradicts_itself() {
+                let reason = "the report is hidden, so nothing of it can be published";
+                problems.add_named(&file, "publication", reason);
+            }
             content.not_here.retain(|not_here| not_here.instead.as_ref().is_none_or(|i| offered.contains(i)));
             issue_type.content = content;
         }

@@ -165,6 +165,9 @@ fn check(settings: &Settings, problems: &mut Problems) {
     if !(0.0..=20.0).contains(&settings.zoom) {
         problems.add(FILE, format!("zoom {} is not between 0 and 20", settings.zoom));
     }
+    if settings.publication.contradicts_itself() {
+        problems.add(FILE, "publication: report is hidden, so nothing of it can be published");
+    }
     if !settings.office_hours.are_possible() {
         problems.add(FILE, "office_hours leave no time to work: closes is more than an hour after opens, and some day is worked");
     }

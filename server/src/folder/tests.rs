@@ -172,6 +172,31 @@ fn a_wrong_setting_is_told_with_its_line() {
 }
 
 #[test]
+fn a_policy_that_shows_parts_of_what_it_hides_is_refused() {
+    let told = problems_with(&[("city.toml", &|text| {
+        text.replace("result_photos = \"hidden\"", "result_photos = \"public\"")
+    })]);
+    assert_eq!(told, ["city.toml, line 25: unknown variant `public`, expected `hidden` or `published`"]);
+    let told = problems_with(&[("../russia/issue-types/house-lift.toml", &|text| {
+        text.replacen(
+            "publication = {",
+            "publication = { report = \"hidden\", result_photos = \"published\",",
+            1,
+        )
+    })]);
+    let reason = "the report is hidden, so nothing of it can be published";
+    assert_eq!(told, [format!("../russia/issue-types/house-lift.toml, “publication”: {reason}")]);
+    let told = problems_with(&[("city.toml", &|text| {
+        text.replace("report = \"published\"", "report = \"hidden\"")
+            .replace("result_photos = \"hidden\"", "result_photos = \"published\"")
+    })]);
+    assert_eq!(
+        told.first().map(String::as_str),
+        Some("city.toml: publication: report is hidden, so nothing of it can be published")
+    );
+}
+
+#[test]
 fn every_type_has_to_be_explained() {
     let told = problems_with(&[
         ("issue-types.csv", &|text| {

@@ -23,10 +23,10 @@ use domain::wire::report::SubmitReport;
 
 /// What `PUT …/photos/{id}` does with a body.
 pub fn photo(bytes: &[u8]) {
-    let Ok(prepared) = media::prepare(bytes) else { return };
+    let Ok(prepared) = media::prepare_at_once(bytes) else { return };
     assert!(prepared.width > 0 && prepared.height > 0);
     for size in Size::ALL {
-        let jpeg = prepared.bytes(size);
+        let jpeg = prepared.pictures.bytes(size);
         assert!(jpeg.starts_with(&[0xff, 0xd8, 0xff]), "a JPEG");
         assert!(!jpeg.windows(6).any(|window| window == b"Exif\0\0"), "nothing that the camera wrote");
     }

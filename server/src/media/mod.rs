@@ -1,13 +1,51 @@
 //! Photos: what a stranger's bytes become before anybody sees them, and where they lie.
 //!
-//! [`prepare`] checks and re-encodes (so nothing but pixels survives: no place, no camera, no
-//! trailing data); [`Store`] keeps the results as files. Neither decides who may see a photo.
+//! [`Decoders`] check and re-encode (so nothing but pixels survives: no place, no camera, no
+//! trailing data) and make parts unreadable; [`Store`] keeps the results as files. Neither decides
+//! who may see a photo.
 
+mod decode;
+mod decoders;
+mod edit;
+mod heif;
 mod prepare;
 mod store;
+#[cfg(test)]
+mod tests;
 
-pub use prepare::{PhotoProblem, Prepared, as_is, prepare};
-pub use store::Store;
+pub use decoders::Decoders;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use decoders::prepare_at_once;
+pub use heif::Heif;
+pub use prepare::{Pictures, Prepared, as_is, sides};
+pub use store::{Kept, Store};
+
+/// Why a photo is refused, or not decoded now.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PhotoProblem {
+    #[error("the photo is larger than {} MB", decode::MAX_BYTES / 1024 / 1024)]
+    TooLarge,
+    #[error("the photo has more than {} million pixels", decode::MAX_PIXELS / 1_000_000)]
+    TooManyPixels,
+    #[error("the file is not a JPEG, PNG, WebP or HEIC picture")]
+    UnsupportedFormat,
+    #[error("this machine has no decoder of HEIC")]
+    HeicNotHere,
+    #[error("the photo is damaged or incomplete")]
+    Broken,
+    #[error("decoding the photo takes too long")]
+    TooSlow,
+    #[error("many photos are being decoded")]
+    Busy,
+    #[error("the photo could not be decoded: {0}")]
+    Failed(String),
+}
+
+impl From<std::io::Error> for PhotoProblem {
+    fn from(error: std::io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
 
 /// The sizes that every photo is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,10 @@
-//! Photos as files: `<data-dir>/photos/<city>/<two hex digits>/<id>.<size>.jpg`.
+//! Photos as files: `<data-dir>/photos/<city>/<two hex digits>/<id>.<size>.jpg` as they came,
+//! `<id>.v<version>.<size>.jpg` as an edit left them. Of an edited photo the unedited pictures lie in
+//! `<data-dir>/originals`, apart from all that others may see.
 //!
 //! A file is either whole or absent: it is written beside its place, forced to the disk and
-//! renamed, so a photo that was acknowledged survives a power cut.
+//! renamed, so a photo that was acknowledged survives a power cut. A file is never changed: which
+//! version is shown is said by the photo's row.
 
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
@@ -10,46 +13,71 @@ use tokio::fs;
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
-use super::{Prepared, Size};
+use super::{Pictures, Size};
 
 #[derive(Clone, Debug)]
 pub struct Store {
-    root: PathBuf,
+    shown: PathBuf,
+    apart: PathBuf,
+}
+
+/// Which pictures of a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// After so many edits; 0: as it came.
+    Shown(i32),
+    /// As it came, of a photo that was edited.
+    Unedited,
 }
 
 impl Store {
-    /// Hidden photos lie here too, so the folder is for nobody else on the machine.
+    /// Hidden photos lie here too, so the folders are for nobody else on the machine.
     pub fn open(data_dir: &Path) -> io::Result<Store> {
-        let root = data_dir.join("photos");
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&root)?;
-        Ok(Store { root })
+        let store = Store { shown: data_dir.join("photos"), apart: data_dir.join("originals") };
+        for root in [&store.shown, &store.apart] {
+            std::fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
+        }
+        Ok(store)
     }
 
     /// Writes every size. Repeating it, also after a crash in the middle, is harmless.
-    pub async fn put(&self, city_id: i32, id: Uuid, photo: &Prepared) -> io::Result<()> {
-        let folder = self.folder(city_id, id);
-        fs::create_dir_all(&folder).await?;
+    pub async fn put(&self, city_id: i32, id: Uuid, kept: Kept, pictures: &Pictures) -> io::Result<()> {
         for size in Size::ALL {
-            write(&self.path(city_id, id, size), photo.bytes(size)).await?;
+            self.write(city_id, id, kept, size, pictures.bytes(size)).await?;
         }
-        // The names are on the disk only when their folders are, up to the one that was there.
-        for folder in folder.ancestors().take(3) {
-            fs::File::open(folder).await?.sync_all().await?;
-        }
-        Ok(())
+        self.settle(city_id, id, kept).await
     }
 
-    pub async fn read(&self, city_id: i32, id: Uuid, size: Size) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(self.path(city_id, id, size)).await {
+    pub async fn read(&self, city_id: i32, id: Uuid, kept: Kept, size: Size) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path(city_id, id, kept, size)).await {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    pub async fn delete(&self, city_id: i32, id: Uuid) -> io::Result<()> {
+    /// Copies a photo as it came to where unedited ones lie; again changes nothing.
+    pub async fn keep_apart(&self, city_id: i32, id: Uuid) -> io::Result<()> {
         for size in Size::ALL {
-            match fs::remove_file(self.path(city_id, id, size)).await {
+            if let Some(came) = self.read(city_id, id, Kept::Shown(0), size).await? {
+                self.write(city_id, id, Kept::Unedited, size, &came).await?;
+            }
+        }
+        self.settle(city_id, id, Kept::Unedited).await
+    }
+
+    /// Copies an unedited photo back to where all may see it.
+    pub async fn bring_back(&self, city_id: i32, id: Uuid, to: Kept) -> io::Result<()> {
+        for size in Size::ALL {
+            let came = self.read(city_id, id, Kept::Unedited, size).await?;
+            self.write(city_id, id, to, size, &came.ok_or(ErrorKind::NotFound)?).await?;
+        }
+        self.settle(city_id, id, to).await
+    }
+
+    pub async fn delete(&self, city_id: i32, id: Uuid, kept: Kept) -> io::Result<()> {
+        for size in Size::ALL {
+            match fs::remove_file(self.path(city_id, id, kept, size)).await {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
@@ -57,13 +85,39 @@ impl Store {
         Ok(())
     }
 
-    fn path(&self, city_id: i32, id: Uuid, size: Size) -> PathBuf {
-        self.folder(city_id, id).join(format!("{id}.{}.jpg", size.name()))
+    /// Deletes all that is kept of a photo of which this is the last version.
+    pub async fn delete_all(&self, city_id: i32, id: Uuid, last_version: i32) -> io::Result<()> {
+        for version in 0..=last_version {
+            self.delete(city_id, id, Kept::Shown(version)).await?;
+        }
+        self.delete(city_id, id, Kept::Unedited).await
+    }
+
+    fn path(&self, city_id: i32, id: Uuid, kept: Kept, size: Size) -> PathBuf {
+        let name = match kept {
+            Kept::Shown(version @ 1..) => format!("{id}.v{version}.{}.jpg", size.name()),
+            _ => format!("{id}.{}.jpg", size.name()),
+        };
+        self.folder(city_id, id, kept).join(name)
     }
 
     /// By the id's last digits: those of a version 7 id are random, its first ones are the date.
-    fn folder(&self, city_id: i32, id: Uuid) -> PathBuf {
-        self.root.join(city_id.to_string()).join(format!("{:02x}", id.as_bytes()[15]))
+    fn folder(&self, city_id: i32, id: Uuid, kept: Kept) -> PathBuf {
+        let root = if kept == Kept::Unedited { &self.apart } else { &self.shown };
+        root.join(city_id.to_string()).join(format!("{:02x}", id.as_bytes()[15]))
+    }
+
+    async fn write(&self, city_id: i32, id: Uuid, kept: Kept, size: Size, bytes: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(self.folder(city_id, id, kept)).await?;
+        write(&self.path(city_id, id, kept, size), bytes).await
+    }
+
+    /// The names are on the disk only when their folders are, up to the one that was there.
+    async fn settle(&self, city_id: i32, id: Uuid, kept: Kept) -> io::Result<()> {
+        for folder in self.folder(city_id, id, kept).ancestors().take(3) {
+            fs::File::open(folder).await?.sync_all().await?;
+        }
+        Ok(())
     }
 }
 
@@ -86,31 +140,56 @@ async fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::prepare;
+    use crate::media::as_is;
     use image::{DynamicImage, ImageFormat};
 
-    fn photo() -> Prepared {
+    fn pictures(side: u32) -> Pictures {
         let mut bytes = io::Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(8, 8).write_to(&mut bytes, ImageFormat::Png).unwrap();
-        prepare(&bytes.into_inner()).unwrap()
+        DynamicImage::new_rgb8(side, side).write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        as_is(bytes.into_inner()).unwrap().pictures
     }
 
     #[tokio::test]
     async fn a_photo_is_read_as_it_was_put_until_it_is_deleted() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
-        let (id, photo) = (Uuid::now_v7(), photo());
-        store.put(1, id, &photo).await.unwrap();
-        store.put(1, id, &photo).await.unwrap();
+        let (id, photo, came) = (Uuid::now_v7(), pictures(8), Kept::Shown(0));
+        store.put(1, id, came, &photo).await.unwrap();
+        store.put(1, id, came, &photo).await.unwrap();
         for size in Size::ALL {
-            assert_eq!(store.read(1, id, size).await.unwrap().unwrap(), photo.bytes(size));
+            assert_eq!(store.read(1, id, came, size).await.unwrap().unwrap(), photo.bytes(size));
         }
-        assert!(store.read(2, id, Size::Small).await.unwrap().is_none(), "another city's photo");
-        let folder = store.folder(1, id);
+        assert!(store.read(2, id, came, Size::Small).await.unwrap().is_none(), "another city's photo");
+        let folder = store.folder(1, id, came);
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3, "no unfinished file stays");
 
-        store.delete(1, id).await.unwrap();
-        store.delete(1, id).await.unwrap();
-        assert!(store.read(1, id, Size::Small).await.unwrap().is_none());
+        store.delete_all(1, id, 0).await.unwrap();
+        store.delete_all(1, id, 0).await.unwrap();
+        assert!(store.read(1, id, came, Size::Small).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn the_unedited_pictures_lie_apart_and_come_back_as_they_were() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let (id, came, edited) = (Uuid::now_v7(), pictures(8), pictures(9));
+        store.put(1, id, Kept::Shown(0), &came).await.unwrap();
+        store.keep_apart(1, id).await.unwrap();
+        store.put(1, id, Kept::Shown(1), &edited).await.unwrap();
+        store.delete(1, id, Kept::Shown(0)).await.unwrap();
+        store.keep_apart(1, id).await.unwrap();
+        let read = |kept| store.read(1, id, kept, Size::Large);
+        assert_eq!(read(Kept::Unedited).await.unwrap().unwrap(), came.bytes(Size::Large));
+        assert_eq!(read(Kept::Shown(1)).await.unwrap().unwrap(), edited.bytes(Size::Large));
+        assert!(store.folder(1, id, Kept::Unedited).starts_with(dir.path().join("originals")));
+        let shown = std::fs::read_dir(store.folder(1, id, Kept::Shown(1))).unwrap().count();
+        assert_eq!(shown, 3, "nothing unedited lies where others may read");
+
+        store.bring_back(1, id, Kept::Shown(2)).await.unwrap();
+        assert_eq!(read(Kept::Shown(2)).await.unwrap().unwrap(), came.bytes(Size::Large));
+        store.delete_all(1, id, 2).await.unwrap();
+        for kept in [Kept::Unedited, Kept::Shown(1), Kept::Shown(2)] {
+            assert!(read(kept).await.unwrap().is_none(), "{kept:?}");
+        }
     }
 }

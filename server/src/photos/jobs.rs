@@ -37,7 +37,7 @@ async fn forget(app: &App, city_id: i32, id: Uuid) -> ApiResult<bool> {
             Box::pin(async move {
                 let gone = store::delete_unattached(tx, id).await?;
                 if gone {
-                    files.delete(city_id, id).await?;
+                    files.delete_all(city_id, id, 0).await?;
                 }
                 Ok(gone)
             })

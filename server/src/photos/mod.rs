@@ -1,10 +1,13 @@
 //! Photos: received before the report or the result that they belong to, then attached to it
-//! once. Who may see one is decided by its publication.
+//! once. Who may see one is decided by its publication; staff may make parts of it unreadable first.
 
 mod actions;
+mod edits;
 pub mod jobs;
 pub mod routes;
 mod store;
+mod view;
 
-pub use actions::{attach, delete, erase, publish, receive};
+pub use actions::{Editing, attach, delete, edit, erase, publish, receive};
 pub use store::{Photo, Received, of_report, published_of_report};
+pub use view::view;

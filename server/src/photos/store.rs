@@ -3,6 +3,7 @@
 use crate::db::Tx;
 use chrono::{DateTime, Utc};
 use domain::publication::Visibility;
+use serde_json::Value;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -11,16 +12,24 @@ pub struct Photo {
     pub id: Uuid,
     pub kind: String,
     pub published: bool,
+    /// Pixels of what is shown.
     pub width: i32,
     pub height: i32,
     pub received_at: DateTime<Utc>,
+    /// How often it was edited.
+    pub version: i32,
+    /// What is done to it; nothing where the caller may not know.
+    pub edit: Option<Value>,
+    pub edited: bool,
 }
 
 /// Every photo of a report, the problem before the result, then what came later.
 pub async fn of_report(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Photo>> {
     sqlx::query_as!(
         Photo,
-        r#"select id, kind as "kind!", visibility = 'published' as "published!", width, height, received_at
+        r#"select id, kind as "kind!", visibility = 'published' as "published!",
+                  coalesce(shown_width, width) as "width!", coalesce(shown_height, height) as "height!",
+                  received_at, version, edit, edit is not null as "edited!"
            from photos where city_id = $1 and report_id = $2 order by array_position(array['before', 'after', 'later'], kind), position"#,
         city_id,
         report_id
@@ -34,7 +43,7 @@ pub async fn published_of_report(public: &PgPool, city_id: i32, report_id: Uuid)
     sqlx::query_as!(
         Photo,
         r#"select id as "id!", kind as "kind!", true as "published!", width as "width!", height as "height!",
-                  received_at as "received_at!"
+                  received_at as "received_at!", version as "version!", null::jsonb as edit, edited as "edited!"
            from public_photos where city_id = $1 and report_id = $2 order by array_position(array['before', 'after', 'later'], kind), position"#,
         city_id,
         report_id
@@ -43,20 +52,23 @@ pub async fn published_of_report(public: &PgPool, city_id: i32, report_id: Uuid)
     .await
 }
 
-/// Whether everybody may see this photo.
-pub async fn is_public(public: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<bool> {
+/// The version of a photo that everybody may see; nothing if they may not.
+pub(super) async fn public_version(public: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<Option<i32>> {
     sqlx::query_scalar!(
-        r#"select exists (select from public_photos where city_id = $1 and id = $2) as "is_public!""#,
+        r#"select version as "version!" from public_photos where city_id = $1 and id = $2"#,
         city_id,
         id
     )
-    .fetch_one(public)
+    .fetch_optional(public)
     .await
 }
 
 /// Who else may see a photo: whoever has the report's secret, its account or a good link to it, and staff of its
 /// department and of those that do parts of it.
 pub struct Holder {
+    pub report_id: Uuid,
+    pub version: i32,
+    pub edited: bool,
     pub department_id: i32,
     pub helpers: Vec<i32>,
     pub secret_hash: Vec<u8>,
@@ -67,7 +79,8 @@ pub struct Holder {
 pub async fn holder(db: &PgPool, city_id: i32, id: Uuid, now: DateTime<Utc>) -> sqlx::Result<Option<Holder>> {
     sqlx::query_as!(
         Holder,
-        r#"select reports.department_id, reports.secret_hash, reports.author_id,
+        r#"select reports.id as report_id, photos.version, photos.edit is not null as "edited!",
+               reports.department_id, reports.secret_hash, reports.author_id,
                array(select department_id from subtasks
                      where city_id = $1 and report_id = reports.id and status in ('asked', 'done')) as "helpers!",
                array(select secret_hash from case_links
@@ -155,6 +168,58 @@ pub(super) async fn set_visibility(
     Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
 }
 
+/// A photo of a report, locked.
+pub(super) struct Locked {
+    pub kind: String,
+    pub published: bool,
+    pub version: i32,
+    pub edit: Option<Value>,
+    /// Pixels of the photo as it came.
+    pub width: i32,
+    pub height: i32,
+    pub received_at: DateTime<Utc>,
+}
+
+pub(super) async fn lock(tx: &mut Tx, report_id: Uuid, id: Uuid) -> sqlx::Result<Option<Locked>> {
+    let city_id = tx.city_id();
+    sqlx::query_as!(
+        Locked,
+        r#"select kind as "kind!", visibility = 'published' as "published!", version, edit, width, height,
+                  received_at
+           from photos where city_id = $1 and id = $2 and report_id = $3 for update"#,
+        city_id,
+        id,
+        report_id
+    )
+    .fetch_optional(tx.connection())
+    .await
+}
+
+/// What an edit leaves of a photo.
+pub(super) struct Edited {
+    pub version: i32,
+    pub edit: Option<Value>,
+    /// Width and height, where something was cut off.
+    pub shown: Option<(i32, i32)>,
+}
+
+pub(super) async fn save_edit(tx: &mut Tx, id: Uuid, edited: &Edited) -> sqlx::Result<()> {
+    let city_id = tx.city_id();
+    sqlx::query!(
+        "update photos set version = $3, edit = $4, shown_width = $5, shown_height = $6
+         where city_id = $1 and id = $2",
+        city_id,
+        id,
+        edited.version,
+        edited.edit,
+        edited.shown.map(|(width, _)| width),
+        edited.shown.map(|(_, height)| height)
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}
+
 /// Photos that came before `before` and belong to nothing yet, up to `limit`.
 pub(super) async fn unattached(
     db: &PgPool,
@@ -198,11 +263,30 @@ pub(super) async fn erasable(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<Vec<
     .await
 }
 
-/// Forgets photos; gives those that were there.
-pub(super) async fn delete(tx: &mut Tx, photos: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
+/// Photos of these reports that are shown as an edit left them.
+pub(super) async fn edited(tx: &mut Tx, reports: &[Uuid]) -> sqlx::Result<Vec<Uuid>> {
     let city_id = tx.city_id();
     sqlx::query_scalar!(
-        "delete from photos where city_id = $1 and id = any($2) returning id",
+        "select id from photos where city_id = $1 and report_id = any($2) and edit is not null",
+        city_id,
+        reports
+    )
+    .fetch_all(tx.connection())
+    .await
+}
+
+/// A photo whose row is gone, and how often it was edited.
+pub(super) struct Deleted {
+    pub id: Uuid,
+    pub version: i32,
+}
+
+/// Forgets photos; gives those that were there.
+pub(super) async fn delete(tx: &mut Tx, photos: &[Uuid]) -> sqlx::Result<Vec<Deleted>> {
+    let city_id = tx.city_id();
+    sqlx::query_as!(
+        Deleted,
+        "delete from photos where city_id = $1 and id = any($2) returning id, version",
         city_id,
         photos
     )

@@ -14,7 +14,7 @@ pub mod routes;
 mod store;
 mod view;
 
-pub use actions::{Move, Mover, change, publish, submit};
+pub use actions::{Move, Mover, change, edit_photo, publish, submit};
 pub use author::Author;
 pub use desk::Counts;
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};

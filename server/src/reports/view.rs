@@ -12,7 +12,7 @@ use crate::photos::{self, Photo};
 use crate::problem::{ApiError, ApiResult};
 use chrono::{DateTime, Utc};
 use domain::catalogue::{City, Content, Priority};
-use domain::clock::{Started, local_day, ribbon};
+use domain::clock::{Started, ribbon};
 use domain::event::Kind;
 use domain::id::Number;
 use domain::permission::{Action, may, may_read};
@@ -26,8 +26,8 @@ use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
 use domain::wire::desk::DeskCard;
 use domain::wire::report::{
-    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoKind, PhotoView, PlaceView,
-    ReportCard, ReportView, TransferView,
+    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView, ReportCard,
+    ReportView, TransferView,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -182,7 +182,9 @@ fn compose(
     let shown = Shown { light, department_id: row.department_id };
     let place = Place { lat: row.lat, lon: row.lon };
     let shown_parts = parts::Shown { light, viewer, staff, owner: row.department_id, text, place };
-    let photos: Vec<PhotoView> = beside.photos.iter().map(|photo| photo_view(light, photo)).collect();
+    let edits = may_do(Action::Publish);
+    let photos = beside.photos.iter().map(|photo| photos::view(photo, city.time_zone, edits));
+    let photos = photos.collect::<ApiResult<Vec<PhotoView>>>()?;
     // Whoever reads it may do so; helping is a matter of the parts, not of the owner.
     let may_here = |action| match action {
         Action::Read => staff.is_some(),
@@ -236,6 +238,7 @@ fn compose(
         description: row.description,
         sender: beside.sender,
         answers: answers(&issue_type.content, row.answers, language)?,
+        visibility: Visibility::called(&row.visibility).unwrap_or(Visibility::Hidden),
         text,
         photos,
         history: beside.history.into_iter().filter_map(|line| shown.history(line)).collect(),
@@ -348,17 +351,6 @@ pub fn address(language: Language, ru: Option<String>, en: Option<String>) -> Op
     match language {
         Language::Ru => ru,
         Language::En => en.or(ru),
-    }
-}
-
-fn photo_view(light: Light<'_>, photo: &Photo) -> PhotoView {
-    PhotoView {
-        id: photo.id,
-        kind: PhotoKind::called(&photo.kind).unwrap_or(PhotoKind::Before),
-        published: photo.published,
-        width: photo.width,
-        height: photo.height,
-        taken_on: local_day(photo.received_at, light.city.time_zone),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Session;
 use crate::db::Tx;
 use crate::folder::CityFolder;
-use crate::media::Prepared;
+use crate::media::{Kept, Prepared};
 use crate::photos::{self, Received};
 use crate::problem::ApiResult;
 use crate::{people, reports};
@@ -102,7 +102,7 @@ async fn keep_photos(
     stream::iter(cases.iter().flat_map(shown))
         .map(|(id, name)| async move {
             let photo = photos.get(&name).with_context(|| format!("no photo {name}"))?;
-            Ok(app.photos.put(city.id, id, photo).await?)
+            Ok(app.photos.put(city.id, id, Kept::Shown(0), &photo.pictures).await?)
         })
         .buffer_unordered(8)
         .try_collect()
@@ -233,7 +233,8 @@ impl Todo {
         photos: impl IntoIterator<Item = Uuid>,
     ) -> ApiResult<()> {
         let photos = photos.into_iter().map(|id| (id, Visibility::Published)).collect();
-        let asked = ChangePublication { seen_version, text: Some(Visibility::Published), photos };
+        let asked =
+            ChangePublication { seen_version, report: None, text: Some(Visibility::Published), photos };
         reports::publish(tx, self.case.id, &self.session, &asked).await
     }
 }

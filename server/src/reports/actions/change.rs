@@ -198,8 +198,13 @@ async fn attach(
 ) -> ApiResult<()> {
     let policy = city.publication_of(case.type_id);
     let result = matches!(change.to, Status::Resolved | Status::InReview) && mover.by() != By::Author;
-    let kind = if result { PhotoKind::After } else { PhotoKind::Later };
-    photos::attach(tx, case.id, kind, &change.photos, policy.photos).await
+    let (kind, visibility) = match (result, mover.by()) {
+        // The city may trust its own people.
+        (true, By::Staff(_)) => (PhotoKind::After, policy.of_staffs_result()),
+        (true, _) => (PhotoKind::After, policy.photos),
+        (false, _) => (PhotoKind::Later, policy.photos),
+    };
+    photos::attach(tx, case.id, kind, &change.photos, visibility).await
 }
 
 /// The facts that a move leaves beside the status.

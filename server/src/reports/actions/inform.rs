@@ -8,7 +8,6 @@ use crate::problem::{ApiError, ApiResult};
 use crate::reports::store;
 use domain::catalogue::City;
 use domain::event::Kind;
-use domain::report::PHOTOS_MAX;
 use domain::status::Status;
 use domain::wire::case::{AddInformation, ChangeStatus};
 use domain::wire::report::PhotoKind;
@@ -30,9 +29,6 @@ pub async fn inform(tx: &mut Tx, city: &City, information: &Information) -> ApiR
     let mut case = store::lock(tx, *report_id).await?.ok_or(ApiError::NotFound)?;
     mover.must_hold(tx, &case).await?;
     check_words("text", &added.text)?;
-    if added.photos.len() > PHOTOS_MAX {
-        return Err(ApiError::field("photos", "too_many"));
-    }
     if store::additions(tx, *report_id).await? >= ADDITIONS_MAX {
         return Err(ApiError::field("text", "too_many"));
     }

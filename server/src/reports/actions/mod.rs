@@ -4,6 +4,7 @@
 mod assign;
 mod change;
 mod correct;
+mod edit_photo;
 mod extend;
 mod filters;
 mod inform;
@@ -22,6 +23,7 @@ mod warranty;
 pub use assign::assign;
 pub use change::{Move, change};
 pub use correct::{Correction, correct};
+pub use edit_photo::edit_photo;
 pub use extend::{Asking, Deciding, ask_extension, decide_extension};
 pub use filters::{forget_filter, keep_filter};
 pub use inform::{Information, inform};
@@ -42,7 +44,7 @@ use crate::photos;
 use crate::problem::{ApiError, ApiResult};
 use domain::event::{Event, Kind};
 use domain::permission::{Action, may};
-use domain::report::{NOTE_MAX, PHOTOS_MAX};
+use domain::report::NOTE_MAX;
 use domain::status::{Actor, Status};
 use domain::wire::case::ChangeStatus;
 use domain::wire::report::PhotoKind;
@@ -163,9 +165,6 @@ async fn attach_later(
     case: &Case,
     ids: &[Uuid],
 ) -> ApiResult<()> {
-    if ids.len() > PHOTOS_MAX {
-        return Err(ApiError::field("photos", "too_many"));
-    }
     photos::attach(tx, case.id, PhotoKind::Later, ids, city.publication_of(case.type_id).photos).await
 }
 

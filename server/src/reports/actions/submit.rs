@@ -62,11 +62,13 @@ pub async fn submit(
     let owner = route(city, issue_type, report.place);
     let mut policy = issue_type.publication(city.publication);
     if judged.is_doubted() {
-        policy = Policy::CAREFUL;
+        // A type that the city shows to nobody is not shown because it is doubted.
+        policy = Policy { report: policy.report, ..Policy::CAREFUL };
     }
     let begins = Beginning {
         status: first_status(city, &owner, judged.is_doubted(), is_danger),
         owner,
+        report: policy.report,
         text: policy.text,
     };
     let new = new_report(tx, city, channel, report, issue_type, &begins, body_hash).await?;
@@ -106,6 +108,7 @@ pub async fn submit(
 struct Beginning {
     owner: Owner,
     status: Status,
+    report: Visibility,
     text: Visibility,
 }
 
@@ -156,6 +159,7 @@ async fn new_report(
         description: report.description.clone(),
         answers: json!(report.answers),
         language: language.code(),
+        visibility: begins.report,
         text_visibility: begins.text,
         received_at: now,
         observed_at: report.observed_at.filter(|at| (now - OFFLINE_MAX..now).contains(at)),

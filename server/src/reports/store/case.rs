@@ -246,15 +246,22 @@ pub async fn save_place(tx: &mut Tx, id: Uuid, placed: &Placed) -> sqlx::Result<
     .map(|_| ())
 }
 
-/// Shows or hides the words, if asked; the version grows either way.
-pub async fn save_publication(tx: &mut Tx, id: Uuid, text: Option<Visibility>) -> sqlx::Result<()> {
+/// Shows or hides the report and its words, as far as asked; the version grows either way.
+pub async fn save_publication(
+    tx: &mut Tx,
+    id: Uuid,
+    report: Option<Visibility>,
+    text: Option<Visibility>,
+) -> sqlx::Result<()> {
     let city_id = tx.city_id();
     sqlx::query!(
-        "update reports set version = version + 1, text_visibility = coalesce($3, text_visibility)
+        "update reports set version = version + 1, text_visibility = coalesce($3, text_visibility),
+             visibility = coalesce($4, visibility)
          where city_id = $1 and id = $2",
         city_id,
         id,
-        text.map(Visibility::name)
+        text.map(Visibility::name),
+        report.map(Visibility::name)
     )
     .execute(tx.connection())
     .await

@@ -29,6 +29,7 @@ pub struct NewReport {
     pub description: String,
     pub answers: Value,
     pub language: &'static str,
+    pub visibility: Visibility,
     pub text_visibility: Visibility,
     pub received_at: DateTime<Utc>,
     pub observed_at: Option<DateTime<Utc>>,
@@ -58,7 +59,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
                address, public_address_ru, description, answers, language, received_at, observed_at, due_at,
                first_action_due_at, next_due_at, secret_hash, body_hash, receipt, clocks, public_address_en,
                territory_id, status_since)
-           values ($1, $2, 1, $3, $4, $5, $6, $7, $30, true, 'published', $26,
+           values ($1, $2, 1, $3, $4, $5, $6, $7, $30, true, $31, $26,
                st_setsrid(st_makepoint($8, $9), 4326), st_setsrid(st_makepoint($10, $11), 4326), $12, $13, $14, $15,
                $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $27, $28, $29, $18)
            on conflict (city_id, id) do update set id = excluded.id
@@ -93,6 +94,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReport) -> sqlx::Result<Option<Before>
         new.public_address_en,
         new.territory_id,
         new.status.name(),
+        new.visibility.name(),
     )
     .fetch_one(tx.connection())
     .await?;

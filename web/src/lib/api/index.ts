@@ -4,9 +4,10 @@ import { Problem } from './problem'
 import type {
   Account, AddInformation, AppealBan, AskExtension, BanAuthor, BanNotice, BanView, Catalogue, ChangePublication,
   ChangeResident, ChangeStatus, CityView, CodeSent, CodeTo, CodeWays, ConsentText, Contact, ContactReason,
-  CorrectReport, DecideExtension, DemoAccount, Department, Erased, Invite, LinkMade, LinkResult, MakeLink, MakeSafe,
-  MyData, NearbyReport, OutboxMessage, OwnContact, OwnReports, OwnSession, PhotoSize, Place, Receipt, ReportPage,
-  ReportView, Resident, SecondFactorAsked, SecondFactorBegun, SignedIn, SignedInAt, SubmitReport, SupportView,
+  CorrectReport, DecideExtension, DemoAccount, Department, EditPhoto, Erased, Invite, LinkMade, LinkResult, MakeLink,
+  MakeSafe, MyData, NearbyReport, OutboxMessage, OwnContact, OwnReports, OwnSession, Photo, PhotoSize, Place,
+  Receipt, ReportPage, ReportView, Resident, SecondFactorAsked, SecondFactorBegun, SignedIn, SignedInAt,
+  SubmitReport, SupportView, User,
 } from './types'
 
 export { Problem } from './problem'
@@ -90,14 +91,24 @@ export const eraseReportData = (city: string, id: string, secret: string) =>
 export const uploadPhoto = (city: string, id: string, file: Blob, progress: (share: number) => void) =>
   sendPhoto(within(city, `/photos/${id}`), file, progress)
 
-export const photoUrl = (city: string, id: string, size: PhotoSize) =>
-  `/api/v1${within(city, `/photos/${id}/${size}`)}`
+/** With its version, an edited picture has another address and is seen at once. */
+export const photoUrl = (city: string, id: string, size: PhotoSize, version = 0) =>
+  `/api/v1${within(city, `/photos/${id}/${size}`)}${version ? `?version=${version}` : ''}`
 
 /** A photo that is not public yet: an `<img>` cannot send the secret, so we fetch it ourselves. */
-export async function hiddenPhoto(city: string, id: string, size: PhotoSize, proof: Proof): Promise<Blob> {
+export const hiddenPhoto = (city: string, id: string, size: PhotoSize, proof: Proof) => picture(photoUrl(city, id, size), proof)
+
+/** A photo as it was before any edit, for staff who may publish it. */
+export const originalPhoto = (city: string, id: string, size: PhotoSize) =>
+  picture(`/api/v1${within(city, `/photos/${id}/original/${size}`)}`, {})
+
+export const editPhoto = (city: string, id: string, body: EditPhoto) =>
+  call<Photo>(within(city, `/photos/${id}/edit`), { method: 'PUT', body })
+
+async function picture(url: string, proof: Proof): Promise<Blob> {
   let response: Response
   try {
-    response = await fetch(photoUrl(city, id, size), { headers: proofHeaders(proof), credentials: 'same-origin' })
+    response = await fetch(url, { headers: proofHeaders(proof), credentials: 'same-origin' })
   } catch {
     throw Problem.offline()
   }

@@ -1,7 +1,7 @@
 // The outline glyphs we use, taken from @tabler/icons (MIT) at build time, and what stands for what.
 const files = import.meta.glob<string>(
   [
-    '/node_modules/@tabler/icons/icons/outline/{adjustments-horizontal,alert-triangle,arrow-left,arrow-right,arrows-up-down,camera-plus,check,checks,chevron-right,clock,cloud-upload,contrast,copy,current-location,device-mobile,eye,eye-off,hourglass-empty,info-circle,list,login,logout,mail,map-2,map-pin,map-pin-off,map-search,menu-2,message,message-circle,minus,phone-call,photo,player-pause,plug-connected-x,plus,printer,refresh,search,send,share,shield-check,star,thumb-up,tool,user,users,world,x}.svg',
+    '/node_modules/@tabler/icons/icons/outline/{adjustments-horizontal,alert-triangle,arrow-back-up,arrow-left,arrow-right,arrows-up-down,camera-plus,check,checks,chevron-right,clock,cloud-upload,contrast,copy,crop,current-location,device-mobile,eye,eye-off,hourglass-empty,info-circle,list,login,logout,mail,map-2,map-pin,map-pin-off,map-search,menu-2,message,message-circle,minus,phone-call,photo,player-pause,plug-connected-x,plus,printer,refresh,search,send,share,shield-check,star,thumb-up,tool,user,users,world,x}.svg',
     '/node_modules/@tabler/icons/icons/outline/{backpack,barrier-block,basket,bolt,bucket-droplet,building-community,buildings,bulb,bulb-off,bus,bus-stop,car-off,car-suspension,clipboard-x,clock-exclamation,cloud-snow,disabled,dog,droplet-off,elevator,fall,fence,flood,hammer,home-x,horse-toy,leaf,paint,parking-off,plant-2,recycle,ripple,road,road-sign,route,school,shovel,snowflake,snowman,soup,spray,steering-wheel,target,temperature-snow,traffic-cone,traffic-lights-off,trash,trash-x,tree,trees,umbrella,walk,wiper-wash}.svg',
   ],
   { query: '?raw', import: 'default', eager: true },

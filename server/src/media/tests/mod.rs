@@ -1,7 +1,17 @@
 //! Photos as they really arrive: turned, with a place inside, cut off, or meant to harm.
 
-use super::*;
-use image::{GenericImageView, Rgb, Rgba, RgbaImage};
+mod formats;
+mod heic;
+mod turns;
+
+use super::decode::MAX_BYTES;
+use super::prepare_at_once as prepare;
+use super::{PhotoProblem, Prepared, Size};
+use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use std::io::Cursor;
+use std::time::{Duration, Instant};
 
 const RED: [u8; 3] = [220, 20, 20];
 const BLUE: [u8; 3] = [20, 20, 220];
@@ -23,22 +33,32 @@ fn png(picture: &DynamicImage) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Puts an EXIF segment with an orientation and a GPS latitude reference behind the start mark.
-fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+/// What a camera writes: an orientation and a GPS latitude reference.
+fn exif(orientation: u8) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08".to_vec();
     tiff.extend([0, 2]);
     tiff.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]); // orientation
     tiff.extend([0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 38]); // where the GPS block lies
     tiff.extend([0; 4]);
     tiff.extend([0, 1, 0, 1, 0, 2, 0, 0, 0, 2, b'N', 0, 0, 0, 0, 0, 0, 0]);
-    let mut exif = b"Exif\0\0".to_vec();
-    exif.extend(tiff);
+    tiff
+}
+
+/// Puts it behind the start mark, with words for XMP, a comment and a colour profile.
+fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    let exif = [b"Exif\0\0".to_vec(), exif(orientation)].concat();
     let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
-    [&jpeg[..2], &[0xFF, 0xE1], &length, &exif, &jpeg[2..]].concat()
+    let said = |mark: u8, words: &[u8]| {
+        let length = u16::try_from(words.len() + 2).unwrap().to_be_bytes();
+        [&[0xFF, mark], &length[..], words].concat()
+    };
+    let xmp = said(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>");
+    let more = [xmp, said(0xFE, b"a comment"), said(0xE2, b"ICC_PROFILE\0\x01\x01abc")].concat();
+    [&jpeg[..2], &[0xFF, 0xE1], &length, &exif, &more, &jpeg[2..]].concat()
 }
 
 fn shown(prepared: &Prepared) -> DynamicImage {
-    image::load_from_memory(prepared.bytes(Size::Large)).unwrap()
+    image::load_from_memory(prepared.pictures.bytes(Size::Large)).unwrap()
 }
 
 fn is_near(pixel: Rgba<u8>, wanted: [u8; 3]) -> bool {
@@ -57,12 +77,18 @@ fn a_photo_is_shown_upright_however_the_camera_was_held() {
         };
         let mut stored = DynamicImage::ImageRgb8(upright());
         stored.apply_orientation(inverse);
-        let prepared = prepare(&with_exif(&jpeg(&stored.into_rgb8()), orientation)).unwrap();
-        assert_eq!((prepared.width, prepared.height), (80, 40), "orientation {orientation}");
-        let shown = shown(&prepared);
-        assert_eq!(shown.dimensions(), (80, 40), "orientation {orientation}");
-        assert!(is_near(shown.get_pixel(40, 5), RED), "orientation {orientation}");
-        assert!(is_near(shown.get_pixel(40, 35), BLUE), "orientation {orientation}");
+        for (kind, bytes) in [
+            ("JPEG", with_exif(&jpeg(&stored.to_rgb8()), orientation)),
+            ("PNG", formats::png_with(&png(&stored), *b"eXIf", &exif(orientation))),
+            ("WebP", formats::webp_with_exif(&stored, &exif(orientation))),
+        ] {
+            let prepared = prepare(&bytes).unwrap();
+            assert_eq!((prepared.width, prepared.height), (80, 40), "{kind}, orientation {orientation}");
+            let shown = shown(&prepared);
+            assert_eq!(shown.dimensions(), (80, 40), "{kind}, orientation {orientation}");
+            assert!(is_near(shown.get_pixel(40, 5), RED), "{kind}, orientation {orientation}");
+            assert!(is_near(shown.get_pixel(40, 35), BLUE), "{kind}, orientation {orientation}");
+        }
     }
 }
 
@@ -70,20 +96,23 @@ fn a_photo_is_shown_upright_however_the_camera_was_held() {
 fn nothing_that_the_camera_wrote_survives() {
     let prepared = prepare(&with_exif(&jpeg(&upright()), 1)).unwrap();
     for size in Size::ALL {
-        let kept = prepared.bytes(size);
-        assert!(!kept.windows(4).any(|window| window == b"Exif"), "{}", size.name());
+        let kept = prepared.pictures.bytes(size);
+        for said in [&b"Exif"[..], b"xmpmeta", b"a comment", b"ICC_PROFILE"] {
+            assert!(!kept.windows(said.len()).any(|window| window == said), "{}", size.name());
+        }
     }
 }
 
 #[test]
 fn three_sizes_are_made_and_none_is_enlarged() {
     let prepared = prepare(&jpeg(&RgbImage::from_pixel(2400, 600, Rgb(RED)))).unwrap();
-    let sides = Size::ALL.map(|size| image::load_from_memory(prepared.bytes(size)).unwrap().dimensions());
+    let sides =
+        Size::ALL.map(|size| image::load_from_memory(prepared.pictures.bytes(size)).unwrap().dimensions());
     assert_eq!(sides, [(320, 80), (1024, 256), (2048, 512)]);
 
     let little = prepare(&jpeg(&upright())).unwrap();
     for size in Size::ALL {
-        assert_eq!(image::load_from_memory(little.bytes(size)).unwrap().dimensions(), (80, 40));
+        assert_eq!(image::load_from_memory(little.pictures.bytes(size)).unwrap().dimensions(), (80, 40));
     }
 }
 
@@ -131,7 +160,7 @@ fn a_photo_with_damaged_pixels_is_broken() {
 fn a_film_behind_the_photo_is_dropped() {
     let film = [jpeg(&upright()), b"ftypmp42 and some more".to_vec()].concat();
     let prepared = prepare(&film).unwrap();
-    assert!(!prepared.bytes(Size::Large).windows(4).any(|window| window == b"ftyp"));
+    assert!(!prepared.pictures.bytes(Size::Large).windows(4).any(|window| window == b"ftyp"));
 }
 
 #[test]
