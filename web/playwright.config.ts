@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     baseURL,
     locale: 'ru-RU',
+    // Colours on their way to others are neither: what is looked at has arrived.
+    contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     actionTimeout: 15_000,

@@ -102,7 +102,7 @@ export async function isAccessible(page: Page): Promise<void> {
 /** Another person's browser, gone when the story is told. */
 export async function another(page: Page, account?: string): Promise<Page> {
   const context = await page.context().browser()!.newContext({
-    baseURL: new URL(page.url()).origin, locale: 'ru-RU', viewport: page.viewportSize(),
+    baseURL: new URL(page.url()).origin, locale: 'ru-RU', viewport: page.viewportSize(), reducedMotion: 'reduce',
   })
   const one = await context.newPage()
   if (account) await signIn(one, account)
