@@ -201,7 +201,7 @@ async fn an_edit_is_made_once_and_never_over_one_that_was_not_seen() {
 }
 
 /// A server of the town after its data was changed.
-async fn server_where(town: &Town, city: (&str, &str), yards: &str) -> Server {
+fn server_where(town: &Town, city: (&str, &str), yards: &str) -> Server {
     let scratch = tempfile::tempdir().expect("a folder");
     let folder = copy_of_the_city(scratch.path());
     change(&folder.join("city.toml"), |text| text.replace(city.0, city.1));
@@ -215,8 +215,7 @@ async fn the_city_says_what_is_public_before_anybody_has_looked() {
     let town = Town::open().await;
     let trusted = ("result_photos = \"hidden\"", "result_photos = \"published\"");
     let server =
-        server_where(&town, trusted, "publication = { report = \"hidden\", result_photos = \"hidden\" }")
-            .await;
+        server_where(&town, trusted, "publication = { report = \"hidden\", result_photos = \"hidden\" }");
     let anybody = Caller::new(server.address());
     let worker = signed_in(anybody.clone(), &sign_in("lighting")).await;
     let dispatcher = signed_in(anybody.clone(), &sign_in("dispatcher")).await;

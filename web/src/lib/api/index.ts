@@ -7,7 +7,7 @@ import type {
   CorrectReport, DecideExtension, DemoAccount, Department, EditPhoto, Erased, Invite, LinkMade, LinkResult, MakeLink,
   MakeSafe, MyData, NearbyReport, OutboxMessage, OwnContact, OwnReports, OwnSession, Photo, PhotoSize, Place,
   Receipt, ReportPage, ReportView, Resident, SecondFactorAsked, SecondFactorBegun, SignedIn, SignedInAt,
-  SubmitReport, SupportView, User,
+  SubmitReport, SupportView,
 } from './types'
 
 export { Problem } from './problem'
