@@ -91,7 +91,7 @@ export async function signIn(page: Page, account: string): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('.demo button').filter({ has: page.getByText(account, { exact: true }) }).click()
   await page.getByRole('button', { name: 'Войти', exact: true }).click()
-  await expect(page.getByRole('button', { name: 'Выйти' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Моя учётная запись' })).toBeVisible()
 }
 
 export async function isAccessible(page: Page): Promise<void> {
