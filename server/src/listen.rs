@@ -1,6 +1,7 @@
 //! The accept loop, and what bounds whoever connects: how many connections at once, how many from one
 //! address, how long a request's head and its body may take. Nobody can hold the server by being slow.
 
+use crate::network::household;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request};
@@ -98,7 +99,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 }
 
 /// The own machine, or a private network.
-fn is_near(ip: IpAddr) -> bool {
+pub fn is_near(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
@@ -113,7 +114,7 @@ impl Crowd {
     /// One more from `ip`, unless there are `max` of them. An IPv6 network of 64 bits is one address:
     /// that is what one customer gets.
     pub fn enter(&self, ip: IpAddr, max: usize) -> Option<Seat> {
-        let ip = network(ip);
+        let ip = household(ip.to_canonical());
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(ip).or_default();
         if *count >= max {
@@ -121,13 +122,6 @@ impl Crowd {
         }
         *count += 1;
         Some(Seat { crowd: self.clone(), ip })
-    }
-}
-
-fn network(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V6(ip) => IpAddr::V6((ip.to_bits() >> 64 << 64).into()),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

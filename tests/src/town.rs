@@ -69,6 +69,11 @@ impl Town {
         Server::start_with(Some(&self.url), &self.settings, &arguments, self.data_dir.path())
     }
 
+    /// Where the photos are.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.data_dir.path()
+    }
+
     /// One more server with other settings.
     pub fn server_with(&self, set: &[(&str, &str)]) -> Server {
         let arguments = ["--data-dir".as_ref(), self.data_dir.path().as_os_str()];

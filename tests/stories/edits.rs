@@ -200,6 +200,35 @@ async fn an_edit_is_made_once_and_never_over_one_that_was_not_seen() {
     town.close().await;
 }
 
+#[tokio::test]
+async fn who_is_forgotten_leaves_what_everybody_saw_and_nothing_of_what_was_hidden() {
+    let town = Town::open().await;
+    let dispatcher = town.staff("dispatcher").await;
+    let (filed, photo) = shown(&town, &dispatcher).await;
+    edit(&dispatcher, photo, 0, &across()).await.expect(200);
+    let original = format!("photos/{photo}/original/large");
+    assert_eq!(dispatcher.get(&original).await.status, 200);
+    town.reporter(&filed.secret).delete(&format!("{}/my-data?confirm=true", filed.path())).await.expect(200);
+
+    let seen = town.anybody().get(&format!("photos/{photo}/large")).await.bytes;
+    assert!(contrasts(&seen).0 < 40, "painted over, as it was");
+    let kept = files_of(&town, photo);
+    assert_eq!(kept, SIZES.map(|size| format!("{photo}.v1.{size}.jpg")), "no other file knows of it");
+    dispatcher.get(&original).await.refused(404, "not_found");
+    town.close().await;
+}
+
+/// The files that are kept of a photo.
+fn files_of(town: &Town, photo: Uuid) -> Vec<String> {
+    let folder = format!("1/{:02x}", photo.as_bytes()[15]);
+    let folders = ["photos", "originals"].map(|of| town.data_dir().join(of).join(&folder));
+    let files = folders.into_iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    let names = files.filter_map(Result::ok).map(|file| file.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name.starts_with(&photo.to_string())).collect();
+    names.sort_by_key(|name| SIZES.iter().position(|size| name.contains(size)));
+    names
+}
+
 /// A server of the town after its data was changed.
 fn server_where(town: &Town, city: (&str, &str), yards: &str) -> Server {
     let scratch = tempfile::tempdir().expect("a folder");

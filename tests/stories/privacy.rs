@@ -93,7 +93,7 @@ async fn who_looks_at_a_contact_says_why_and_the_author_sees_it() {
     assert_eq!(read_contact(&lighting, &filed, "curiosity").await.status, 422);
 
     let contact = read_contact(&lighting, &filed, "appointment").await;
-    assert_eq!(contact.headers["cache-control"], "private, no-store");
+    assert_eq!(contact.headers["cache-control"], "no-store");
     assert_eq!(contact.expect(200), json!({ "name": NAME, "email": null, "phone": PHONE }));
     read_contact(&dispatcher, &filed, "emergency").await.expect(200);
 

@@ -1,12 +1,13 @@
 //! What is done about abuse: looking at a report before it counts, banning, hearing who is banned.
 
-use super::sender::{Mark, Origin, Seal};
+use super::sender::{Origin, email_mark, phone_mark};
 use super::store::{self, BanRow, NewBan};
 use crate::audit::Entry;
 use crate::auth::Session;
 use crate::config::Config;
 use crate::db::{By, Tx};
 use crate::problem::{ApiError, ApiResult};
+use crate::secret::{self, Mark, Seal};
 use chrono::Duration;
 use domain::audit::Deed;
 use domain::catalogue::City;
@@ -195,22 +196,20 @@ pub async fn ban(
             BanBy::Device => known.device_mark.clone(),
             BanBy::Account => known.account_mark.clone(),
             BanBy::Address => known.address_mark.clone(),
-            BanBy::Email => known.email.as_deref().and_then(|email| seal.email(email)),
-            BanBy::Phone => known.phone.as_deref().and_then(|phone| seal.phone(phone)),
+            BanBy::Email => known.email.as_deref().and_then(|email| email_mark(seal, email)),
+            BanBy::Phone => known.phone.as_deref().and_then(|phone| phone_mark(seal, phone)),
         };
         marks.extend(mark.map(|mark| (by, mark)));
     }
     if marks.is_empty() {
         return Err(ApiError::field("by", "nothing_known"));
     }
-    let mut token = [0; 16];
-    getrandom::fill(&mut token).map_err(anyhow::Error::from)?;
     let new = NewBan {
         id: asked.id,
         report_id,
         reason: asked.reason.trim(),
         until: tx.now() + Duration::days(asked.days.into()),
-        token: super::challenge::hex(&token),
+        token: hex::encode(secret::random::<16>()?),
         made_by: session.user_id,
     };
     if store::insert_ban(tx, &new).await? {

@@ -1,8 +1,8 @@
 //! Challenges: made and read back without being kept. `city.deed.bits.until.random.seal`, where the seal
 //! is a keyed hash of the rest; only answers that were used are kept, until they expire.
 
-use super::Deed;
-use super::sender::Seal;
+use super::Sending;
+use crate::secret::{self, Seal};
 use chrono::{DateTime, Duration, Utc};
 use domain::proof::solves;
 use domain::wire::abuse::Challenge;
@@ -30,18 +30,22 @@ impl Challenges {
     }
 
     /// One for a sender who sent `load` times what is free: each doubling takes one bit more.
-    pub fn make(&self, city_id: i32, deed: Deed, load: f64, now: DateTime<Utc>) -> anyhow::Result<Challenge> {
-        let mut random = [0; 16];
-        getrandom::fill(&mut random)?;
+    pub fn make(
+        &self,
+        city_id: i32,
+        deed: Sending,
+        load: f64,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<Challenge> {
         let expires_at = now + LIFE;
         let bits = self.bits(load);
         let said = format!(
             "{city_id}.{}.{bits}.{}.{}",
             deed.name(),
             expires_at.timestamp(),
-            uuid::Uuid::from_bytes(random).simple()
+            hex::encode(secret::random::<16>()?)
         );
-        let text = format!("{said}.{}", hex(&self.seal.mark("challenge", said.as_bytes())));
+        let text = format!("{said}.{}", hex::encode(self.seal.mark("challenge", &[said.as_bytes()])));
         Ok(Challenge { text, bits, expires_at })
     }
 
@@ -51,30 +55,20 @@ impl Challenges {
     }
 
     /// Reads `<challenge>:<answer>`: ours, for this city and deed, in time and solved; else nothing.
-    pub fn check(&self, proof: &str, city_id: i32, deed: Deed, now: DateTime<Utc>) -> Option<Spent> {
+    pub fn check(&self, proof: &str, city_id: i32, deed: Sending, now: DateTime<Utc>) -> Option<Spent> {
         let (text, answer) = proof.split_once(':')?;
         let (said, seal) = text.rsplit_once('.')?;
-        let expected = self.seal.mark("challenge", said.as_bytes());
-        // Nothing is learned from how long the comparison takes: both are hashed once more.
-        let same = self.seal.mark("compare", hex(&expected).as_bytes())
-            == self.seal.mark("compare", seal.as_bytes());
+        let seal = hex::decode(seal).ok()?;
+        let ours = self.seal.fits("challenge", &[said.as_bytes()], &seal);
         let mut parts = said.split('.');
         let for_city = parts.next()?.parse() == Ok(city_id);
         let for_deed = parts.next()? == deed.name();
         let bits = parts.next()?.parse().ok()?;
         let expires_at = DateTime::from_timestamp(parts.next()?.parse().ok()?, 0)?;
         let good =
-            same && for_city && for_deed && now < expires_at && solves(text, answer.parse().ok()?, bits);
-        good.then_some(Spent { seal: expected, expires_at })
+            ours && for_city && for_deed && now < expires_at && solves(text, answer.parse().ok()?, bits);
+        good.then_some(Spent { seal, expires_at })
     }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]
@@ -93,21 +87,21 @@ mod tests {
     #[test]
     fn an_answer_counts_for_its_city_deed_and_time_only() {
         let challenges = challenges();
-        let Challenge { text, bits, .. } = challenges.make(1, Deed::Report, 1.0, noon()).unwrap();
+        let Challenge { text, bits, .. } = challenges.make(1, Sending::Report, 1.0, noon()).unwrap();
         let answer = solve(&text, bits).unwrap();
         let proof = format!("{text}:{answer}");
         let good = |proof: &str, city, deed, at| challenges.check(proof, city, deed, at).is_some();
-        assert!(good(&proof, 1, Deed::Report, noon()));
-        assert!(!good(&proof, 2, Deed::Report, noon()), "another city");
-        assert!(!good(&proof, 1, Deed::Photo, noon()), "another deed");
-        assert!(!good(&proof, 1, Deed::Report, noon() + LIFE), "too late");
+        assert!(good(&proof, 1, Sending::Report, noon()));
+        assert!(!good(&proof, 2, Sending::Report, noon()), "another city");
+        assert!(!good(&proof, 1, Sending::Photo, noon()), "another deed");
+        assert!(!good(&proof, 1, Sending::Report, noon() + LIFE), "too late");
         let wrong = (0..answer).next_back().map_or(0, |before| before);
-        assert!(answer == 0 || !good(&format!("{text}:{wrong}"), 1, Deed::Report, noon()), "not solved");
+        assert!(answer == 0 || !good(&format!("{text}:{wrong}"), 1, Sending::Report, noon()), "not solved");
         for forged in ["", ":", "x:0", "1.report.0.9999999999.00.00:0", &proof.replacen(".6.", ".0.", 1)] {
-            assert!(!good(forged, 1, Deed::Report, noon()), "{forged}");
+            assert!(!good(forged, 1, Sending::Report, noon()), "{forged}");
         }
         let other = Challenges::new(Seal::new(b"another"), 6, 10);
-        assert!(other.check(&proof, 1, Deed::Report, noon()).is_none(), "of another installation");
+        assert!(other.check(&proof, 1, Sending::Report, noon()).is_none(), "of another installation");
     }
 
     #[test]

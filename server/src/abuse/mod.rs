@@ -24,19 +24,26 @@ pub use actions::{
 pub use proxies::Proxies;
 pub use purse::{Purse, Purses};
 pub use quota::{Pairs, Quotas};
-pub use sender::{Origin, Seal, Sender, client};
+pub use sender::{Origin, Sender};
 pub use view::about_sender;
 
 use crate::app::App;
+use crate::config::Config;
 use crate::context::Caller;
 use crate::problem::{ApiError, ApiResult};
+use crate::secret::Seal;
+use anyhow::Context;
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderName};
 use challenge::Challenges;
 use domain::catalogue::City;
 use quota::Verdict;
+use std::net::{IpAddr, SocketAddr};
 
 /// What somebody wants to do that can be done too often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Deed {
+pub enum Sending {
     Report,
     Photo,
     Support,
@@ -44,7 +51,7 @@ pub enum Deed {
     Code,
 }
 
-impl Deed {
+impl Sending {
     /// The name in challenges and metrics.
     pub fn name(self) -> &'static str {
         match self {
@@ -61,15 +68,21 @@ pub struct Guard {
     quotas: Quotas,
     challenges: Challenges,
     proxies: Proxies,
+    /// The one list that our proxies write.
+    forwarded: HeaderName,
     purses: Purses,
     seal: Seal,
 }
 
 impl Guard {
-    /// With the settings of the installation and its signing secret.
-    pub fn new(config: &crate::config::Config, secret: &[u8]) -> Self {
-        let seal = Seal::new(secret);
-        Self {
+    /// With the settings of the installation and its seal.
+    ///
+    /// # Errors
+    /// When `forwarded_header` is no name of a header.
+    pub fn new(config: &Config, seal: Seal) -> anyhow::Result<Self> {
+        let forwarded = HeaderName::try_from(&config.forwarded_header).context("forwarded_header")?;
+        Ok(Self {
+            forwarded,
             quotas: Quotas::new(config),
             challenges: Challenges::new(seal.clone(), config.proof_bits, config.proof_bits_most),
             proxies: config.trusted_proxies.clone(),
@@ -80,7 +93,17 @@ impl Guard {
                 number: config.sms_of_number,
             },
             seal,
-        }
+        })
+    }
+
+    /// The address at the other end, by the word of our own proxies.
+    pub fn client(&self, parts: &Parts) -> Option<IpAddr> {
+        Some(self.proxies.client(peer(&parts.extensions)?, &parts.headers, &self.forwarded))
+    }
+
+    /// Whether a request comes from one of our own proxies.
+    pub fn is_proxy(&self, request: &Extensions) -> bool {
+        peer(request).is_some_and(|peer| self.proxies.trust(peer.ip().to_canonical()))
     }
 
     /// What may be spent on messages.
@@ -94,13 +117,17 @@ impl Guard {
     }
 }
 
+fn peer(request: &Extensions) -> Option<SocketAddr> {
+    request.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer)
+}
+
 /// Lets the caller do it once more, or says what has to come first. Staff that is signed in is let
 /// through, and so is whoever comes from the machine itself without a device.
 ///
 /// # Errors
 /// `ProofNeeded` with a challenge when much was sent from their device, account, address or network,
 /// `RateLimited` when far more was.
-pub async fn gate(app: &App, city: &City, caller: &Caller, deed: Deed) -> ApiResult<()> {
+pub async fn gate(app: &App, city: &City, caller: &Caller, deed: Sending) -> ApiResult<()> {
     if caller.session.is_some() {
         return Ok(());
     }
@@ -135,7 +162,7 @@ pub async fn gate(app: &App, city: &City, caller: &Caller, deed: Deed) -> ApiRes
     Ok(())
 }
 
-fn needed(app: &App, city: &City, deed: Deed, load: f64) -> ApiError {
+fn needed(app: &App, city: &City, deed: Sending, load: f64) -> ApiError {
     count(deed, "asked");
     match app.abuse.challenges.make(city.id, deed, load, app.clock.now()) {
         Ok(challenge) => ApiError::ProofNeeded(Box::new(challenge)),
@@ -143,6 +170,6 @@ fn needed(app: &App, city: &City, deed: Deed, load: f64) -> ApiError {
     }
 }
 
-fn count(deed: Deed, told: &'static str) {
+fn count(deed: Sending, told: &'static str) {
     metrics::counter!("citycenter_gate_total", "deed" => deed.name(), "told" => told).increment(1);
 }

@@ -1,8 +1,9 @@
 //! Whose word about a sender's address is believed: that of proxies of the city's own.
 
+use crate::network::within;
 use axum::http::{HeaderMap, HeaderName};
 use serde::Deserialize;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 /// Blocks of addresses, `127.0.0.0/8, ::1/128, 10.0.0.5`.
@@ -36,7 +37,8 @@ impl FromStr for Proxies {
 }
 
 impl Proxies {
-    fn trust(&self, address: IpAddr) -> bool {
+    /// Whether one of ours stands there.
+    pub fn trust(&self, address: IpAddr) -> bool {
         self.0.iter().any(|(block, bits)| within(address, *bits) == within(*block, *bits))
     }
 
@@ -68,20 +70,6 @@ fn address_in(hop: &str) -> Option<IpAddr> {
     let address = text.parse::<IpAddr>().ok().or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()));
     let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     address.or_else(bare).map(|address| address.to_canonical())
-}
-
-/// The first `bits` of an address, the rest zero.
-pub fn within(address: IpAddr, bits: u32) -> IpAddr {
-    match address {
-        IpAddr::V4(address) => {
-            let mask = u32::MAX.checked_shl(32 - bits.min(32)).unwrap_or(0);
-            Ipv4Addr::from_bits(address.to_bits() & mask).into()
-        }
-        IpAddr::V6(address) => {
-            let mask = u128::MAX.checked_shl(128 - bits.min(128)).unwrap_or(0);
-            Ipv6Addr::from_bits(address.to_bits() & mask).into()
-        }
-    }
 }
 
 #[cfg(test)]

@@ -8,10 +8,11 @@
 //! It counts the city's local day, for the whole city, for the beginning of the number (operator and
 //! region: what premium-rate fraud has in common) and for the number itself, of which only a mark is kept.
 
-use super::sender::Seal;
+use super::sender::phone_mark;
 use super::store;
 use crate::db::Tx;
 use crate::problem::{ApiError, ApiResult};
+use crate::secret::Seal;
 use chrono::TimeDelta;
 use domain::catalogue::City;
 use domain::clock::{end_of_day, local_day};
@@ -51,7 +52,8 @@ impl Purses {
         let day = local_day(tx.now(), city.time_zone);
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let prefix = digits.get(..PREFIX.min(digits.len())).unwrap_or_default();
-        let number = self.seal.phone(&digits).ok_or_else(|| ApiError::field("phone", "not_a_phone"))?;
+        let number =
+            phone_mark(&self.seal, &digits).ok_or_else(|| ApiError::field("phone", "not_a_phone"))?;
         // The number first: whoever sends to one number again and again does not hold up the whole city.
         let parts = [
             ("number", number, self.number),

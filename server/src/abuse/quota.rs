@@ -1,7 +1,7 @@
 //! How much came from whom within an hour: a sliding count for each device, account, address and
 //! network, in the memory of one process.
 
-use super::Deed;
+use super::Sending;
 use super::sender::Key;
 use crate::config::Config;
 use chrono::{DateTime, Duration, Utc};
@@ -72,8 +72,8 @@ pub enum Verdict {
 
 /// Counts by deed and sender.
 pub struct Quotas {
-    limits: [(Deed, Pairs); 4],
-    counts: Mutex<HashMap<(Deed, Key), Count>>,
+    limits: [(Sending, Pairs); 4],
+    counts: Mutex<HashMap<(Sending, Key), Count>>,
 }
 
 /// What came in this slot and in the one before.
@@ -88,16 +88,16 @@ impl Quotas {
     pub fn new(config: &Config) -> Self {
         Self {
             limits: [
-                (Deed::Report, config.limit_reports.clone()),
-                (Deed::Photo, config.limit_photos.clone()),
-                (Deed::Support, config.limit_supports.clone()),
-                (Deed::Code, config.limit_codes.clone()),
+                (Sending::Report, config.limit_reports.clone()),
+                (Sending::Photo, config.limit_photos.clone()),
+                (Sending::Support, config.limit_supports.clone()),
+                (Sending::Code, config.limit_codes.clone()),
             ],
             counts: Mutex::default(),
         }
     }
 
-    fn limit(&self, deed: Deed, key: &Key) -> Option<(u32, u32)> {
+    fn limit(&self, deed: Sending, key: &Key) -> Option<(u32, u32)> {
         let pairs = &self.limits.iter().find(|(of, _)| *of == deed)?.1;
         match key {
             Key::Device(_) => pairs.device,
@@ -108,7 +108,7 @@ impl Quotas {
     }
 
     /// What the strictest of these keys says to one more.
-    pub fn weigh(&self, deed: Deed, keys: &[Key], now: DateTime<Utc>) -> Verdict {
+    pub fn weigh(&self, deed: Sending, keys: &[Key], now: DateTime<Utc>) -> Verdict {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let mut verdict = Verdict::Free;
         for key in keys {
@@ -130,7 +130,7 @@ impl Quotas {
     }
 
     /// One more came.
-    pub fn add(&self, deed: Deed, keys: &[Key], now: DateTime<Utc>) {
+    pub fn add(&self, deed: Sending, keys: &[Key], now: DateTime<Utc>) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() + keys.len() > SENDERS_MAX {
             make_room(&mut counts, slot_of(now));
@@ -149,7 +149,7 @@ fn slot_of(now: DateTime<Utc>) -> i64 {
 
 /// Forgets whoever sent nothing for an hour, then whoever sent once, then everybody: who changes keys
 /// all the time must not push out those who are being watched.
-fn make_room(counts: &mut HashMap<(Deed, Key), Count>, slot: i64) {
+fn make_room(counts: &mut HashMap<(Sending, Key), Count>, slot: i64) {
     counts.retain(|_, count| count.slot + 1 >= slot);
     if counts.len() * 2 > SENDERS_MAX {
         counts.retain(|_, count| count.now + count.before > 1);
@@ -201,7 +201,7 @@ mod tests {
 
     fn quotas(limits: &str) -> Quotas {
         let pairs: Pairs = limits.parse().unwrap();
-        let deeds = [Deed::Report, Deed::Photo, Deed::Support, Deed::Code];
+        let deeds = [Sending::Report, Sending::Photo, Sending::Support, Sending::Code];
         Quotas { limits: deeds.map(|deed| (deed, pairs.clone())), counts: Mutex::default() }
     }
 
@@ -218,9 +218,9 @@ mod tests {
         let (quotas, keys) = (quotas("account 2/6"), [device(1)]);
         let mut told = Vec::new();
         for _ in 0..7 {
-            let verdict = quotas.weigh(Deed::Report, &keys, noon());
+            let verdict = quotas.weigh(Sending::Report, &keys, noon());
             if !matches!(verdict, Verdict::Wait(_)) {
-                quotas.add(Deed::Report, &keys, noon());
+                quotas.add(Sending::Report, &keys, noon());
             }
             told.push(verdict);
         }
@@ -230,14 +230,14 @@ mod tests {
             _ => false,
         }));
         let Verdict::Wait(wait) = told[6] else { panic!("{:?}", told[6]) };
-        assert!(matches!(quotas.weigh(Deed::Report, &keys, noon() + wait), Verdict::Prove(_)));
+        assert!(matches!(quotas.weigh(Sending::Report, &keys, noon() + wait), Verdict::Prove(_)));
         assert!(matches!(
-            quotas.weigh(Deed::Report, &keys, noon() + wait - Duration::seconds(3)),
+            quotas.weigh(Sending::Report, &keys, noon() + wait - Duration::seconds(3)),
             Verdict::Wait(_)
         ));
-        assert_eq!(quotas.weigh(Deed::Report, &keys, noon() + Duration::hours(3)), Verdict::Free);
-        assert_eq!(quotas.weigh(Deed::Photo, &keys, noon()), Verdict::Free, "another deed");
-        assert_eq!(quotas.weigh(Deed::Report, &[device(2)], noon()), Verdict::Free, "somebody else");
+        assert_eq!(quotas.weigh(Sending::Report, &keys, noon() + Duration::hours(3)), Verdict::Free);
+        assert_eq!(quotas.weigh(Sending::Photo, &keys, noon()), Verdict::Free, "another deed");
+        assert_eq!(quotas.weigh(Sending::Report, &[device(2)], noon()), Verdict::Free, "somebody else");
     }
 
     #[test]
@@ -254,12 +254,12 @@ mod tests {
     fn whoever_changes_keys_fills_no_memory_and_frees_nobody_who_is_watched() {
         let quotas = quotas("account 2/6");
         for _ in 0..3 {
-            quotas.add(Deed::Report, &[device(0)], noon());
+            quotas.add(Sending::Report, &[device(0)], noon());
         }
         for n in 1..=SENDERS_MAX as u128 + 10 {
-            quotas.add(Deed::Report, &[device(n)], noon());
+            quotas.add(Sending::Report, &[device(n)], noon());
         }
         assert!(quotas.counts.lock().unwrap().len() <= SENDERS_MAX);
-        assert!(matches!(quotas.weigh(Deed::Report, &[device(0)], noon()), Verdict::Prove(_)));
+        assert!(matches!(quotas.weigh(Sending::Report, &[device(0)], noon()), Verdict::Prove(_)));
     }
 }

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::permission::{Action, may};
 use domain::wire::abuse::{AppealBan, BanAuthor, BanNotice, BanPage, BanView, DecideBan};
@@ -85,7 +85,7 @@ pub async fn bans(
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    Ok(fresh(BanPage { bans: rows.into_iter().map(ban_view).collect(), next }))
+    Ok(axum::Json(BanPage { bans: rows.into_iter().map(ban_view).collect(), next }).into_response())
 }
 
 /// Lifts a ban, or keeps it against an appeal; the words are for whoever is banned.
@@ -121,15 +121,11 @@ pub async fn appeal(
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move { actions::appeal(tx, id, &asked).await })
     });
-    Ok(fresh(written.await?.0))
+    Ok(axum::Json(written.await?.0).into_response())
 }
 
 async fn one(app: &App, city_id: i32, id: Uuid) -> ApiResult<Response> {
     let wanted = Wanted { id: Some(id), waiting: false, in_force: false, after: None, limit: 1 };
     let row = store::bans(app.db.main(), city_id, &wanted, app.clock.now()).await?.pop();
-    Ok(fresh(ban_view(row.ok_or(ApiError::NotFound)?)))
-}
-
-fn fresh<T: serde::Serialize>(body: T) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+    Ok(axum::Json(ban_view(row.ok_or(ApiError::NotFound)?)).into_response())
 }

@@ -1,41 +1,15 @@
 //! Who sends, as far as it can be told without asking who they are: the key of their browser or phone
 //! (`X-Device`), their network address, their account. Only marks of these, keyed hashes, are ever stored.
 
-use super::proxies::within;
 use crate::app::App;
-use axum::extract::ConnectInfo;
-use axum::http::HeaderName;
+use crate::network::{household, neighbours};
+use crate::secret::{Mark, Seal};
 use axum::http::request::Parts;
 use domain::id::is_secret;
 use domain::wire::report::Contact;
-use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use uuid::Uuid;
-
-/// A keyed hash: who does not have the installation's secret cannot try all addresses or phones.
-pub type Mark = Vec<u8>;
-
-/// Makes marks.
-#[derive(Clone)]
-pub struct Seal([u8; 32]);
-
-impl Seal {
-    /// With a key made from the installation's secret, which signs other things too.
-    pub fn new(secret: &[u8]) -> Self {
-        Self(Sha256::new().chain_update("abuse:").chain_update(secret).finalize().into())
-    }
-
-    /// The mark of a `kind` of thing.
-    pub fn mark(&self, kind: &str, thing: &[u8]) -> Mark {
-        #[expect(clippy::expect_used, reason = "a key of any length is taken")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key");
-        mac.update(kind.as_bytes());
-        mac.update(&[0]);
-        mac.update(thing);
-        mac.finalize().into_bytes().to_vec()
-    }
-}
 
 /// By whom things are counted. Never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,13 +20,6 @@ pub enum Key {
     Address(IpAddr),
     /// Its neighbours: 24 bits, of IPv6 48.
     Network(IpAddr),
-}
-
-/// The address at the other end, by the word of our own proxies.
-pub fn client(app: &App, parts: &Parts) -> Option<IpAddr> {
-    let header = HeaderName::try_from(&app.config.forwarded_header).ok()?;
-    let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(app.abuse.proxies.client(*peer, &parts.headers, &header))
 }
 
 /// Who sends a request.
@@ -69,7 +36,7 @@ impl Sender {
     pub fn of(app: &App, parts: &Parts) -> Self {
         let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let device = text("x-device").filter(|key| is_secret(key));
-        let client = client(app, parts);
+        let client = app.abuse.client(parts);
         Self {
             device: device.map(|key| Sha256::digest(key.to_ascii_lowercase()).into()),
             address: client.filter(|ip| app.config.count_loopback || !ip.is_loopback()),
@@ -93,36 +60,26 @@ impl Sender {
     pub fn origin(&self, seal: &Seal, account: Option<Uuid>, contact: Option<&Contact>) -> Origin {
         let (email, phone) = contact.map_or((None, None), |c| (c.email.as_deref(), c.phone.as_deref()));
         Origin {
-            device: self.device.map(|device| seal.mark("device", &device)),
-            account: account.map(|id| seal.mark("account", id.as_bytes())),
-            address: self.address.map(|ip| seal.mark("address", household(ip).to_string().as_bytes())),
-            email: email.and_then(|email| seal.email(email)),
-            phone: phone.and_then(|phone| seal.phone(phone)),
+            device: self.device.map(|device| seal.mark("device", &[&device])),
+            account: account.map(|id| seal.mark("account", &[id.as_bytes()])),
+            address: self.address.map(|ip| seal.mark("address", &[household(ip).to_string().as_bytes()])),
+            email: email.and_then(|email| email_mark(seal, email)),
+            phone: phone.and_then(|phone| phone_mark(seal, phone)),
         }
     }
 }
 
-fn household(ip: IpAddr) -> IpAddr {
-    within(ip, if ip.is_ipv4() { 32 } else { 64 })
+/// Of an e-mail, however it is written.
+pub fn email_mark(seal: &Seal, email: &str) -> Option<Mark> {
+    let email = email.trim().to_lowercase();
+    (!email.is_empty()).then(|| seal.mark("email", &[email.as_bytes()]))
 }
 
-fn neighbours(ip: IpAddr) -> IpAddr {
-    within(ip, if ip.is_ipv4() { 24 } else { 48 })
-}
-
-impl Seal {
-    /// Of an e-mail, however it is written.
-    pub fn email(&self, email: &str) -> Option<Mark> {
-        let email = email.trim().to_lowercase();
-        (!email.is_empty()).then(|| self.mark("email", email.as_bytes()))
-    }
-
-    /// Of a phone, however it is written: by its last ten digits, since a country code may be left out.
-    pub fn phone(&self, phone: &str) -> Option<Mark> {
-        let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-        let last: String = digits[digits.len().saturating_sub(10)..].iter().collect();
-        (last.len() >= 5).then(|| self.mark("phone", last.as_bytes()))
-    }
+/// Of a phone, however it is written: by its last ten digits, since a country code may be left out.
+pub fn phone_mark(seal: &Seal, phone: &str) -> Option<Mark> {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    let last: String = digits[digits.len().saturating_sub(10)..].iter().collect();
+    (last.len() >= 5).then(|| seal.mark("phone", &[last.as_bytes()]))
 }
 
 /// Marks of whoever sent something; none of what came from inside.
@@ -153,13 +110,16 @@ mod tests {
     #[test]
     fn a_phone_and_an_email_are_known_however_they_are_written() {
         let seal = Seal::new(b"secret");
-        let phone = seal.phone("+7 (900) 000-00-01");
+        let phone = phone_mark(&seal, "+7 (900) 000-00-01");
         assert!(phone.is_some());
-        assert_eq!(phone, seal.phone("89000000001"));
-        assert_ne!(phone, seal.phone("+7 900 000-00-02"));
-        assert_eq!((seal.phone("call me"), seal.email("  ")), (None, None));
-        assert_eq!(seal.email(" Ann@Example.org"), seal.email("ann@example.org"));
-        assert_ne!(seal.email("ann@example.org"), Seal::new(b"another").email("ann@example.org"));
+        assert_eq!(phone, phone_mark(&seal, "89000000001"));
+        assert_ne!(phone, phone_mark(&seal, "+7 900 000-00-02"));
+        assert_eq!((phone_mark(&seal, "call me"), email_mark(&seal, "  ")), (None, None));
+        assert_eq!(email_mark(&seal, " Ann@Example.org"), email_mark(&seal, "ann@example.org"));
+        assert_ne!(
+            email_mark(&seal, "ann@example.org"),
+            email_mark(&Seal::new(b"another"), "ann@example.org")
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! SQL of senders, bans, spent proofs and purses.
 
 use super::challenge::Spent;
-use super::sender::{Mark, Origin};
+use super::sender::Origin;
 use crate::db::Tx;
+use crate::secret::Mark;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::wire::abuse::Appeal;
 use serde_json::Value;

@@ -57,9 +57,7 @@ pub fn access_seconds() -> i64 {
 
 /// The installation's secret, made at the first start. Each use makes its own key of it.
 pub async fn secret(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
-    let mut fresh = [0; 32];
-    getrandom::fill(&mut fresh)?;
-    Ok(store::signing_secret(db.main(), &fresh, now).await?)
+    Ok(store::signing_secret(db.main(), &crate::secret::random::<32>()?, now).await?)
 }
 
 /// Checks the password and opens a session, or asks for the second factor. A wrong login and a wrong
@@ -152,9 +150,9 @@ pub async fn refresh(app: &App, text: &str) -> ApiResult<Issued> {
     let held = Held::read(text).ok_or(ApiError::Unauthorized)?;
     let known = super::find(app, held.city_id, held.session_id).await?;
     let known = known.filter(|row| row.client == "phone").ok_or(ApiError::Unauthorized)?;
-    let next = held.next(&app.keys)?;
+    let next = held.next(&app.keys);
     let next_hash = next.secret_hash();
-    let used_before = held.led_to(&app.keys, known.generation, &known.secret_hash)?;
+    let used_before = held.led_to(&app.keys, known.generation, &known.secret_hash);
     let (rotated, _) = app
         .db
         .write(next.city_id, now, move |tx| {

@@ -15,7 +15,6 @@ pub mod password;
 pub mod residents;
 pub mod routes;
 pub mod second_factor;
-mod secret;
 mod store;
 mod token;
 

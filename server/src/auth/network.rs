@@ -1,8 +1,8 @@
 //! Where a request comes from: the network of its client, and the device that it says it is.
 
 use super::device::{self, Device};
-use crate::abuse;
 use crate::app::App;
+use crate::network::{household, neighbours, neighbours_bits};
 use crate::problem::ApiError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -15,34 +15,18 @@ pub struct Network(Option<IpAddr>);
 impl Network {
     /// Where a request comes from, by the word of our own proxies.
     pub fn of(app: &App, parts: &Parts) -> Self {
-        Self(abuse::client(app, parts))
+        Self(app.abuse.client(parts))
     }
 
-    /// What counts as one guesser: an IPv4 address, or the /64 that a household gets of IPv6.
+    /// What counts as one guesser.
     pub fn whole(self) -> String {
-        match self.0 {
-            None => String::new(),
-            Some(IpAddr::V4(address)) => address.to_string(),
-            Some(IpAddr::V6(address)) => first_groups(address, 4),
-        }
+        self.0.map_or_else(String::new, |ip| household(ip).to_string())
     }
 
     /// Enough for somebody to recognise their own network, too little to find a person by.
     pub fn masked(self) -> Option<String> {
-        Some(match self.0? {
-            IpAddr::V4(address) => {
-                let [a, b, c, _] = address.octets();
-                format!("{a}.{b}.{c}.0/24")
-            }
-            IpAddr::V6(address) => format!("{}/48", first_groups(address, 3)),
-        })
+        self.0.map(|ip| format!("{}/{}", neighbours(ip), neighbours_bits(ip)))
     }
-}
-
-fn first_groups(address: std::net::Ipv6Addr, count: usize) -> String {
-    let groups: Vec<String> =
-        address.segments().iter().take(count).map(|group| format!("{group:x}")).collect();
-    format!("{}::", groups.join(":"))
 }
 
 /// Who tries to sign in, as far as it can be told before they have.

@@ -130,8 +130,7 @@ pub async fn entered_answer(
         Entered::In(issued) => signed_in_answer(app, headers, from, *issued).await,
         Entered::Asked(token) => {
             let asked = SecondFactorAsked { token, expires_in: PENDING.num_seconds() };
-            let fresh = [(header::CACHE_CONTROL, "no-store")];
-            Ok((StatusCode::ACCEPTED, fresh, axum::Json(asked)).into_response())
+            Ok((StatusCode::ACCEPTED, axum::Json(asked)).into_response())
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What browsers and phones hold: opaque secrets of which only a hash is kept, and access tokens
 //! signed with a key that the installation made for itself.
 
+use crate::secret::{self, Seal};
 use chrono::{DateTime, Duration, Utc};
-use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -26,9 +26,7 @@ pub struct Held {
 impl Held {
     /// A new secret for a session.
     pub fn new(city_id: i32, session_id: Uuid, generation: i32) -> anyhow::Result<Self> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret)?;
-        Ok(Self { city_id, session_id, generation, secret })
+        Ok(Self { city_id, session_id, generation, secret: secret::random()? })
     }
 
     /// What was held, as it comes back.
@@ -38,60 +36,44 @@ impl Held {
             city_id: parts.next()?.parse().ok()?,
             session_id: parts.next()?.parse().ok()?,
             generation: parts.next()?.parse().ok()?,
-            secret: from_hex(parts.next()?)?,
+            secret: hex::FromHex::from_hex(parts.next()?).ok()?,
         };
         parts.next().is_none().then_some(held)
     }
 
     /// What is held after it. It is made of what is held now, with the installation's key, so that
     /// what was held before can be told from a guess without being kept.
-    pub fn next(&self, keys: &Keys) -> anyhow::Result<Self> {
+    pub fn next(&self, keys: &Keys) -> Self {
         let (city_id, session_id) = (self.city_id, self.session_id);
         let generation = self.generation.saturating_add(1);
-        let named = format!("next:{city_id}.{}.{generation}.", session_id.simple());
-        let secret = keys.derive(&[named.as_bytes(), &self.secret].concat())?;
-        Ok(Self { city_id, session_id, generation, secret })
+        let named = format!("{city_id}.{}.{generation}", session_id.simple());
+        let secret = keys.seal.bytes("next", &[named.as_bytes(), &self.secret]);
+        Self { city_id, session_id, generation, secret }
     }
 
     /// Whether this was held once, and what has the hash `last` in a later `generation` came of it.
-    pub fn led_to(&self, keys: &Keys, generation: i32, last: &[u8]) -> anyhow::Result<bool> {
+    pub fn led_to(&self, keys: &Keys, generation: i32, last: &[u8]) -> bool {
         let steps = i64::from(generation) - i64::from(self.generation);
         if !(1..=GENERATIONS_MAX).contains(&steps) {
-            return Ok(false);
+            return false;
         }
-        let mut held = self.next(keys)?;
+        let mut held = self.next(keys);
         while held.generation < generation {
-            held = held.next(keys)?;
+            held = held.next(keys);
         }
-        Ok(held.secret_hash() == last)
+        held.secret_hash() == last
     }
 
     /// What to hand out.
     pub fn write(&self) -> String {
-        let mut text = format!("{}.{}.{}.", self.city_id, self.session_id.simple(), self.generation);
-        for byte in self.secret {
-            text.extend(
-                [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0')),
-            );
-        }
-        text
+        let (session, secret) = (self.session_id.simple(), hex::encode(self.secret));
+        format!("{}.{session}.{}.{secret}", self.city_id, self.generation)
     }
 
     /// What to keep.
     pub fn secret_hash(&self) -> Vec<u8> {
         Sha256::digest(self.secret).to_vec()
     }
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 /// What an access token says.
@@ -109,42 +91,21 @@ pub struct Claims {
 pub struct Keys {
     signing: EncodingKey,
     reading: DecodingKey,
-    hashing: Hmac<Sha256>,
+    seal: Seal,
 }
 
 impl Keys {
     pub fn new(secret: &[u8]) -> Self {
-        let own = Sha256::new().chain_update("hashes of codes").chain_update(secret).finalize();
         Self {
             signing: EncodingKey::from_secret(secret),
             reading: DecodingKey::from_secret(secret),
-            hashing: Hmac::new_from_slice(&own).expect("HMAC takes keys of any length"),
+            seal: Seal::new(secret),
         }
     }
 
-    fn keyed(&self, purpose: &str, parts: &[&str]) -> Hmac<Sha256> {
-        let mut keyed = self.hashing.clone();
-        for part in [&[purpose], parts].concat() {
-            keyed.update(&part.len().to_be_bytes());
-            keyed.update(part.as_bytes());
-        }
-        keyed
-    }
-
-    /// A hash that nobody makes without the key: of a code, of an address.
-    pub fn hash(&self, purpose: &str, parts: &[&str]) -> Vec<u8> {
-        self.keyed(purpose, parts).finalize().into_bytes().to_vec()
-    }
-
-    /// Whether it is the hash of this, in the same time either way.
-    pub fn fits(&self, purpose: &str, parts: &[&str], hash: &[u8]) -> bool {
-        self.keyed(purpose, parts).verify_slice(hash).is_ok()
-    }
-
-    /// 256 bits that only this installation can make of `message`.
-    fn derive(&self, message: &[u8]) -> anyhow::Result<[u8; 32]> {
-        let signed = jsonwebtoken::crypto::sign(message, &self.signing, Algorithm::HS256)?;
-        Ok(Sha256::digest(signed).into())
+    /// What makes hashes of what is short enough to be guessed.
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// An access token for a session.
@@ -189,10 +150,10 @@ mod tests {
     fn what_was_held_before_is_told_from_a_guess() {
         let keys = Keys::new(b"one");
         let first = Held::new(7, Uuid::new_v4(), 1).unwrap();
-        let second = first.next(&keys).unwrap();
-        let third = second.next(&keys).unwrap();
+        let second = first.next(&keys);
+        let third = second.next(&keys);
         let guess = Held::new(7, first.session_id, 1).unwrap();
-        let led = |held: &Held, keys: &Keys| held.led_to(keys, 3, &third.secret_hash()).unwrap();
+        let led = |held: &Held, keys: &Keys| held.led_to(keys, 3, &third.secret_hash());
         assert!(led(&first, &keys) && led(&second, &keys));
         assert!(!led(&guess, &keys) && !led(&third, &keys), "never held, or held now");
         assert!(!led(&first, &Keys::new(b"two")));

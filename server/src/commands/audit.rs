@@ -42,14 +42,10 @@ pub async fn verify(asked: &Verify, db: &Db) -> Result<()> {
 }
 
 fn written(head: &Head) -> String {
-    head.hash.iter().fold(format!("{}:", head.n), |text, byte| format!("{text}{byte:02x}"))
+    format!("{}:{}", head.n, hex::encode(&head.hash))
 }
 
 fn read_head(text: &str) -> Result<Head> {
     let (n, hex) = text.split_once(':').context("a number and a hash, as an earlier walk printed them")?;
-    if !hex.is_ascii() {
-        bail!("no hash");
-    }
-    let bytes = hex.as_bytes().chunks(2).map(|pair| Ok(u8::from_str_radix(std::str::from_utf8(pair)?, 16)?));
-    Ok(Head { n: n.parse()?, hash: bytes.collect::<Result<_>>()? })
+    Ok(Head { n: n.parse()?, hash: hex::decode(hex)? })
 }

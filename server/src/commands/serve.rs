@@ -13,6 +13,7 @@ use crate::listen::{self, Bounds};
 use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
+use crate::secret::Seal;
 use crate::tiles::base::BaseTiles;
 use crate::{embedded, media, photos, privacy, reports, router};
 use anyhow::{Context, Result, bail};
@@ -151,10 +152,10 @@ async fn open(
         post: Post::open(&config, &outbound, &public_url, serve.demo)?,
         outbound,
         keys: Keys::new(&secret),
-        abuse: Guard::new(&config, &secret),
+        abuse: Guard::new(&config, Seal::new(&secret))?,
         providers: Providers::default(),
         base_tiles: BaseTiles::default(),
-        listeners: Listeners::new(config.listeners),
+        listeners: Listeners::new(config.listeners, config.connections_per_address.max(1)),
         desk_counts: Counts::default(),
         demo: serve.demo,
         public_url,

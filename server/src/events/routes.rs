@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::context::{InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
 use serde::Deserialize;
@@ -39,9 +39,9 @@ pub async fn events(
     State(app): State<App>,
     InCity { city, .. }: InCity,
     Query(start): Query<Start>,
-    headers: HeaderMap,
+    parts: Parts,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    let resumed = match headers.get("last-event-id") {
+    let resumed = match parts.headers.get("last-event-id") {
         Some(id) => Some(
             id.to_str()
                 .ok()
@@ -54,7 +54,10 @@ pub async fn events(
         Some(n) => n,
         None => store::newest(app.db.public(), city.id).await?,
     };
-    let place = app.listeners.enter().ok_or_else(|| ApiError::Unavailable("many listeners".to_owned()))?;
+    let place = app
+        .listeners
+        .enter(app.abuse.client(&parts))
+        .ok_or_else(|| ApiError::Unavailable("many listeners".to_owned()))?;
     let (sender, receiver) = mpsc::channel(64);
     tokio::spawn(async move {
         follow(app, city.id, after, sender).await;

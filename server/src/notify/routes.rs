@@ -4,7 +4,6 @@ use super::Shown;
 use crate::app::App;
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::wire::problem::Problem;
 use serde::Serialize;
@@ -21,5 +20,5 @@ pub struct OutboxView {
 pub async fn outbox(State(app): State<App>) -> ApiResult<Response> {
     let outbox = app.post.outbox.as_ref().ok_or(ApiError::NotFound)?;
     let view = OutboxView { messages: outbox.all() };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
+    Ok(axum::Json(view).into_response())
 }

@@ -48,8 +48,7 @@ pub async fn edit(
     if is_new {
         forget(&app, city_id, id, photo.version - 1).await;
     }
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view(&photo, city.time_zone, true)?))
-        .into_response())
+    Ok(axum::Json(view(&photo, city.time_zone, true)?).into_response())
 }
 
 /// The photo as it came, upright and without metadata, for staff who may edit it. Of an edited photo

@@ -4,7 +4,7 @@ pub use super::edits::*;
 
 use super::actions;
 use super::store::{self, Received};
-use crate::abuse::{self, Deed};
+use crate::abuse::{self, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
 use crate::media::{Kept, PhotoProblem, Size};
@@ -48,7 +48,7 @@ pub async fn put(
     PathOf(One { id }): PathOf<One>,
     body: Body,
 ) -> ApiResult<Response> {
-    abuse::gate(&app, &city, &caller, Deed::Photo).await?;
+    abuse::gate(&app, &city, &caller, Sending::Photo).await?;
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
     let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;

@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::wire::privacy::{ConsentText, ContactView, Erased, MyData, OwnContact, ReadContact};
 use domain::wire::problem::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use uuid::Uuid;
 
 #[derive(Deserialize)]
@@ -31,14 +31,9 @@ pub struct Confirmed {
     confirm: bool,
 }
 
-/// What is somebody's own is nobody else's to keep.
-fn private<T: Serialize>(body: T) -> Response {
-    ([(header::CACHE_CONTROL, "private, no-store")], axum::Json(body)).into_response()
-}
-
-/// The same as a file to keep.
+/// A body as a file to keep.
 fn file(name: &str, body: MyData) -> ApiResult<Response> {
-    let mut response = private(body);
+    let mut response = axum::Json(body).into_response();
     let said = format!("attachment; filename=\"{name}.json\"");
     let said = HeaderValue::from_str(&said).map_err(anyhow::Error::from)?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, said);
@@ -75,7 +70,7 @@ pub async fn read_contact(
     let write = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move { actions::read_contact(tx, &reading).await })
     });
-    Ok(private(write.await?.0))
+    Ok(axum::Json(write.await?.0).into_response())
 }
 
 /// The author's own contact, what they agreed to, and who looked at it.
@@ -92,7 +87,7 @@ pub async fn own_contact(
     let write = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move { actions::own_contact(tx, &city, id, &owner, language).await })
     });
-    Ok(private(write.await?.0))
+    Ok(axum::Json(write.await?.0).into_response())
 }
 
 /// The author takes back their consent: the contact is erased, the case goes on.
@@ -149,7 +144,7 @@ pub async fn erase_report_data(
         Box::pin(async move { actions::erase_report(tx, id, &erasing).await })
     });
     let erased_at = write.await?.0;
-    Ok(private(Erased { erased_at, kept: actions::kept(language) }))
+    Ok(axum::Json(Erased { erased_at, kept: actions::kept(language) }).into_response())
 }
 
 /// All that is kept about a resident with an account, as a file.
@@ -185,5 +180,5 @@ pub async fn erase_me(
         Box::pin(async move { actions::erase_resident(tx, resident.id, &erasing).await })
     });
     write.await?;
-    Ok(private(Erased { erased_at, kept: actions::kept(language) }))
+    Ok(axum::Json(Erased { erased_at, kept: actions::kept(language) }).into_response())
 }

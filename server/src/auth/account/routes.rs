@@ -9,7 +9,7 @@ use crate::context::{Json, PathOf, Query, language_of};
 use crate::people;
 use crate::problem::ApiResult;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::wire::account::{AccountView, ChangeAccount, ChangePassword, SecondFactorView};
 use domain::wire::problem::Problem;
@@ -34,7 +34,7 @@ pub async fn account(
         recovery_codes: second_factor::codes_left(db, city_id, user_id).await?,
     };
     let view = AccountView { user, second_factor };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
+    Ok(axum::Json(view).into_response())
 }
 
 /// Changes what the caller is called.
@@ -82,7 +82,7 @@ pub async fn sessions(State(app): State<App>, Staff(session): Staff) -> ApiResul
         current: open.id == session.id,
     });
     let body = OwnSessions { sessions: sessions.collect() };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response())
+    Ok(axum::Json(body).into_response())
 }
 
 /// A session of the path.

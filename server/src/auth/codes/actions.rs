@@ -34,7 +34,8 @@ pub async fn ask(
     if consent.is_some() && privacy::actions::current(tx.connection(), city.id).await? != consent {
         return Err(ApiError::field("consent", "consent_old"));
     }
-    let address_hash = keys.hash("address", &[reach.way.name(), &reach.address]);
+    let address_hash =
+        keys.seal().mark("address of codes", &[reach.way.name().as_bytes(), reach.address.as_bytes()]);
     store::hold_address(tx, &address_hash).await?;
     if let Some(wait) = wait(&store::sent_since(tx, &address_hash, now - MEMORY).await?, now) {
         return Err(ApiError::RateLimited(wait));
@@ -45,7 +46,7 @@ pub async fn ask(
         id,
         reach: &reach,
         address_hash: &address_hash,
-        code_hash: &keys.hash("code", &[&id.to_string(), &code]),
+        code_hash: &keys.seal().mark("code", &[id.as_bytes(), code.as_bytes()]),
         language,
         consent: consent.as_deref(),
         expires_at,
@@ -69,7 +70,7 @@ pub async fn prove(
         return Ok(Err("code_over"));
     };
     let entered: String = entered.chars().filter(char::is_ascii_digit).collect();
-    if !keys.fits("code", &[&id.to_string(), &entered], &known.code_hash) {
+    if !keys.seal().fits("code", &[id.as_bytes(), entered.as_bytes()], &known.code_hash) {
         store::count_try(tx, id).await?;
         return Ok(Err("wrong_code"));
     }

@@ -29,9 +29,7 @@ fn wait(sent: &[DateTime<Utc>], now: DateTime<Utc>) -> Option<Duration> {
 fn digits() -> anyhow::Result<String> {
     const ALL: u32 = 1_000_000;
     loop {
-        let mut bytes = [0; 4];
-        getrandom::fill(&mut bytes)?;
-        let drawn = u32::from_le_bytes(bytes);
+        let drawn = u32::from_le_bytes(crate::secret::random()?);
         // The last, incomplete million would favour small codes.
         if drawn < u32::MAX / ALL * ALL {
             return Ok(format!("{:06}", drawn % ALL));

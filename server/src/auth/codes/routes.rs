@@ -1,7 +1,7 @@
 //! `…/sign-in-codes`: asking for a one-time code.
 
 use super::actions;
-use crate::abuse::{self, Deed, Purse};
+use crate::abuse::{self, Purse, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json};
 use crate::problem::{ApiError, ApiResult};
@@ -35,7 +35,7 @@ pub async fn ask(
     caller: Caller,
     Json(asked): Json<AskCode>,
 ) -> ApiResult<(StatusCode, axum::Json<CodeSent>)> {
-    abuse::gate(&app, &city, &caller, Deed::Code).await?;
+    abuse::gate(&app, &city, &caller, Sending::Code).await?;
     let reach = reach_of(&asked.to)?;
     if !app.post.goes(reach.way) {
         return Err(ApiError::field("to", "not_offered"));

@@ -7,7 +7,7 @@ use crate::auth::routes::entered_answer;
 use crate::context::{InCity, Json};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::wire::account::{AcceptInvite, InviteView};
 use domain::wire::problem::Problem;
@@ -25,7 +25,7 @@ pub async fn invite(
     let found = actions::find(&app, city.id, secret(&headers)?).await?;
     let view =
         InviteView { login: found.login, name: found.name, role: found.role, expires_at: found.expires_at };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
+    Ok(axum::Json(view).into_response())
 }
 
 /// Sets a password by a link and signs in. The link is used up; a second factor is still asked for.

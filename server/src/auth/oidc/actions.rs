@@ -226,7 +226,5 @@ async fn everything_said(
 
 /// 256 bits, as text.
 fn random() -> anyhow::Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    Ok(URL_SAFE_NO_PAD.encode(crate::secret::random::<32>()?))
 }

@@ -48,7 +48,7 @@ pub fn name(oidc: &Oidc, claims: &Claims) -> Option<String> {
 /// The logins that a new person may get; the second is nobody else's.
 pub fn logins(oidc: &Oidc, claims: &Claims, subject: &str) -> [String; 2] {
     let hash = Sha256::new().chain_update(&oidc.issuer).chain_update([0]).chain_update(subject).finalize();
-    let mark = format!("{:02x}{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3], hash[4]);
+    let mark = hex::encode(&hash[..5]);
     let said = claim(claims, &oidc.login_claim).and_then(Value::as_str).unwrap_or_default();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.@".contains(c);
     let login: String = said.to_lowercase().chars().filter(|&c| plain(c)).take(LOGIN_MAX).collect();

@@ -111,7 +111,7 @@ pub async fn backchannel_logout(
             ApiError::BadRequest("logout_token".to_owned())
         }
     })?;
-    Ok((StatusCode::OK, [(header::CACHE_CONTROL, "no-store")]).into_response())
+    Ok(StatusCode::OK.into_response())
 }
 
 /// Whether an address is a page of ours: what a browser could read as another host is not.
@@ -145,7 +145,7 @@ fn transient(app: &App, at: &At, held: &str, seconds: i64) -> String {
 
 fn go(to: &str, cookies: &[String]) -> Response {
     let cookies = cookies.iter().map(|cookie| (header::SET_COOKIE, cookie.clone()));
-    let headers = [(header::LOCATION, to), (header::CACHE_CONTROL, "no-store")];
+    let headers = [(header::LOCATION, to)];
     (StatusCode::SEE_OTHER, headers, AppendHeaders(cookies.collect::<Vec<_>>())).into_response()
 }
 

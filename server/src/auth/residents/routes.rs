@@ -42,7 +42,6 @@ pub async fn answer(app: &App, issued: Issued) -> ApiResult<Response> {
         expires_in: phone.then(access_seconds),
     };
     let mut response = (StatusCode::CREATED, axum::Json(view)).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     if !phone && let Ok(cookie) = cookie(app, &issued.held, LIFE.num_seconds()).parse() {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -69,7 +68,7 @@ pub async fn list(State(app): State<App>, caller: Caller) -> ApiResult<Response>
         current: line.id == session_id,
     };
     let view = SignedInList { sessions: lines.into_iter().map(line).collect() };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
+    Ok(axum::Json(view).into_response())
 }
 
 #[derive(Deserialize)]

@@ -29,8 +29,7 @@ pub async fn begin(tx: &mut Tx, key: &Secret, user_id: Uuid) -> ApiResult<Vec<u8
     if is_on(tx, user_id).await? {
         return Err(ApiError::field("second_factor", "on_already"));
     }
-    let mut secret = [0; SECRET];
-    getrandom::fill(&mut secret).map_err(anyhow::Error::from)?;
+    let secret = crate::secret::random::<SECRET>()?;
     store::keep(tx, user_id, &seal::seal(key, tx.city_id(), user_id, &secret)?).await?;
     Ok(secret.to_vec())
 }

@@ -1,7 +1,7 @@
 //! The codes themselves: of the phone, and for the day it is lost.
 
+use crate::secret;
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use totp_rs::{Builder, Secret, Totp};
 
 /// Bytes of a secret: as long as the HMAC's output (RFC 4226, 4).
@@ -41,8 +41,7 @@ pub fn uri(issuer: &str, login: &str, secret: &[u8]) -> String {
 
 /// A new recovery code, in groups of four.
 pub fn new_recovery_code() -> anyhow::Result<String> {
-    let mut bytes = [0; RECOVERY_LENGTH];
-    getrandom::fill(&mut bytes)?;
+    let bytes = secret::random::<RECOVERY_LENGTH>()?;
     let chars: Vec<char> = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
     let groups: Vec<String> = chars.chunks(4).map(|group| group.iter().collect()).collect();
     Ok(groups.join("-"))
@@ -63,11 +62,7 @@ pub fn read(text: &str) -> Option<Typed> {
         return Some(Typed::Digits(plain));
     }
     let recovery = plain.len() == RECOVERY_LENGTH && plain.bytes().all(|byte| ALPHABET.contains(&byte));
-    recovery.then(|| Typed::Recovery(hash(&plain)))
-}
-
-fn hash(plain: &str) -> Vec<u8> {
-    Sha256::digest(plain).to_vec()
+    recovery.then(|| Typed::Recovery(secret::hash(&plain)))
 }
 
 #[cfg(test)]

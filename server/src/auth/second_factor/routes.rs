@@ -11,7 +11,7 @@ use crate::auth::{actions, end_all};
 use crate::context::Json;
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::wire::account::{ProvePassword, RecoveryCodes, SecondFactorBegun, TypeCode};
 use domain::wire::problem::Problem;
@@ -153,5 +153,5 @@ pub async fn recovery_codes(
 }
 
 fn told_once<T: serde::Serialize>(body: T) -> Response {
-    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+    (StatusCode::CREATED, axum::Json(body)).into_response()
 }

@@ -18,8 +18,7 @@ pub fn seal(key: &Secret, city_id: i32, user_id: Uuid, secret: &[u8]) -> Result<
     if key.is_empty() {
         return Ok(Kept { bytes: secret.to_vec(), sealed: false });
     }
-    let mut nonce = [0; NONCE_LEN];
-    getrandom::fill(&mut nonce)?;
+    let nonce = crate::secret::random::<NONCE_LEN>()?;
     let mut bytes = secret.to_vec();
     let whose = Aad::from(whose(city_id, user_id));
     sealer(key)?

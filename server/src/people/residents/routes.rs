@@ -6,7 +6,6 @@ use crate::auth::{codes, residents};
 use crate::context::{Caller, Json};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::text::Language;
 use domain::wire::problem::Problem;
@@ -29,7 +28,7 @@ pub async fn view(app: &App, city_id: i32, id: Uuid) -> ApiResult<ResidentView> 
 
 async fn answer(app: &App, city_id: i32, id: Uuid) -> ApiResult<Response> {
     let view = view(app, city_id, id).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(view)).into_response())
+    Ok(axum::Json(view).into_response())
 }
 
 /// Who the caller is.

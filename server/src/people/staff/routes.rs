@@ -7,7 +7,7 @@ use crate::auth::{Session, invites};
 use crate::context::{Caller, InCity, Json, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::City;
 use domain::permission::{Right, has};
@@ -234,5 +234,5 @@ fn view(city: &City, language: Language, one: Listed) -> StaffView {
 }
 
 fn fresh<T: serde::Serialize>(status: StatusCode, body: T) -> Response {
-    (status, [(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+    (status, axum::Json(body)).into_response()
 }

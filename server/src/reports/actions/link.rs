@@ -7,6 +7,7 @@ use crate::db::{By, Tx};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::secret_hash;
 use crate::reports::store::{self, NewLink};
+use crate::secret;
 use chrono::{DateTime, Duration, Utc};
 use domain::catalogue::City;
 use domain::event::Kind;
@@ -45,7 +46,7 @@ pub async fn make_link(tx: &mut Tx, city: &City, linking: &Linking) -> ApiResult
     let case = lock_of(tx, *report_id, session, Action::Change).await?;
     check_text("name", &asked.name, NAME_MAX)?;
     let linked = Linked {
-        secret: new_secret()?,
+        secret: hex::encode(secret::random::<16>()?),
         expires_at: tx.now() + Duration::days(i64::from(city.windows.link_days)),
     };
     let new = NewLink {
@@ -68,13 +69,6 @@ pub async fn make_link(tx: &mut Tx, city: &City, linking: &Linking) -> ApiResult
     store::save(tx, &case).await?;
     record(tx, &case, (Kind::LinkMade, Some(new.id)), By::Staff(session.user_id), None);
     Ok(linked)
-}
-
-/// 128 bits of the system's randomness.
-fn new_secret() -> ApiResult<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(anyhow::Error::from)?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 /// Ends a link of a case; ended or expired before, it stays as it is.

@@ -75,7 +75,7 @@ impl Cursor {
 fn mark(sort: Sort, asked: &DeskFilter) -> String {
     let words = serde_json::to_vec(asked).unwrap_or_default();
     let digest: [u8; 32] = Sha256::new().chain_update(sort.name()).chain_update(words).finalize().into();
-    digest.iter().take(6).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    hex::encode(&digest[..6])
 }
 
 #[cfg(test)]

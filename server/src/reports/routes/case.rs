@@ -1,7 +1,7 @@
 //! One report: filed, read, moved.
 
 use super::fresh;
-use crate::abuse::{self, Deed};
+use crate::abuse::{self, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::db::Tx;
@@ -48,7 +48,7 @@ pub async fn submit(
     caller: Caller,
     Json(report): Json<SubmitReport>,
 ) -> ApiResult<(StatusCode, axum::Json<Receipt>)> {
-    abuse::gate(&app, &city, &caller, Deed::Report).await?;
+    abuse::gate(&app, &city, &caller, Sending::Report).await?;
     let origin = caller.origin(&app, report.contact.as_ref());
     let (id, filed_in) = (report.id, city.clone());
     let (filed, numbers) = app

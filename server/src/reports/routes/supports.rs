@@ -2,7 +2,7 @@
 
 use super::case::ById;
 use super::fresh;
-use crate::abuse::{self, Deed};
+use crate::abuse::{self, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
@@ -27,7 +27,7 @@ pub async fn support(
     PathOf(ById { id }): PathOf<ById>,
     Json(SupportReport { secret }): Json<SupportReport>,
 ) -> ApiResult<Response> {
-    abuse::gate(&app, &city, &caller, Deed::Support).await?;
+    abuse::gate(&app, &city, &caller, Sending::Support).await?;
     let (author, origin) = (Author::of(&caller), caller.origin(&app, None));
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move {
