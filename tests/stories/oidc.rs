@@ -48,6 +48,7 @@ async fn what_somebody_is_comes_from_their_groups_at_each_sign_in() {
     );
     assert_eq!(user["department"]["slug"], "street-lighting");
     anna.caller().get("desk/reports").await.expect(200);
+    assert_eq!(anna.caller().get("/api/v1/account").await.expect(200)["has_password"], false);
     let with_password = json!({ "login": "sso.anna", "password": "", "city": stories::CITY });
     office.anybody().post("/api/v1/sessions", &with_password).await.refused(401, "unauthorized");
 

@@ -3,7 +3,7 @@
 // standard input.
 //
 //   POST /door/client   { base, city }           whose client it is; before anything else
-//   POST /door/people   { sub: {claims} }        who can sign in, by ?login_hint=sub
+//   POST /door/people   { sub: {claims} }        who can sign in, by ?login_hint=sub, else the first
 //   POST /door/rotate                            a new key instead of the old one
 //   POST /door/forge    { claims, how } | null   what becomes of the next ID tokens
 //   POST /door/sign     { claims, header, how }  a token of the story's own
@@ -102,9 +102,11 @@ const doors = {
 
 async function interact(request, response) {
   const { params, prompt } = await provider.interactionDetails(request, response)
-  const known = prompt.name === 'login' && people[params.login_hint]
+  // A browser that names nobody is the one person there is.
+  const subject = params.login_hint ?? Object.keys(people)[0]
+  const known = prompt.name === 'login' && people[subject]
   const result = known
-    ? { login: { accountId: params.login_hint } }
+    ? { login: { accountId: subject } }
     : { error: 'access_denied', error_description: '<b>nobody of that name</b>' }
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
 }

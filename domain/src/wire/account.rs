@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct AccountView {
     /// Who they are.
     pub user: UserView,
+    /// Whether they have a password here; whom a sign-on provider vouches for has none.
+    pub has_password: bool,
     /// The second step of signing in.
     pub second_factor: SecondFactorView,
 }

@@ -33,7 +33,8 @@ pub async fn account(
         required: second_factor::is_required(&app, &session),
         recovery_codes: second_factor::codes_left(db, city_id, user_id).await?,
     };
-    let view = AccountView { user, second_factor };
+    let has_password = store::has_password(db, city_id, user_id).await?;
+    let view = AccountView { user, has_password, second_factor };
     Ok(axum::Json(view).into_response())
 }
 

@@ -34,6 +34,17 @@ pub async fn open_of(
     .await
 }
 
+/// Whether somebody signs in with a password.
+pub async fn has_password(db: &PgPool, city_id: i32, user_id: Uuid) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select password_hash is not null as "has!" from users where city_id = $1 and id = $2"#,
+        city_id,
+        user_id
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Whether there was such a session of theirs.
 pub async fn end_own(tx: &mut Tx, user_id: Uuid, id: Uuid) -> sqlx::Result<bool> {
     let (city_id, now) = (tx.city_id(), tx.now());
