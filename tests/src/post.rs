@@ -2,6 +2,8 @@
 //! TLS, and an SMS gateway that answers as MTS Exolve's `SendSMS` does. Both can be told to refuse.
 
 use crate::server::PATIENCE;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as STANDARD;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -46,15 +48,24 @@ pub fn code_in(text: &str) -> String {
 
 type Refusals = Arc<Mutex<VecDeque<&'static str>>>;
 
-/// A mail server.
-pub struct MailServer {
+/// A far end that takes things of one kind, and refuses some when it is told to.
+pub struct Peer<T> {
     port: u16,
-    came: tokio::sync::Mutex<UnboundedReceiver<Mail>>,
+    came: tokio::sync::Mutex<UnboundedReceiver<T>>,
     refusals: Refusals,
 }
 
-impl MailServer {
-    pub async fn open() -> MailServer {
+/// A mail server.
+pub type MailServer = Peer<Mail>;
+/// An SMS gateway; it is asked for `number`, `destination`, `text`.
+pub type SmsGateway = Peer<Value>;
+
+impl<T: Send + 'static> Peer<T> {
+    /// Hands each connection to `answer`, which tells what came.
+    async fn open_with<A>(answer: fn(TcpStream, UnboundedSender<T>, Refusals) -> A) -> Peer<T>
+    where
+        A: Future<Output = Option<()>> + Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("its own address").port();
         let (tell, came) = unbounded_channel();
@@ -62,10 +73,32 @@ impl MailServer {
         let refuses = refusals.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(converse(stream, tell.clone(), refuses.clone()));
+                tokio::spawn(answer(stream, tell.clone(), refuses.clone()));
             }
         });
-        MailServer { port, came: tokio::sync::Mutex::new(came), refusals }
+        Peer { port, came: tokio::sync::Mutex::new(came), refusals }
+    }
+
+    /// Refuses the next one with this answer.
+    pub fn refuse(&self, answer: &'static str) {
+        self.refusals.lock().expect("no test panicked here").push_back(answer);
+    }
+
+    /// The next one that is offered.
+    pub async fn next(&self) -> T {
+        let mut came = self.came.lock().await;
+        tokio::time::timeout(PATIENCE, came.recv()).await.expect("it comes").expect("the peer goes on")
+    }
+
+    /// Whether no further one has been offered.
+    pub async fn is_idle(&self) -> bool {
+        self.came.lock().await.is_empty()
+    }
+}
+
+impl MailServer {
+    pub async fn open() -> MailServer {
+        Peer::open_with(converse).await
     }
 
     /// The settings by which the city's server finds it.
@@ -80,23 +113,6 @@ impl MailServer {
             ("CITYCENTER_OUTBOUND_OWN", r#"["127.0.0.1"]"#.to_owned()),
         ]
     }
-
-    /// Refuses the next mail with this answer.
-    pub fn refuse(&self, answer: &'static str) {
-        self.refusals.lock().expect("no test panicked here").push_back(answer);
-    }
-
-    /// The next mail that is offered.
-    pub async fn next(&self) -> Mail {
-        let mut came = self.came.lock().await;
-        let mail = tokio::time::timeout(PATIENCE, came.recv()).await.expect("a mail comes");
-        mail.expect("the server goes on")
-    }
-
-    /// Whether no further mail has been offered.
-    pub async fn is_idle(&self) -> bool {
-        self.came.lock().await.is_empty()
-    }
 }
 
 /// One connection: the commands that senders use, each answered as the standard says.
@@ -110,7 +126,8 @@ async fn converse(stream: TcpStream, tell: UnboundedSender<Mail>, refusals: Refu
         let answer = match verb.as_str() {
             "EHLO" => "250-mail.example\r\n250-8BITMIME\r\n250 AUTH PLAIN",
             "AUTH" => {
-                signed_in = line == format!("AUTH PLAIN {}", base64(&format!("\0{USER}\0{PASSWORD}")));
+                signed_in =
+                    line == format!("AUTH PLAIN {}", STANDARD.encode(format!("\0{USER}\0{PASSWORD}")));
                 if signed_in { "235 welcome" } else { "535 wrong user or password" }
             }
             "MAIL" if !signed_in => "530 sign in first",
@@ -147,40 +164,9 @@ async fn converse(stream: TcpStream, tell: UnboundedSender<Mail>, refusals: Refu
     Some(())
 }
 
-fn base64(text: &str) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for part in text.as_bytes().chunks(3) {
-        let bits =
-            part.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - part.len()));
-        for i in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * i) & 63) as usize] as char;
-            out.push(if i > part.len() { '=' } else { digit });
-        }
-    }
-    out
-}
-
-/// An SMS gateway.
-pub struct SmsGateway {
-    port: u16,
-    came: tokio::sync::Mutex<UnboundedReceiver<Value>>,
-    refusals: Refusals,
-}
-
 impl SmsGateway {
     pub async fn open() -> SmsGateway {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let port = listener.local_addr().expect("its own address").port();
-        let (tell, came) = unbounded_channel();
-        let refusals = Refusals::default();
-        let refuses = refusals.clone();
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(take_order(stream, tell.clone(), refuses.clone()));
-            }
-        });
-        SmsGateway { port, came: tokio::sync::Mutex::new(came), refusals }
+        Peer::open_with(take_order).await
     }
 
     pub fn settings(&self) -> Vec<(&'static str, String)> {
@@ -189,17 +175,6 @@ impl SmsGateway {
             ("CITYCENTER_SMS_KEY", KEY.to_owned()),
             ("CITYCENTER_SMS_FROM", "79000000100".to_owned()),
         ]
-    }
-
-    /// Refuses the next message with this status.
-    pub fn refuse(&self, status: &'static str) {
-        self.refusals.lock().expect("no test panicked here").push_back(status);
-    }
-
-    /// The next message that is asked for: `number`, `destination`, `text`.
-    pub async fn next(&self) -> Value {
-        let mut came = self.came.lock().await;
-        tokio::time::timeout(PATIENCE, came.recv()).await.expect("a message comes").expect("it goes on")
     }
 }
 
@@ -241,18 +216,4 @@ async fn take_order(stream: TcpStream, tell: UnboundedSender<Value>, refusals: R
         answer.len()
     );
     stream.write_all((head + &answer).as_bytes()).await.ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_as_in_rfc_4648() {
-        for (plain, coded) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
-        {
-            assert_eq!(base64(plain), coded);
-        }
-    }
 }
