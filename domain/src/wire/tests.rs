@@ -535,6 +535,7 @@ fn signing_in() {
     assert_json_snapshot!(Refresh { refresh_token: "…".into() });
     assert_json_snapshot!(SessionView {
         user: UserView {
+            id: ID,
             login: "ann".into(),
             name: "Ann".into(),
             role: Role::Worker,

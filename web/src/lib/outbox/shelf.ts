@@ -26,7 +26,7 @@ async function run<T>(store: Store, mode: IDBTransactionMode, ask: (store: IDBOb
   })
 }
 
-export const put = (store: Store, value: { id: string }): Promise<unknown> => run(store, 'readwrite', (s) => s.put(value))
+export const put = <T extends { id: string }>(store: Store, value: T): Promise<unknown> => run(store, 'readwrite', (s) => s.put(value))
 export const take = <T>(store: Store, id: string): Promise<T | undefined> => run(store, 'readonly', (s) => s.get(id) as IDBRequest<T | undefined>)
 export const all = <T>(store: Store): Promise<T[]> => run(store, 'readonly', (s) => s.getAll() as IDBRequest<T[]>)
 export const drop = (store: Store, id: string): Promise<unknown> => run(store, 'readwrite', (s) => s.delete(id))
