@@ -3,6 +3,7 @@
 use crate::crews::{colleague, give, held, person};
 use serde_json::{Value, json};
 use stories::reports::{Filed, dark_lamp, file};
+use stories::town::{sign_in, signed_in};
 use stories::{Caller, Town};
 use uuid::Uuid;
 
@@ -53,8 +54,10 @@ async fn while_somebody_is_away_their_cases_are_with_who_stands_in_and_come_back
     let author = told(&old, &town.reporter(&old.secret)).await;
     assert!(!author.contains("boris"), "{author}");
 
-    // It ends with its last day.
+    // It ends with its last day; whoever was away for days signs in again.
     town.set_clock("2026-11-19T20:59:00Z").await;
+    let (head, boris) =
+        (town.staff("head-lighting").await, signed_in(town.anybody(), &sign_in("boris")).await);
     assert_eq!(held(&boris, "tab=mine").await, 2);
     town.set_clock("2026-11-19T21:00:00Z").await;
     assert_eq!(held(&boris, "tab=mine").await, 1);

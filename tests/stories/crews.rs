@@ -148,6 +148,7 @@ async fn a_route_goes_through_what_is_chosen_by_the_shortest_way() {
     // What is due before the day ends comes first, however far it is.
     let day = &worker.get("desk/reports").await.expect(200)["reports"][0]["due_at"];
     town.set_clock(&format!("{}T12:00:00Z", &day.as_str().expect("a time")[..10])).await;
+    let worker = town.staff("lighting").await;
     let urgent = json!({ "reports": ids, "start": start, "urgent_first": true });
     let way = worker.post("desk/route", &urgent).await.expect(200);
     assert!(way["stops"].as_array().expect("stops").iter().all(|stop| stop["urgent"] == true));

@@ -79,8 +79,16 @@ export async function makeCases(browser, base, city, accounts, picture) {
   const disputed = await started('Снова не горит')
   await move(worker, disputed, 'resolved', { photos: [await photo(worker)] })
   await move(author, disputed, 'disputed', { note: 'Погас на второй день', rating: 2 })
+  const round = [await started('Темно у перехода'), await file('Моргает у школы'), await file('Не горит у парка')]
+  const { people } = await said(head.get(`${at}/desk/people`))
+  const master = people.find((person) => person.department === service && person.role === 'worker')
+  const crew = id()
+  await said(head.put(`${at}/desk/crews/${crew}`, { data: { seen_version: 0, name: 'Бригада 2', members: [master.id] } }))
+  for (const [n, made] of round.entries()) {
+    await change(head, made, 'assignee', n === 1 ? { assignee: null, crew } : { assignee: master.id })
+  }
   for (const context of contexts) await context.close()
-  return { asked, news, done, away, merged, disputed }
+  return { round, asked, news, done, away, merged, disputed }
 }
 
 async function said(answer) {

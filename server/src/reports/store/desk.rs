@@ -97,7 +97,7 @@ pub async fn page(
                              when $6::int4[] is not null and (territory_id = any($6)) is not true then false
                              when $7::uuid[] is not null and (assignee_id = any($7)) is not true then false
                              when $8::uuid[] is not null
-                                 and (crew_id is not null or (assignee_id <> all($8)) is true) then false
+                                 and (crew_id is not null or assignee_id is not null and assignee_id <> all($8)) then false
                              when $14::uuid[] is not null and (crew_id = any($14)) is not true then false
                              when $9::float8 is not null and (st_x(place) not between $9 and $11
                                   or st_y(place) not between $10 and $12) then false

@@ -16,6 +16,7 @@ export type RouteView = Schemas['RouteView']
 export type RouteStop = Schemas['RouteStop']
 export type DeskCard = Schemas['DeskCard']
 export type DeskPerson = Schemas['DeskPerson']
+export type ChangeAssignee = Schemas['ChangeAssignee']
 
 const desk = (city: string, path: string) => `/cities/${encodeURIComponent(city)}/desk/${path}`
 
@@ -23,6 +24,10 @@ export const crews = (city: string) => call<CrewList>(desk(city, 'crews'))
 export const saveCrew = (city: string, id: string, body: SaveCrew) => call<CrewList>(desk(city, `crews/${id}`), { method: 'PUT', body })
 export const disbandCrew = (city: string, id: string) => call<void>(desk(city, `crews/${id}`), { method: 'DELETE' })
 export const deskPeople = (city: string) => call<{ people: DeskPerson[] }>(desk(city, 'people')).then((r) => r.people)
+
+/** Gives a case to a person or a crew, or takes it back. */
+export const assign = (city: string, id: string, body: ChangeAssignee) =>
+  call<ReportView>(`/cities/${encodeURIComponent(city)}/reports/${id}/assignee`, { method: 'POST', body })
 
 export const absences = (city: string) => call<Absences>(desk(city, 'absences'))
 export const saveAbsence = (city: string, id: string, body: SaveAbsence) =>
