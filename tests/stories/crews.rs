@@ -127,31 +127,31 @@ async fn a_crew_is_made_by_its_head_given_cases_and_takes_them_one_by_one() {
 #[tokio::test]
 async fn a_route_goes_through_what_is_chosen_by_the_shortest_way() {
     let town = Town::open().await;
-    let (worker, anybody) = (town.staff("lighting").await, town.anybody());
-    let mut along = Vec::new();
+    let (dispatcher, anybody) = (town.staff("dispatcher").await, town.anybody());
+    let mut ids = Vec::new();
     for step in [3, 1, 2, 0] {
         let mut lamp = dark_lamp();
         lamp["place"] = json!({ "lat": 57.6204 + 0.001 * f64::from(step), "lon": 36.3992 });
-        along.push(file(&anybody, &lamp).await);
+        ids.push(file(&anybody, &lamp).await.id);
     }
-    let foreign = file(&anybody, &of_type("road-snow")).await;
-    let ids: Vec<Uuid> = along.iter().chain([&foreign]).map(|case| case.id).collect();
     let start = json!({ "lat": 57.6194, "lon": 36.3992 });
-    let way = worker.post("desk/route", &json!({ "reports": ids, "start": start })).await.expect(200);
-    let driven: Vec<&Value> =
-        way["stops"].as_array().expect("stops").iter().map(|s| &s["report"]["id"]).collect();
-    assert_eq!(driven, [3, 1, 2, 0].map(|n| &ids[n]).map(|id| json!(id)).iter().collect::<Vec<_>>());
+    let way = dispatcher.post("desk/route", &json!({ "reports": ids, "start": start })).await.expect(200);
+    let stops = way["stops"].as_array().expect("stops");
+    let driven: Vec<&Value> = stops.iter().map(|stop| &stop["report"]["id"]).collect();
+    assert_eq!(driven, [3, 1, 2, 0].map(|n| json!(ids[n])).iter().collect::<Vec<_>>());
     assert!(way["metres"].as_u64().is_some_and(|metres| (440..450).contains(&metres)), "{}", way["metres"]);
-    assert_eq!(way["stops"][0]["metres"], 111);
-    assert_eq!(way["left_out"], json!([foreign.id]));
+    assert_eq!((&stops[0]["metres"], &stops[0]["urgent"]), (&json!(111), &json!(false)));
 
-    // What is due before the day ends comes first, however far it is.
-    let day = &worker.get("desk/reports").await.expect(200)["reports"][0]["due_at"];
-    town.set_clock(&format!("{}T12:00:00Z", &day.as_str().expect("a time")[..10])).await;
+    // A worker drives to the cases of their own department only, and to none that is closed.
     let worker = town.staff("lighting").await;
-    let urgent = json!({ "reports": ids, "start": start, "urgent_first": true });
-    let way = worker.post("desk/route", &urgent).await.expect(200);
-    assert!(way["stops"].as_array().expect("stops").iter().all(|stop| stop["urgent"] == true));
+    let (own, snow) = (file(&anybody, &dark_lamp()).await, file(&anybody, &of_type("road-snow")).await);
+    own.brought_to(&worker, &["in_progress"]).await;
+    let asked = json!({ "reports": [own.id, snow.id] });
+    let way = worker.post("desk/route", &asked).await.expect(200);
+    assert_eq!((way["stops"].as_array().map(Vec::len), &way["left_out"]), (Some(1), &json!([snow.id])));
+    own.resolved_by(&worker).await;
+    let way = worker.post("desk/route", &asked).await.expect(200);
+    assert_eq!((&way["stops"], &way["metres"]), (&json!([]), &json!(0)));
 
     let twice = json!({ "reports": [ids[0], ids[0]] });
     worker.post("desk/route", &twice).await.refused_for("reports", "repeated");
@@ -159,6 +159,21 @@ async fn a_route_goes_through_what_is_chosen_by_the_shortest_way() {
     worker.post("desk/route", &json!({ "reports": many })).await.refused_for("reports", "too_many");
     let nowhere = json!({ "reports": ids, "start": { "lat": 97.0, "lon": 0.0 } });
     worker.post("desk/route", &nowhere).await.refused_for("start", "not_on_the_globe");
+
+    // The farthest is due today and comes first, the others in their order after it.
+    let late =
+        sqlx::query("update reports set next_due_at = '2026-11-16T15:00:00Z' where city_id = 1 and id = $1");
+    late.bind(ids[0]).execute(&mut town.database().await).await.expect("due today");
+    let urgent = json!({ "reports": ids, "start": start, "urgent_first": true });
+    let way = dispatcher.post("desk/route", &urgent).await.expect(200);
+    let driven: Vec<(&Value, &Value)> = way["stops"]
+        .as_array()
+        .expect("stops")
+        .iter()
+        .map(|stop| (&stop["report"]["id"], &stop["urgent"]))
+        .collect();
+    let order = [0, 2, 1, 3].map(|n| (json!(ids[n]), json!(n == 0)));
+    assert_eq!(driven, order.iter().map(|(id, urgent)| (id, urgent)).collect::<Vec<_>>());
     town.close().await;
 }
 

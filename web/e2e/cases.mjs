@@ -36,7 +36,7 @@ export async function makeCases(browser, base, city, accounts, picture) {
   async function file(description) {
     const report = {
       id: id(), type: 'road-street-lighting', description, language: 'ru', secret: randomBytes(16).toString('hex'),
-      place: { lat: city.center.lat + filed++ * 0.0012, lon: city.center.lon }, photos: [await photo(author)],
+      place: { lat: city.center.lat + (filed % 6) * 0.0012, lon: city.center.lon + Math.floor(filed++ / 6) * 0.0015 }, photos: [await photo(author)],
     }
     const { number } = await said(author.post(`${at}/reports`, { data: report }))
     const made = { id: report.id, number, secret: report.secret, place: report.place }

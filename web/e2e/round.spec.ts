@@ -1,6 +1,6 @@
 // A crew's day on a phone: the round, a case resolved without a network, a conflict, the sheet on paper.
 import type { APIRequestContext, Page } from '@playwright/test'
-import { another, expect, fileReport, isAccessible, photo, prefer, signIn, test } from './support'
+import { another, expect, fileReport, isAccessible, photo, prefer, test } from './support'
 
 const PHONE = { width: 390, height: 844 }
 const CITY = '/api/v1/cities/small-town'
