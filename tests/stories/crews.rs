@@ -145,7 +145,6 @@ async fn a_route_goes_through_what_is_chosen_by_the_shortest_way() {
     // A worker drives to the cases of their own department only, and to none that is closed.
     let worker = town.staff("lighting").await;
     let (own, snow) = (file(&anybody, &dark_lamp()).await, file(&anybody, &of_type("road-snow")).await);
-    own.brought_to(&worker, &["in_progress"]).await;
     let asked = json!({ "reports": [own.id, snow.id] });
     let way = worker.post("desk/route", &asked).await.expect(200);
     assert_eq!((way["stops"].as_array().map(Vec::len), &way["left_out"]), (Some(1), &json!([snow.id])));
