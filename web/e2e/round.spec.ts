@@ -50,7 +50,7 @@ test('a crew drives its round, resolves without a network, and is told what some
     await phone.goto('/desk/route')
     await expect(phone.getByText('3 точки')).toBeVisible()
     await expect(phone.getByText('Следующая точка')).toBeVisible()
-    await expect(phone.getByText('Бригада «Бригада 2»').first()).toBeVisible()
+    await expect(phone.getByText('Поручено: Бригада 2').first()).toBeVisible()
     await expect(phone.getByRole('link', { name: 'Как доехать' })).toHaveAttribute('href', /^geo:-?\d+\.\d+,/)
     await isAccessible(phone)
     for (const name of ['Как доехать', 'Открыть', 'На бумаге']) {
