@@ -26,8 +26,19 @@ function earlyScript(): Plugin {
   }
 }
 
+/** The worker of the round keeps its name: a browser asks for it by that. */
+function roundWorker(): Plugin {
+  return {
+    name: 'round-worker',
+    apply: 'build',
+    buildStart() {
+      this.emitFile({ type: 'asset', fileName: 'round-worker.js', source: readFileSync('src/lib/outbox/worker.js') })
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [svelte(), earlyScript()],
+  plugins: [svelte(), earlyScript(), roundWorker()],
   base: '/',
   // Nothing is inlined: the content security policy lets fonts and scripts come from this origin only.
   build: { assetsDir: 'assets', assetsInlineLimit: 0, target: 'es2022', chunkSizeWarningLimit: 1200 },

@@ -42,6 +42,10 @@ deeds! {
     RecoveryCodesMade "recovery_codes_made" "Recovery codes were made. The subject is the user.",
     RecoveryCodeUsed "recovery_code_used" "Somebody signed in with a recovery code. The subject is the user.",
     SessionsEnded "sessions_ended" "All sessions of somebody were ended. The subject is the user.",
+    AbsenceKept "absence_kept" "Somebody was said to be away, and who stands in. The subject is the user; details name the days and the cover.",
+    AbsenceEnded "absence_ended" "An absence was ended before its last day. The subject is the user.",
+    CrewKept "crew_kept" "A crew was made or changed. The subject is the crew; details say how many members it has.",
+    CrewDisbanded "crew_disbanded" "A crew was disbanded. The subject is the crew.",
     // Sign-in
     IdentityLinked "identity_linked" "A member of staff was linked to a sign-on provider. The subject is the user.",
     RoleMapped "role_mapped" "The provider's groups made another role of a user, or none. The subject is the user.",

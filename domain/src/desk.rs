@@ -40,8 +40,8 @@ names! {
         Soon "soon" "Due within two days.",
         Overdue "overdue" "Past its deadline.",
         Escalated "escalated" "Told to those above.",
-        Unassigned "unassigned" "No person has it.",
-        Mine "mine" "The caller has it.",
+        Unassigned "unassigned" "Neither a person nor a crew has it.",
+        Mine "mine" "The caller has it, or somebody whom they stand in for.",
         All "all" "Every open case.",
     }
 }

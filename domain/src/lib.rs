@@ -23,6 +23,7 @@ pub mod publication;
 pub mod reach;
 pub mod report;
 pub mod retention;
+pub mod route;
 pub mod routing;
 pub mod status;
 pub mod text;

@@ -192,12 +192,41 @@ pub fn desk(staff: Staff) -> Result<Option<i32>, ()> {
 pub enum Right {
     /// Invite, change and disable members of staff.
     ManageStaff,
+    /// Make, change and disband the crews of a department.
+    ManageCrews,
+    /// Say that somebody else is away, and who stands in for them. Of oneself everybody may say so.
+    MarkAway,
 }
 
-/// Whether people in `role` have `right` in their city.
+/// How far people in `role` reach with `right`.
+pub fn rights(role: Role, right: Right) -> Reach {
+    match (role, right) {
+        (Role::Administrator, _) => Reach::WholeCity,
+        (Role::Head, Right::ManageCrews | Right::MarkAway) => Reach::OwnDepartment,
+        _ => Reach::Nowhere,
+    }
+}
+
+/// Whether people in `role` have `right` in their whole city.
 pub fn has(role: Role, right: Right) -> bool {
-    match right {
-        Right::ManageStaff => role == Role::Administrator,
+    rights(role, right) == Reach::WholeCity
+}
+
+/// Whether `staff` has `right` over what belongs to a department; `None` belongs to the city.
+pub fn has_over(staff: Staff, right: Right, department_id: Option<i32>) -> bool {
+    match rights(staff.role, right) {
+        Reach::Nowhere => false,
+        Reach::OwnDepartment => department_id.is_some() && staff.department_id == department_id,
+        Reach::WholeCity => true,
+    }
+}
+
+/// Whether `cover` may stand in for `absent`: somebody of the same department, or, among those who
+/// belong to no department, of the same role. Standing in lends nobody's rights.
+pub fn may_cover(absent: Staff, cover: Staff) -> bool {
+    match (absent.department_id, cover.department_id) {
+        (None, None) => absent.role == cover.role,
+        (absent, cover) => absent == cover,
     }
 }
 
@@ -242,6 +271,29 @@ mod tests {
         for &role in Role::ALL {
             assert_eq!(has(role, Right::ManageStaff), role == Role::Administrator, "{role:?}");
         }
+    }
+
+    #[test]
+    fn heads_manage_the_crews_and_absences_of_their_own_department_and_nobody_elses() {
+        for right in [Right::ManageCrews, Right::MarkAway] {
+            for &role in Role::ALL {
+                let staff = Staff { role, department_id: role.has_department().then_some(1) };
+                let (all, own) = (role == Role::Administrator, role == Role::Head);
+                assert_eq!(has_over(staff, right, Some(1)), all || own, "{role:?}");
+                assert_eq!(has_over(staff, right, Some(2)), all, "{role:?}");
+                assert_eq!(has_over(staff, right, None), all, "{role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_stands_in_is_of_the_same_department_or_of_the_same_role_in_the_city() {
+        let of = |role, department_id| Staff { role, department_id };
+        assert!(may_cover(of(Role::Head, Some(1)), of(Role::Worker, Some(1))));
+        assert!(!may_cover(of(Role::Worker, Some(1)), of(Role::Worker, Some(2))));
+        assert!(may_cover(of(Role::Press, None), of(Role::Press, None)));
+        assert!(!may_cover(of(Role::Coordinator, None), of(Role::Dispatcher, None)));
+        assert!(!may_cover(of(Role::Worker, Some(1)), of(Role::Coordinator, None)));
     }
 
     #[test]

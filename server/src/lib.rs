@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod config;
 mod context;
+mod crews;
 mod db;
 mod departments;
 mod embedded;

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    abuse, assets, audit, auth, catalogue, commands, departments, events, headers, listen, notify, openapi,
-    people, photos, privacy, reports, tiles, web,
+    abuse, assets, audit, auth, catalogue, commands, crews, departments, events, headers, listen, notify,
+    openapi, people, photos, privacy, reports, tiles, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -91,6 +91,11 @@ fn desk() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::bulk))
         .routes(routes!(reports::routes::desk_counts))
         .routes(routes!(reports::routes::desk_people))
+        .routes(routes!(reports::routes::route))
+        .routes(routes!(crews::routes::list))
+        .routes(routes!(crews::routes::save, crews::routes::disband))
+        .routes(routes!(people::absences::routes::list))
+        .routes(routes!(people::absences::routes::save, people::absences::routes::end))
         .routes(routes!(reports::routes::saved_filters))
         .routes(routes!(
             reports::routes::saved_filter,

@@ -71,6 +71,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("assets", &["folder"]),
     ("auth", &["abuse", "catalogue", "folder", "notify", "people", "privacy"]),
     ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
+    ("crews", &["auth"]),
     ("departments", &["folder"]),
     ("events", &[]),
     ("folder", &[]),
@@ -80,7 +81,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("people", &["auth"]),
     ("photos", &["abuse", "media", "reports"]),
     ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
-    ("reports", &["abuse", "auth", "geocoding", "people", "photos", "privacy"]),
+    ("reports", &["abuse", "auth", "crews", "geocoding", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];

@@ -87,6 +87,8 @@ enum Door {
     Readers,
     /// Administrators of the city.
     Administrators,
+    /// These, and the head of the department.
+    Heads,
 }
 
 impl Door {
@@ -101,6 +103,7 @@ impl Door {
             Self::Author => matches!(who, Who::Author | Who::Owner),
             Self::Account => matches!(who, Who::Owner | Who::Resident),
             Self::Link => matches!(who, Who::Contractor | Who::OtherContractor),
+            Self::Heads => matches!(who, Who::Staff("administrator", _) | Who::Staff("head", true)),
             Self::Administrators => matches!(who, Who::Staff("administrator", _)),
             Self::Parts => who == Who::Helper || matches!(who, Who::Staff("dispatcher" | "coordinator", _)),
             Self::Readers => {
@@ -275,6 +278,25 @@ fn asks() -> Vec<Ask> {
         ("desk_subtasks", Door::AnyStaff, get.clone(), |_| ("desk/subtasks".to_owned(), Value::Null)),
         ("ledger", Door::AnyStaff, get.clone(), |_| ("desk/transfers".to_owned(), Value::Null)),
         ("saved_filters", Door::AnyStaff, get.clone(), |_| ("desk/filters".to_owned(), Value::Null)),
+        ("crews", Door::AnyStaff, get.clone(), |_| ("desk/crews".to_owned(), Value::Null)),
+        ("save_crew", Door::Heads, put.clone(), |_| {
+            let body = json!({ "name": "", "department": "street-lighting", "members": [] });
+            (format!("desk/crews/{}", Uuid::now_v7()), never(body))
+        }),
+        // Of a crew or an absence that is there, the stories of crews and of cover tell.
+        ("disband_crew", Door::AnyStaff, delete.clone(), |_| {
+            (format!("desk/crews/{}", Uuid::now_v7()), Value::Null)
+        }),
+        ("absences", Door::AnyStaff, get.clone(), |_| ("desk/absences".to_owned(), Value::Null)),
+        ("save_absence", Door::AnyStaff, put.clone(), |_| {
+            let day = "2000-01-01";
+            let body = json!({ "cover": Uuid::now_v7(), "first_day": day, "last_day": day });
+            (format!("desk/absences/{}", Uuid::now_v7()), body)
+        }),
+        ("end_absence", Door::AnyStaff, delete.clone(), |_| {
+            (format!("desk/absences/{}", Uuid::now_v7()), Value::Null)
+        }),
+        ("route", Door::AnyStaff, post.clone(), |_| ("desk/route".to_owned(), json!({ "reports": [] }))),
         ("save_filter", Door::AnyStaff, put, |_| {
             (format!("desk/filters/{}", Uuid::now_v7()), json!({ "name": "", "query": {} }))
         }),
@@ -330,7 +352,7 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else() {
             let answer = send(caller, method.clone(), &path, &body).await;
             let refused = matches!(answer.status, 401 | 403 | 404);
             // Nothing behind the right door was there to be found.
-            let nothing = ["end_link", "end_own_session", "withdraw_support"];
+            let nothing = ["disband_crew", "end_absence", "end_link", "end_own_session", "withdraw_support"];
             let empty =
                 answer.status == 404 && (nothing.contains(&name) || matches!(door, Door::Administrators));
             if door.opens_for(*who) == (refused && !empty) {

@@ -31,7 +31,7 @@ async function residents(page: Page): Promise<void> {
   await page.goto(`/reports/${cases.news.number}`)
   await expect(page.getByRole('list', { name: 'Что важно знать' })).toBeVisible()
   await isAccessible(page)
-  const own = Object.values(cases).map((made) => ({ ...made, city: slug, sent_at: '' }))
+  const own = Object.values(cases).flat().map((made) => ({ ...made, city: slug, sent_at: '' }))
   await page.evaluate((kept) => localStorage.setItem('own-reports', JSON.stringify(kept)), own)
   await page.goto(`/reports/${cases.asked.number}`)
   await expect(page.getByRole('region', { name: 'Нужен ваш ответ' })).toBeVisible()

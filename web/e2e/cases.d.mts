@@ -6,4 +6,4 @@ type City = { slug: string; center: { lat: number; lon: number } }
 
 export function makeCases(
   browser: Browser, base: string, city: City, accounts: Account[], picture: Buffer,
-): Promise<Record<'asked' | 'news' | 'done' | 'away' | 'merged' | 'disputed', Made>>
+): Promise<Record<'asked' | 'news' | 'done' | 'away' | 'merged' | 'disputed', Made> & { round: Made[] }>

@@ -36,7 +36,7 @@ export async function makeCases(browser, base, city, accounts, picture) {
   async function file(description) {
     const report = {
       id: id(), type: 'road-street-lighting', description, language: 'ru', secret: randomBytes(16).toString('hex'),
-      place: { lat: city.center.lat + filed++ * 0.0012, lon: city.center.lon }, photos: [await photo(author)],
+      place: { lat: city.center.lat + (filed % 6) * 0.0012, lon: city.center.lon + Math.floor(filed++ / 6) * 0.0015 }, photos: [await photo(author)],
     }
     const { number } = await said(author.post(`${at}/reports`, { data: report }))
     const made = { id: report.id, number, secret: report.secret, place: report.place }
@@ -79,8 +79,16 @@ export async function makeCases(browser, base, city, accounts, picture) {
   const disputed = await started('Снова не горит')
   await move(worker, disputed, 'resolved', { photos: [await photo(worker)] })
   await move(author, disputed, 'disputed', { note: 'Погас на второй день', rating: 2 })
+  const round = [await started('Темно у перехода'), await file('Моргает у школы'), await file('Не горит у парка')]
+  const { people } = await said(head.get(`${at}/desk/people`))
+  const master = people.find((person) => person.department === service && person.role === 'worker')
+  const crew = id()
+  await said(head.put(`${at}/desk/crews/${crew}`, { data: { seen_version: 0, name: 'Бригада 2', members: [master.id] } }))
+  for (const [n, made] of round.entries()) {
+    await change(head, made, 'assignee', n === 1 ? { assignee: null, crew } : { assignee: master.id })
+  }
   for (const context of contexts) await context.close()
-  return { asked, news, done, away, merged, disputed }
+  return { round, asked, news, done, away, merged, disputed }
 }
 
 async function said(answer) {

@@ -107,6 +107,7 @@ async function tour(language, theme, width) {
   await draw('sign-in')
   if (account) await desk(page, words, map, draw, press)
   await deskCases(page, words, map, draw, press)
+  await round(page, draw)
   await context.close()
 }
 
@@ -151,6 +152,53 @@ async function desk(page, words, map, draw, press) {
   await draw('desk-resolve')
 }
 
+/** What a crew sees on its phone, with and without a network, and what its head arranges. */
+async function round(page, draw) {
+  const as = async (login) => {
+    const { password } = accounts.find((a) => a.login === login)
+    await page.request.post('/api/v1/sessions', { data: { login, password, city: city.slug } })
+  }
+  await as('lighting')
+  await page.goto('/desk/route')
+  await page.locator('.first h2').waitFor()
+  await draw('round')
+  await page.goto(`/desk/route/${cases.round[0].number}`)
+  await page.locator('footer').waitFor()
+  await draw('round-stop')
+  await page.locator('footer .main').click()
+  await page.locator('form input[type=file]').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: picture })
+  await draw('round-done')
+  await page.context().setOffline(true)
+  await page.locator('.send .main').click()
+  await page.locator('footer .done').waitFor()
+  await draw('round-stop-waiting')
+  await page.goto('/desk/route')
+  await page.locator('.offline').waitFor()
+  await draw('round-offline', true)
+  // The other tours find the case as it was.
+  await page.evaluate(() => new Promise((resolve) => {
+    const open = indexedDB.open('round')
+    open.onsuccess = () => {
+      const transaction = open.result.transaction('deeds', 'readwrite')
+      transaction.objectStore('deeds').clear()
+      transaction.oncomplete = resolve
+    }
+  }))
+  await page.context().setOffline(false)
+  await page.goto('/desk/route/print')
+  await page.locator('.qr').first().waitFor()
+  await draw('route-sheet', true)
+  await as('head-lighting')
+  await page.goto('/desk/crews')
+  await page.locator('li.card').first().waitFor()
+  await draw('crews')
+  await page.locator('li.card button').first().click()
+  await draw('crews-change')
+  await page.goto('/account')
+  await page.locator('#away-cover').waitFor()
+  await draw('account', true)
+}
+
 /** The author's page in each state of a case, and what a stranger sees. */
 async function ownCases(page, words, map, draw, press) {
   const show = async ({ number }) => {
@@ -158,7 +206,7 @@ async function ownCases(page, words, map, draw, press) {
     await page.locator('h1').waitFor()
     await map()
   }
-  const own = Object.values(cases).map((made) => ({ ...made, city: city.slug, sent_at: '' }))
+  const own = Object.values(cases).flat().map((made) => ({ ...made, city: city.slug, sent_at: '' }))
   await show(cases.news)
   await draw('public-news', true)
   await page.evaluate((kept) => localStorage.setItem('own-reports', JSON.stringify(kept)), own)

@@ -4,6 +4,7 @@ use crate::permission::Role;
 use crate::report::Outcome;
 use crate::status::Status;
 use crate::wire::catalogue::Named;
+use crate::wire::crew::{Away, CrewName};
 use crate::wire::problem::Problem;
 use crate::wire::report::{Person, ReportCard};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -40,9 +41,12 @@ pub struct DeskFilter {
     /// Slugs of territories.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub territory: Option<String>,
-    /// A person's id, `me`, or `none`.
+    /// A person's id, `none`, or `me`: also those whom the caller stands in for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<String>,
+    /// Ids of crews, or `mine`: those that the caller is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<String>,
     /// `true`: past the deadline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overdue: Option<String>,
@@ -81,6 +85,12 @@ pub struct DeskCard {
     pub next_due_at: DateTime<Utc>,
     /// The person who has it.
     pub assignee: Option<Person>,
+    /// When that person is away: until when, and who stands in.
+    #[serde(default)]
+    pub away: Option<Away>,
+    /// The crew that has it.
+    #[serde(default)]
+    pub crew: Option<CrewName>,
     /// The way it came in.
     pub channel: String,
     /// The territory that decides at its place.
@@ -119,9 +129,9 @@ pub struct DeskCounts {
     pub overdue: i64,
     /// Told to those above.
     pub escalated: i64,
-    /// No person has it.
+    /// Neither a person nor a crew has it.
     pub unassigned: i64,
-    /// The caller has it.
+    /// The caller has it, or somebody whom they stand in for.
     pub mine: i64,
     /// Every open case.
     pub all: i64,
@@ -139,6 +149,9 @@ pub struct DeskPerson {
     pub role: Role,
     /// Slug of their department.
     pub department: String,
+    /// When they are away: what is given to them goes to who stands in.
+    #[serde(default)]
+    pub away: Option<Away>,
 }
 
 /// Everybody whom the caller can give cases to.
@@ -149,16 +162,20 @@ pub struct DeskPeople {
     pub people: Vec<DeskPerson>,
 }
 
-/// Gives a case to a person of its department, or takes it back.
+/// Gives a case to a person or a crew of its department, or takes it back. A person of the crew that has
+/// it takes it out of the crew's hands for as long as they hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangeAssignee {
     /// The version that was on the screen; a newer one is a conflict.
     pub seen_version: i32,
-    /// Who has it from now on; null for nobody.
+    /// Who has it from now on; null for nobody, or for the crew that they had it from.
     #[serde(deserialize_with = "Option::deserialize")]
     pub assignee: Option<Uuid>,
+    /// The crew that has it from now on; only where no person is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<Uuid>,
 }
 
 /// One case of many.
@@ -219,6 +236,9 @@ pub struct AssignMany {
     /// Their id; null for nobody.
     #[serde(deserialize_with = "Option::deserialize")]
     pub assignee: Option<Uuid>,
+    /// A crew; only where no person is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<Uuid>,
 }
 
 /// What became of one case of many.

@@ -6,6 +6,7 @@ pub mod account;
 pub mod audit;
 pub mod case;
 pub mod catalogue;
+pub mod crew;
 pub mod desk;
 pub mod nearby;
 pub mod parts;

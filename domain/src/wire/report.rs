@@ -13,6 +13,7 @@ use crate::status::{Need, Shape, Status};
 use crate::text::Language;
 use crate::wire::abuse::SenderView;
 use crate::wire::catalogue::Named;
+use crate::wire::crew::{Away, CrewName};
 use crate::wire::parts::{InspectionView, LinkView, SubtaskView, WarrantyView};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -399,6 +400,12 @@ pub struct ReportView {
     pub warranty_of: Option<Number>,
     /// Who of the department has it, for staff.
     pub assignee: Option<Person>,
+    /// When that person is away: until when, and who stands in; for staff.
+    #[serde(default)]
+    pub away: Option<Away>,
+    /// The crew that has it, for staff.
+    #[serde(default)]
+    pub crew: Option<CrewName>,
     /// How far its clock has run.
     pub ribbon: Ribbon,
     /// What the author wrote, if this viewer may see it.

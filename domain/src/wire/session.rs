@@ -48,6 +48,8 @@ pub struct Refresh {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserView {
+    /// Their id.
+    pub id: Uuid,
     /// The name they sign in with.
     pub login: String,
     /// What they are called.

@@ -11,6 +11,10 @@ use super::catalogue::{
     AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
     DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OidcView, OptionView, QuestionView,
 };
+use super::crew::{
+    AbsenceView, Absences, AskRoute, Away, CrewList, CrewName, CrewView, RouteStop, RouteView, SaveAbsence,
+    SaveCrew,
+};
 use super::desk::{
     BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
     DeskPage, DeskPeople, DeskPerson, MoveMany, SaveFilter,
@@ -199,6 +203,8 @@ fn a_report_as_staff_sees_it() {
         }),
         warranty_of: Some(Number { year: 2025, count: 12 }),
         assignee: Some(Person { id: ID, name: "Ann".into() }),
+        away: Some(away()),
+        crew: Some(CrewName { id: ID, name: "Night".into() }),
         ribbon: ran(),
         description: Some("Third day in the dark".into()),
         answers: vec![AnswerView {
@@ -243,6 +249,13 @@ fn a_report_as_staff_sees_it() {
     });
 }
 
+fn away() -> Away {
+    Away {
+        until: at("2026-12-03T12:00:00Z").date_naive(),
+        cover: Some(Person { id: PHOTO, name: "Boris".into() }),
+    }
+}
+
 fn card() -> ReportCard {
     ReportCard {
         id: ID,
@@ -271,24 +284,30 @@ fn a_page_of_a_list() {
     assert_json_snapshot!(ReportPage { reports: vec![card()], total: Some(1), next: Some("41".into()) });
 }
 
-#[test]
-fn what_the_desk_sees() {
-    let card = DeskCard {
+fn desk_card() -> DeskCard {
+    DeskCard {
         card: card(),
         next_due_at: at("2026-11-14T17:42:00Z"),
         assignee: Some(Person { id: ID, name: "A worker".into() }),
+        away: None,
+        crew: Some(CrewName { id: ID, name: "Night".into() }),
         channel: "map-report".into(),
         territory: Some(named("north", "North District")),
         escalated_at: None,
         closed_at: None,
-    };
-    assert_json_snapshot!(DeskPage { reports: vec![card], next: Some("0.1.2".into()) });
+    }
+}
+
+#[test]
+fn what_the_desk_sees() {
+    assert_json_snapshot!(DeskPage { reports: vec![desk_card()], next: Some("0.1.2".into()) });
     assert_json_snapshot!(DeskCounts { new: 3, all: 4, overdue: 1, ..DeskCounts::default() });
     let person = DeskPerson {
         id: ID,
         name: "A worker".into(),
         role: Role::Worker,
         department: "street-lighting".into(),
+        away: Some(away()),
     };
     assert_json_snapshot!(DeskPeople { people: vec![person] });
 }
@@ -301,7 +320,7 @@ fn what_the_desk_sends() {
         ..DeskFilter::default()
     };
     assert_json_snapshot!(SaveFilter { name: "Snow".into(), query });
-    assert_json_snapshot!(ChangeAssignee { seen_version: 2, assignee: None });
+    assert_json_snapshot!(ChangeAssignee { seen_version: 2, assignee: None, crew: Some(ID) });
     let transition = MoveMany {
         to: Status::Accepted,
         note: Some("We come tomorrow".into()),
@@ -315,6 +334,45 @@ fn what_the_desk_sends() {
     // Nobody is named by saying so, not by forgetting it.
     assert!(serde_json::from_str::<ChangeAssignee>(r#"{"seen_version":2}"#).is_err());
     assert!(serde_json::from_str::<ChangeAssignee>(r#"{"seen_version":2,"assignee":null}"#).is_ok());
+}
+
+#[test]
+fn crews_and_who_is_away() {
+    let ann = || Person { id: ID, name: "Ann".into() };
+    let crew = CrewView {
+        id: ID,
+        name: "Night".into(),
+        department: "street-lighting".into(),
+        members: vec![ann()],
+        mine: true,
+        version: 2,
+    };
+    assert_json_snapshot!(CrewList { crews: vec![crew], may_manage: false });
+    let save = SaveCrew { seen_version: 0, name: "Night".into(), department: None, members: vec![ID] };
+    assert_json_snapshot!(save);
+    let (first_day, last_day) =
+        (at("2026-11-23T12:00:00Z").date_naive(), at("2026-12-03T12:00:00Z").date_naive());
+    let cover = Person { id: PHOTO, name: "Boris".into() };
+    let (person, may_end) = (ann(), true);
+    let absence = AbsenceView {
+        id: ID,
+        person,
+        cover: cover.clone(),
+        cover_is_good: true,
+        first_day,
+        last_day,
+        may_end,
+    };
+    assert_json_snapshot!(Absences { absences: vec![absence], covers: vec![cover] });
+    assert_json_snapshot!(SaveAbsence { person: None, cover: PHOTO, first_day, last_day });
+}
+
+#[test]
+fn the_order_to_drive_in() {
+    let start = Some(Place { lat: 57.62, lon: 36.39 });
+    assert_json_snapshot!(AskRoute { reports: vec![ID], start, urgent_first: true });
+    let stop = RouteStop { report: desk_card(), urgent: true, metres: 740 };
+    assert_json_snapshot!(RouteView { stops: vec![stop], metres: 740, left_out: vec![PHOTO] });
 }
 
 #[test]
@@ -477,6 +535,7 @@ fn signing_in() {
     assert_json_snapshot!(Refresh { refresh_token: "…".into() });
     assert_json_snapshot!(SessionView {
         user: UserView {
+            id: ID,
             login: "ann".into(),
             name: "Ann".into(),
             role: Role::Worker,

@@ -194,6 +194,7 @@ pub fn user_view(app: &App, asked: Option<Language>, session: &Session) -> UserV
     let language = asked.unwrap_or_else(|| app.cities.language(slug));
     let department = city.as_ref().and_then(|city| city.department(session.department_id?));
     UserView {
+        id: session.user_id,
         login: session.login.clone(),
         name: session.name.clone(),
         role: session.role,

@@ -1,6 +1,7 @@
 //! People: staff with their roles, residents with an account, and how to reach those who filed reports. Contacts live apart
 //! from cases. Sessions are the matter of [`crate::auth`].
 
+pub mod absences;
 mod actions;
 mod provided;
 pub mod residents;
@@ -12,4 +13,4 @@ pub use actions::{
     rename,
 };
 pub use provided::{Provided, add_provided, map_anew, take_password};
-pub use store::{account_called, count, crew, is_crew};
+pub use store::{account_called, colleagues, count, works_in};

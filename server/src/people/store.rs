@@ -38,7 +38,7 @@ pub struct Person {
 }
 
 /// The people of a department, or of all, who can be given cases.
-pub async fn crew(db: &PgPool, city_id: i32, department_id: Option<i32>) -> sqlx::Result<Vec<Person>> {
+pub async fn colleagues(db: &PgPool, city_id: i32, department_id: Option<i32>) -> sqlx::Result<Vec<Person>> {
     let rows = sqlx::query!(
         r#"select id, name, role, department_id as "department_id!" from users
            where city_id = $1 and department_id is not null and ($2::int4 is null or department_id = $2)
@@ -57,11 +57,11 @@ pub async fn crew(db: &PgPool, city_id: i32, department_id: Option<i32>) -> sqlx
 }
 
 /// Whether somebody works the cases of this department.
-pub async fn is_crew(tx: &mut Tx, person: Uuid, department_id: i32) -> sqlx::Result<bool> {
+pub async fn works_in(tx: &mut Tx, person: Uuid, department_id: i32) -> sqlx::Result<bool> {
     let city_id = tx.city_id();
     sqlx::query_scalar!(
         r#"select exists (select from users where city_id = $1 and id = $2 and department_id = $3
-                          and disabled_at is null) as "is_crew!""#,
+                          and disabled_at is null) as "works!""#,
         city_id,
         person,
         department_id

@@ -1,6 +1,6 @@
 //! The words of addresses as a stranger writes them.
 
-use super::desk::{Cursor, Question};
+use super::desk::{Cursor, Question, Team};
 use super::lists::Area;
 use super::routes::{DeskQuery, MapQuery, NearbyQuery, filter_of, parse_bounds, place_of, read_nearby};
 use crate::auth::Session;
@@ -37,7 +37,7 @@ pub fn query(city: &City, session: &Session, uri: &Uri, now: DateTime<Utc>) {
 fn desk(city: &City, session: &Session, uri: &Uri, now: DateTime<Utc>) -> ApiResult<()> {
     let words = of::<BTreeMap<String, String>>(uri).unwrap_or_default();
     let asked = filter_of(words)?;
-    let question = Question::read(city, session, &asked, now)?;
+    let question = Question::read(city, (session, &Team::default()), &asked, now)?;
     assert!(question.filter.bounds.is_none_or(|bounds| bounds.iter().all(|n| n.is_finite())));
     let cursor = of::<DeskQuery>(uri).and_then(|query| query.cursor);
     if let Some(cursor) = cursor.and_then(|text| Cursor::read(&text, question.sort, &asked)) {

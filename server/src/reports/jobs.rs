@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// Cases of one transaction.
 const STEP: i64 = 200;
 
+/// How long a change is known by the name that its sender gave it.
+const REPEATS_KEPT: Duration = Duration::days(30);
+
 /// Does everything to the cases of a city whose time has come, and says how many there were.
 pub async fn sweep(app: &App, city: &Arc<City>, now: DateTime<Utc>) -> ApiResult<usize> {
     let mut all = 0;
@@ -44,9 +47,11 @@ enum Job {
     Escalate,
     /// Cases leave this status for that one.
     Expire(Status, Status),
+    /// No phone sends a change again that was made so long ago.
+    ForgetRepeats,
 }
 
-const JOBS: [Job; 7] = [
+const JOBS: [Job; 8] = [
     Job::Soon,
     Job::Overdue,
     Job::Escalate,
@@ -54,6 +59,7 @@ const JOBS: [Job; 7] = [
     Job::Expire(Status::WaitingForPartner, Status::InProgress),
     Job::Expire(Status::Disputed, Status::Reopened),
     Job::Expire(Status::Resolved, Status::ClosedByTime),
+    Job::ForgetRepeats,
 ];
 
 impl Job {
@@ -65,6 +71,10 @@ impl Job {
             Self::Escalate => {
                 let since = tx.now() - abuse::FALSE_ALARM_MEMORY;
                 told(store::escalate(tx, (abuse::FALSE_ALARMS_MANY, since), STEP).await?, Kind::Escalated)
+            }
+            Self::ForgetRepeats => {
+                let forgotten = store::forget_repeats(tx, tx.now() - REPEATS_KEPT, STEP).await?;
+                return Ok(usize::try_from(forgotten).unwrap_or_default());
             }
             Self::Expire(from, to) => return expire(tx, city, from, to).await,
         };

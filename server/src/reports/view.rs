@@ -8,6 +8,7 @@ use crate::abuse;
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::Caller;
+use crate::people::absences::Roll;
 use crate::photos::{self, Photo};
 use crate::problem::{ApiError, ApiResult};
 use chrono::{DateTime, Utc};
@@ -24,6 +25,7 @@ use domain::status::{Actor, Situation, Status, choices, shape};
 use domain::text::{Language, say};
 use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
+use domain::wire::crew::CrewName;
 use domain::wire::desk::DeskCard;
 use domain::wire::report::{
     AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView, ReportCard,
@@ -59,7 +61,11 @@ pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> A
                 Viewer::Staff => Some(sender(app, light, &row).await?),
                 _ => None,
             };
-            let beside = Beside { sender, ..beside };
+            let roll = match viewer {
+                Viewer::Staff => Roll::at(app.db.main(), city_id, light.now).await?,
+                _ => Roll::default(),
+            };
+            let beside = Beside { sender, roll, ..beside };
             return compose(light, viewer, caller.session.as_ref(), row, beside);
         }
     }
@@ -84,6 +90,8 @@ struct Beside {
     parts: Parts,
     /// For staff.
     sender: Option<SenderView>,
+    /// For staff.
+    roll: Roll,
 }
 
 impl Beside {
@@ -96,6 +104,7 @@ impl Beside {
             extensions: store::extensions(db, city_id, id).await?,
             parts: Parts::whole(db, city_id, id).await?,
             sender: None,
+            roll: Roll::default(),
         })
     }
 
@@ -108,6 +117,7 @@ impl Beside {
             extensions: store::public_extensions(db, city_id, id).await?,
             parts: Parts::public(db, city_id, id).await?,
             sender: None,
+            roll: Roll::default(),
         })
     }
 
@@ -178,8 +188,10 @@ fn compose(
     let disputable_until = situation.disputable_until().filter(|_| viewer == Viewer::Reporter);
     let text = Visibility::called(&row.text_visibility).unwrap_or(Visibility::Hidden);
     let clocks = row.clocks.map_or_else(|| Ok(Vec::new()), serde_json::from_value::<Vec<Started>>);
-    let assignee = row.assignee_id.zip(row.assignee_name).filter(|_| viewer == Viewer::Staff);
-    let shown = Shown { light, department_id: row.department_id };
+    let is_staff = viewer == Viewer::Staff;
+    let assignee = row.assignee_id.zip(row.assignee_name).filter(|_| is_staff);
+    let crew = row.crew_id.zip(row.crew_name).filter(|_| is_staff);
+    let shown = Shown { light, department_id: row.department_id, is_staff };
     let place = Place { lat: row.lat, lon: row.lon };
     let shown_parts = parts::Shown { light, viewer, staff, owner: row.department_id, text, place };
     let edits = may_do(Action::Publish);
@@ -233,7 +245,9 @@ fn compose(
         inspections: shown_parts.inspections(&beside.parts, &photos),
         warranty: parts::warranty(&beside.parts),
         warranty_of: parts::warranty_of(&beside.parts),
+        away: assignee.as_ref().and_then(|(id, _)| beside.roll.away(*id, city.time_zone)),
         assignee: assignee.map(|(id, name)| Person { id, name }),
+        crew: crew.map(|(id, name)| CrewName { id, name }),
         ribbon: ribbon(row.received_at, row.due_at, row.closed_at, now, city.time_zone),
         description: row.description,
         sender: beside.sender,
@@ -287,6 +301,8 @@ fn extension_view(row: ExtensionRow) -> ExtensionView {
 struct Shown<'a> {
     light: Light<'a>,
     department_id: i32,
+    /// Staff learns who did it.
+    is_staff: bool,
 }
 
 impl Shown<'_> {
@@ -307,9 +323,36 @@ impl Shown<'_> {
             at: line.occurred_at,
             kind,
             status,
-            words: history_words(self.light.language, kind, status, &department(self.light, named).title),
+            words: self.words(&line, kind, status, &department(self.light, named).title),
             note: line.note,
         })
+    }
+
+    /// What happened, to staff also into whose hands it was given and who acted for whom.
+    fn words(&self, line: &Line, kind: Kind, status: Status, department: &str) -> String {
+        let language = self.light.language;
+        let name = |name: &Option<String>| name.clone().unwrap_or_default();
+        let (person, crew, absent) = (name(&line.given_to), name(&line.given_to_crew), name(&line.meant_for));
+        let given = match (person.as_str(), crew.as_str(), absent.as_str()) {
+            _ if !(self.is_staff && line.is_given) => None,
+            ("", "", "") => Some("history_given_back"),
+            ("", "", _) => Some("history_given_to_nobody"),
+            ("", _, _) => Some("history_given_to_crew"),
+            (_, _, "") => Some("history_given_to"),
+            _ => Some("history_given_to_cover"),
+        };
+        let words = match given {
+            Some(key) => say(language, key, &[("person", &person), ("crew", &crew), ("absent", &absent)]),
+            None => history_words(language, kind, status, department),
+        };
+        match (&line.acted, &line.acted_for) {
+            (Some(person), Some(absent)) if self.is_staff => say(
+                language,
+                "history_acted_for",
+                &[("words", &words), ("person", person), ("absent", absent)],
+            ),
+            _ => words,
+        }
     }
 }
 
@@ -383,13 +426,15 @@ pub fn card(light: Light<'_>, card: &Card) -> Option<ReportCard> {
     })
 }
 
-/// A row of the desk's list as a card.
-pub fn desk_card(light: Light<'_>, row: DeskRow) -> Option<DeskCard> {
+/// A row of the desk's list as a card, with who is away now.
+pub fn desk_card(light: Light<'_>, roll: &Roll, row: DeskRow) -> Option<DeskCard> {
     let territory = light.city.territories.iter().find(|t| Some(t.id) == row.territory_id);
     Some(DeskCard {
         next_due_at: row.card.next_due_at,
         card: card(light, &row.card)?,
+        away: row.assignee.as_ref().and_then(|(id, _)| roll.away(*id, light.city.time_zone)),
         assignee: row.assignee.map(|(id, name)| Person { id, name }),
+        crew: row.crew.map(|(id, name)| CrewName { id, name }),
         channel: light.city.channel(row.channel_id).map(|channel| channel.slug.clone()).unwrap_or_default(),
         territory: territory
             .map(|t| Named { slug: t.slug.clone(), title: t.titles.get(light.language).to_owned() }),

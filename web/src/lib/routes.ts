@@ -4,6 +4,8 @@ export type Screen =
   | { name: 'map' | 'wizard' | 'sign-in' | 'link' | 'me' | 'outbox' | 'invite' | 'account' | 'unknown' }
   | { name: 'report'; number: string }
   | { name: 'desk'; number: string | null }
+  | { name: 'round'; number: string | null }
+  | { name: 'route-sheet' | 'crews' }
 
 export function parse(path: string): { city: string | null; screen: Screen } {
   const parts = path.split('/').filter(Boolean).map(decodeURIComponent)
@@ -12,7 +14,11 @@ export function parse(path: string): { city: string | null; screen: Screen } {
 }
 
 function screenOf([first, second, ...rest]: string[]): Screen {
+  if (first === 'desk' && second === 'route' && rest.length < 2) {
+    return rest[0] === 'print' ? { name: 'route-sheet' } : { name: 'round', number: rest[0] ?? null }
+  }
   if (rest.length > 0) return { name: 'unknown' }
+  if (first === 'desk' && second === 'crews') return { name: 'crews' }
   if (first === undefined) return { name: 'map' }
   if (first === 'reports' && second) return { name: 'report', number: second }
   if (first === 'desk') return { name: 'desk', number: second ?? null }

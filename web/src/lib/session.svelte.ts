@@ -1,5 +1,6 @@
 // Who is signed in. Asked only by the staff's screens: residents have no session.
 import * as api from './api'
+import { forgetRound } from './outbox/shelf'
 
 type State = {
   user: api.User | null
@@ -41,6 +42,7 @@ export async function proveCode(token: string, code: string): Promise<void> {
 /** Says where the browser goes to be signed out everywhere, when a provider signed it in. */
 export async function signOut(): Promise<string | null> {
   const answer = await api.signOut().catch(() => undefined)
+  await forgetRound()
   take(null)
   return answer?.go_to ?? null
 }

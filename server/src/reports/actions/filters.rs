@@ -3,7 +3,7 @@
 use crate::auth::Session;
 use crate::db::Tx;
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::desk::Question;
+use crate::reports::desk::{Question, Team};
 use crate::reports::store::{self, Kept};
 use domain::catalogue::City;
 use domain::wire::desk::SaveFilter;
@@ -33,7 +33,8 @@ pub async fn keep_filter(
     if name.contains(char::is_control) {
         return Err(ApiError::field("name", "control_characters"));
     }
-    Question::read(city, session, &filter.query, tx.now()).map_err(|error| within("query", error))?;
+    Question::read(city, (session, &Team::default()), &filter.query, tx.now())
+        .map_err(|error| within("query", error))?;
     let query = serde_json::to_value(&filter.query).map_err(anyhow::Error::from)?;
     if query.to_string().len() > QUERY_MAX {
         return Err(ApiError::field("query", "too_long"));

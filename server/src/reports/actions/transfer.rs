@@ -66,6 +66,7 @@ pub(super) async fn hand(
     store::insert_transfer(tx, &line).await?;
     case.department_id = to;
     case.assignee_id = None;
+    case.crew_id = None;
     case.planned_for = None;
     Ok((Kind::Transferred, Some(line.id)))
 }

@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::auth::Session;
 use crate::problem::{ApiError, ApiResult};
+use crate::reports::desk::Team;
 use crate::reports::store::{self, Stack};
 use chrono::{DateTime, Duration, Utc};
 use domain::desk::{Asks, Due, Tab, Whose};
@@ -35,7 +36,8 @@ impl Counts {
     pub async fn of(&self, app: &App, session: &Session) -> ApiResult<DeskCounts> {
         let own = desk(session.staff()).map_err(|()| ApiError::Forbidden)?;
         let (city_id, now) = (session.city_id, app.clock.now());
-        let mine = store::held_by(app.db.main(), city_id, own, session.user_id).await?;
+        let (team, _) = Team::of(app.db.main(), session, now).await?;
+        let mine = store::held_by(app.db.main(), city_id, own, &team.people).await?;
         let kept = self.kept((city_id, own));
         let mut kept = kept.lock().await;
         let happened = *app.feed.follow(city_id).borrow();
@@ -44,7 +46,7 @@ impl Counts {
             _ => {
                 let soon = Due::Soon.window(now);
                 let soon = (soon.0.unwrap_or(now), soon.1.unwrap_or(now));
-                let stacks = store::stacks(app.db.main(), city_id, own, soon, now).await?;
+                let stacks = store::stacks(app.db.main(), city_id, own, (soon, now), &team.nobodys).await?;
                 Answer { at: now, happened, stacks }
             }
         };

@@ -4,9 +4,11 @@
 mod counts;
 mod cursor;
 mod read;
+mod team;
 
 pub use counts::Counts;
 pub use cursor::Cursor;
+pub use team::Team;
 
 use chrono::{DateTime, Utc};
 use domain::desk::Sort;
@@ -21,8 +23,12 @@ pub struct Filter {
     pub types: Option<Vec<i32>>,
     pub channels: Option<Vec<i32>>,
     pub territories: Option<Vec<i32>>,
-    pub assignee: Option<Uuid>,
-    pub unassigned: bool,
+    /// One of these people has it.
+    pub assignees: Option<Vec<Uuid>>,
+    /// One of these crews has it.
+    pub crews: Option<Vec<Uuid>>,
+    /// Nobody has it, or one of these, for whom nobody acts.
+    pub nobodys: Option<Vec<Uuid>>,
     pub due_from: Option<DateTime<Utc>>,
     pub due_before: Option<DateTime<Utc>>,
     pub escalated: bool,
@@ -40,10 +46,14 @@ pub enum Way {
     Department(i32),
     /// What a person has.
     Assignee(Uuid),
+    /// What a crew has.
+    Crew(Uuid),
     /// What lies in the bounds, which are small.
     Area,
     /// What says these words, as PostgreSQL's text search reads them.
     Words(String),
+    /// These, as far as they are open.
+    Chosen(Vec<Uuid>),
     /// What is numbered so, in one of these years.
     Number { years: Vec<i32>, count: i32 },
 }

@@ -1,6 +1,6 @@
 //! From the words of an address to a question. Everything that is wrong is told at once.
 
-use super::{Filter, Question, Way};
+use super::{Filter, Question, Team, Way};
 use crate::auth::Session;
 use crate::problem::{ApiError, ApiResult};
 use chrono::{DateTime, Datelike, Utc};
@@ -13,6 +13,7 @@ use domain::place::{Place, bounds};
 use domain::status::Status;
 use domain::wire::desk::DeskFilter;
 use domain::wire::problem::FieldError;
+use uuid::Uuid;
 
 /// Characters of a text to look for, and words of it, at most.
 const TEXT_MAX: usize = 200;
@@ -30,12 +31,12 @@ impl Question {
     /// Forbidden to who has no desk; else every field that cannot be read or names nothing.
     pub fn read(
         city: &City,
-        session: &Session,
+        (session, team): (&Session, &Team),
         asked: &DeskFilter,
         now: DateTime<Utc>,
     ) -> ApiResult<Question> {
         let own = desk(session.staff()).map_err(|()| ApiError::Forbidden)?;
-        let mut reading = Reading { city, session, errors: Vec::new() };
+        let mut reading = Reading { city, session, team, errors: Vec::new() };
         let question = reading.question(own, asked, now);
         if reading.errors.is_empty() { Ok(question) } else { Err(ApiError::Invalid(reading.errors)) }
     }
@@ -44,6 +45,7 @@ impl Question {
 struct Reading<'a> {
     city: &'a City,
     session: &'a Session,
+    team: &'a Team,
     errors: Vec<FieldError>,
 }
 
@@ -69,6 +71,7 @@ impl Reading<'_> {
             self.named("territory", "unknown_territory", asked.territory.as_deref(), territories);
         let closed = self.statuses(asked, &mut filter);
         self.assignee(given(asked.assignee.as_deref()), &mut filter);
+        filter.crews = self.crews(given(asked.crew.as_deref()));
         self.due(asked, &mut filter, now);
         self.tab(given(asked.tab.as_deref()), closed, &mut filter, now);
         let sort = self.sort(asked, closed);
@@ -149,13 +152,24 @@ impl Reading<'_> {
     fn assignee(&mut self, asked: Option<&str>, filter: &mut Filter) {
         match asked {
             None => {}
-            Some("me") => filter.assignee = Some(self.session.user_id),
-            Some("none") => filter.unassigned = true,
+            Some("me") => filter.assignees = Some(self.team.people.clone()),
+            Some("none") => filter.nobodys = Some(self.team.nobodys.clone()),
             Some(id) => match id.parse() {
-                Ok(id) => filter.assignee = Some(id),
+                Ok(id) => filter.assignees = Some(vec![id]),
                 Err(_) => self.wrong("assignee", "unreadable"),
             },
         }
+    }
+
+    fn crews(&mut self, asked: Option<&str>) -> Option<Vec<Uuid>> {
+        let ids: Result<Vec<Uuid>, _> = match asked? {
+            "mine" => Ok(self.team.crews.clone()),
+            list => list.split(',').map(|id| id.trim().parse()).collect(),
+        };
+        if ids.is_err() {
+            self.wrong("crew", "unreadable");
+        }
+        ids.ok()
     }
 
     fn due(&mut self, asked: &DeskFilter, filter: &mut Filter, now: DateTime<Utc>) {
@@ -185,11 +199,13 @@ impl Reading<'_> {
         }
         filter.escalated |= asks.escalated;
         match asks.whose {
-            Some(Whose::Mine) if filter.assignee.is_none_or(|id| id == self.session.user_id) => {
-                filter.assignee = Some(self.session.user_id);
+            Some(Whose::Mine)
+                if filter.assignees.as_ref().is_none_or(|ids| ids.contains(&self.session.user_id)) =>
+            {
+                filter.assignees = Some(self.team.people.clone());
             }
             Some(Whose::Mine) => self.wrong("assignee", "not_here"),
-            Some(Whose::Nobodys) => filter.unassigned = true,
+            Some(Whose::Nobodys) => filter.nobodys = Some(self.team.nobodys.clone()),
             None => {}
         }
     }
@@ -268,8 +284,10 @@ impl Reading<'_> {
             }
             return Way::Words(beginnings(text));
         }
-        match (filter.assignee, filter.bounds, filter.departments.as_deref()) {
-            (Some(person), ..) if !closed => Way::Assignee(person),
+        let people = (filter.assignees.as_deref(), filter.crews.as_deref());
+        match (people, filter.bounds, filter.departments.as_deref()) {
+            ((Some([person]), _), ..) if !closed => Way::Assignee(*person),
+            ((_, Some([crew])), ..) if !closed => Way::Crew(*crew),
             (_, Some(area), _) if !closed && self.is_small(area) => Way::Area,
             (.., Some([department])) => Way::Department(*department),
             _ => Way::City,

@@ -88,8 +88,8 @@ async fn one(app: &App, city: &Arc<City>, session: &Session, item: &BulkItem, ve
             });
             Ok(write.await?.0)
         }
-        Verb::Assign(AssignMany { assignee }) => {
-            let change = ChangeAssignee { seen_version, assignee: *assignee };
+        Verb::Assign(AssignMany { assignee, crew }) => {
+            let change = ChangeAssignee { seen_version, assignee: *assignee, crew: *crew };
             let write = app.db.write(city.id, now, move |tx| {
                 Box::pin(async move {
                     actions::assign(tx, id, &session, &change).await?;

@@ -7,11 +7,12 @@ use crate::context::{Caller, InCity, Json, PathOf};
 use crate::db::Tx;
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::Author;
-use crate::reports::actions::{self, Asking, Correction, Deciding, Information, Move, Mover, Safety};
+use crate::reports::actions::{self, Asking, Correction, Deciding, Information, Move, Mover, Once, Safety};
 use crate::reports::store::{self, Name};
 use crate::reports::view::{self, Light};
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::Response;
 use domain::catalogue::City;
 use domain::id::Number;
@@ -34,6 +35,20 @@ pub struct ById {
 #[derive(Deserialize)]
 pub struct ByNumber {
     number: String,
+}
+
+/// What the sender calls a change, from `Idempotency-Key`: sent again under the same name it is not done
+/// again.
+pub struct Named(pub(super) Option<Uuid>);
+
+impl FromRequestParts<App> for Named {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> ApiResult<Self> {
+        let Some(name) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        let name = name.to_str().ok().and_then(|name| name.parse().ok());
+        name.map(|name| Self(Some(name))).ok_or_else(|| ApiError::BadRequest("Idempotency-Key".to_owned()))
+    }
 }
 
 /// Files a report on the map. The same body again gives the same receipt.
@@ -148,7 +163,7 @@ async fn mover(app: &App, city: &City, caller: &Caller, id: Uuid) -> ApiResult<M
 /// far as the table of moves lets each.
 #[utoipa::path(post, path = "/reports/{id}/transitions", operation_id = "change_status", tag = "reports",
     params(("city" = String, Path), ("id" = Uuid, Path), ("X-Report-Secret" = Option<String>, Header),
-        ("X-Case-Link" = Option<String>, Header)),
+        ("X-Case-Link" = Option<String>, Header), ("Idempotency-Key" = Option<Uuid>, Header)),
     request_body = ChangeStatus,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn transition(
@@ -156,12 +171,22 @@ pub async fn transition(
     city: InCity,
     caller: Caller,
     PathOf(ById { id }): PathOf<ById>,
+    Named(name): Named,
     Json(change): Json<ChangeStatus>,
 ) -> ApiResult<Response> {
     let asked = Move { report_id: id, mover: mover(&app, &city.city, &caller, id).await?, change };
+    let once = match &asked.mover {
+        Mover::Staff(session) => Once::new(name, session, id, &asked.change)?,
+        _ => Once::unnamed(),
+    };
     let within = city.city.clone();
     after(&app, &city, &caller, id, move |tx| {
-        Box::pin(async move { actions::change(tx, &within, &asked).await })
+        Box::pin(async move {
+            if once.was_done(tx).await? {
+                return Ok(());
+            }
+            actions::change(tx, &within, &asked).await
+        })
     })
     .await
 }
@@ -220,19 +245,27 @@ pub async fn correct(
 
 /// Says that a danger is fenced off; the repair is still to come.
 #[utoipa::path(post, path = "/reports/{id}/made-safe", operation_id = "make_safe", tag = "desk",
-    params(("city" = String, Path), ("id" = Uuid, Path)), request_body = MakeSafe,
+    params(("city" = String, Path), ("id" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header)),
+    request_body = MakeSafe,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn make_safe(
     State(app): State<App>,
     city: InCity,
     caller: Caller,
     PathOf(ById { id }): PathOf<ById>,
+    Named(name): Named,
     Json(asked): Json<MakeSafe>,
 ) -> ApiResult<Response> {
     let safety = Safety { report_id: id, session: caller.staff()?.clone(), asked };
+    let once = Once::new(name, &safety.session, id, &safety.asked)?;
     let within = city.city.clone();
     after(&app, &city, &caller, id, move |tx| {
-        Box::pin(async move { actions::make_safe(tx, &within, &safety).await })
+        Box::pin(async move {
+            if once.was_done(tx).await? {
+                return Ok(());
+            }
+            actions::make_safe(tx, &within, &safety).await
+        })
     })
     .await
 }

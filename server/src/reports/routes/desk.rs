@@ -4,8 +4,9 @@ use super::{PAGE, PAGE_MAX, fresh};
 use crate::app::App;
 use crate::context::{Caller, InCity, Query, read_json};
 use crate::people;
+use crate::people::absences::Roll;
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::desk::{Cursor, Question};
+use crate::reports::desk::{Cursor, Question, Team};
 use crate::reports::store;
 use crate::reports::view::{self, Light};
 use axum::extract::State;
@@ -43,7 +44,8 @@ pub async fn desk_queue(
 ) -> ApiResult<Response> {
     let (session, now) = (caller.staff()?, app.clock.now());
     let asked = filter_of(words)?;
-    let question = Question::read(&city, session, &asked, now)?;
+    let (team, roll) = Team::of(app.db.main(), session, now).await?;
+    let question = Question::read(&city, (session, &team), &asked, now)?;
     let after = match &cursor {
         Some(cursor) => Cursor::read(cursor, question.sort, &asked)
             .ok_or_else(|| ApiError::field("cursor", "unreadable"))?,
@@ -54,7 +56,7 @@ pub async fn desk_queue(
     let last = (rows.len() == limit).then(|| rows.last()).flatten();
     let next = last.map(|row| row.cursor.write(question.sort, &asked));
     let light = Light { city: &city, language, now };
-    let reports = rows.into_iter().filter_map(|row| view::desk_card(light, row)).collect();
+    let reports = rows.into_iter().filter_map(|row| view::desk_card(light, &roll, row)).collect();
     Ok(fresh(DeskPage { reports, next }))
 }
 
@@ -79,10 +81,12 @@ pub async fn desk_people(
     caller: Caller,
 ) -> ApiResult<Response> {
     let own = desk(caller.staff()?.staff()).map_err(|()| ApiError::Forbidden)?;
-    let crew = people::crew(app.db.main(), city.id, own).await?;
-    let people = crew.into_iter().filter_map(|person| {
+    let roll = Roll::at(app.db.main(), city.id, app.clock.now()).await?;
+    let colleagues = people::colleagues(app.db.main(), city.id, own).await?;
+    let people = colleagues.into_iter().filter_map(|person| {
         let department = city.department(person.department_id)?.slug.clone();
-        Some(DeskPerson { id: person.id, name: person.name, role: person.role, department })
+        let away = roll.away(person.id, city.time_zone);
+        Some(DeskPerson { id: person.id, name: person.name, role: person.role, department, away })
     });
     Ok(fresh(DeskPeople { people: people.collect() }))
 }

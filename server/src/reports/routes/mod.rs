@@ -10,6 +10,7 @@ mod lists;
 mod nearby;
 mod own;
 mod parts;
+mod route;
 mod supports;
 
 pub use assignee::*;
@@ -22,6 +23,7 @@ pub use lists::*;
 pub use nearby::*;
 pub use own::*;
 pub use parts::*;
+pub use route::*;
 pub use supports::*;
 
 #[cfg(any(test, feature = "fuzzing"))]

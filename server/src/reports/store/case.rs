@@ -39,6 +39,7 @@ pub struct Case {
     pub forwarded_to: Option<String>,
     pub original_id: Option<Uuid>,
     pub assignee_id: Option<Uuid>,
+    pub crew_id: Option<Uuid>,
     pub resolver_id: Option<Uuid>,
     pub disputes: i32,
     pub rating: Option<i32>,
@@ -56,7 +57,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> ApiResult<Option<Case>> {
         r#"select version, type_id, channel_id, department_id, territory_id, routed_because, nature, status,
                status_since, outcome, st_x(place) as "lon!", st_y(place) as "lat!", received_at, due_at,
                first_action_due_at, first_action_at, first_answer_at, resolved_at, closed_at, made_safe_at,
-               planned_for, forwarded_to, original_id, assignee_id, resolver_id, disputes, rating,
+               planned_for, forwarded_to, original_id, assignee_id, crew_id, resolver_id, disputes, rating,
                subtasks_open, clocks, secret_hash, author_id
            from reports where city_id = $1 and id = $2 and sequence is not null for update"#,
         city_id,
@@ -91,6 +92,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> ApiResult<Option<Case>> {
         forwarded_to: row.forwarded_to,
         original_id: row.original_id,
         assignee_id: row.assignee_id,
+        crew_id: row.crew_id,
         resolver_id: row.resolver_id,
         disputes: row.disputes,
         rating: row.rating,
@@ -177,7 +179,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> ApiResult<()> {
              first_answer_at = $16, resolved_at = $17, closed_at = $18, made_safe_at = $19, planned_for = $20,
              forwarded_to = $21, original_id = $22, assignee_id = $23, resolver_id = $24, disputes = $25,
              rating = $26, subtasks_open = $27, clocks = $28,
-             mark = case when $29 or ($30 and mark = 'overdue') then null else mark end
+             crew_id = $31, mark = case when $29 or ($30 and mark = 'overdue') then null else mark end
          where city_id = $1 and id = $2",
         city_id,
         case.id,
@@ -209,6 +211,7 @@ pub async fn save(tx: &mut Tx, case: &Case) -> ApiResult<()> {
         clocks,
         case.due_at > now + SOON,
         case.due_at >= now,
+        case.crew_id,
     )
     .execute(tx.connection())
     .await?;

@@ -15,13 +15,13 @@ pub struct Stack {
 }
 
 /// All open cases of a department, or of the city, by status. The deadline of a case that is due soon
-/// lies in `soon`, of one that is overdue before `overdue`.
+/// lies in `soon`, of one that is overdue before `overdue`. What `nobodys` have is nobody's.
 pub async fn stacks(
     db: &PgPool,
     city_id: i32,
     department_id: Option<i32>,
-    soon: (DateTime<Utc>, DateTime<Utc>),
-    overdue: DateTime<Utc>,
+    (soon, overdue): ((DateTime<Utc>, DateTime<Utc>), DateTime<Utc>),
+    nobodys: &[Uuid],
 ) -> sqlx::Result<Vec<Stack>> {
     macro_rules! stacks {
         ($reach:literal $(, $department:expr)?) => {
@@ -29,34 +29,35 @@ pub async fn stacks(
                 Stack,
                 r#"select status, count(*) as "count!", count(*) filter (where due_at >= $2 and due_at < $3) as "soon!",
                        count(*) filter (where due_at < $4) as "overdue!", count(escalated_at) as "escalated!",
-                       count(*) - count(assignee_id) as "unassigned!"
+                       count(*) filter (where crew_id is null and (assignee_id is null or assignee_id = any($5)))
+                           as "unassigned!"
                    from reports where city_id = $1 and is_open and sequence is not null"#
                     + $reach + " group by status",
-                city_id, soon.0, soon.1, overdue $(, $department)?
+                city_id, soon.0, soon.1, overdue, nobodys $(, $department)?
             )
             .fetch_all(db)
             .await
         };
     }
     match department_id {
-        Some(department) => stacks!(" and department_id = $5", department),
+        Some(department) => stacks!(" and department_id = $6", department),
         None => stacks!(""),
     }
 }
 
-/// How many open cases a person has, of a department if asked.
+/// How many open cases some people have, of a department if asked.
 pub async fn held_by(
     db: &PgPool,
     city_id: i32,
     department_id: Option<i32>,
-    person: Uuid,
+    people: &[Uuid],
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from reports
-           where city_id = $1 and is_open and sequence is not null and assignee_id = $2
+           where city_id = $1 and is_open and sequence is not null and assignee_id = any($2)
              and ($3::int4 is null or department_id = $3)"#,
         city_id,
-        person,
+        people,
         department_id
     )
     .fetch_one(db)

@@ -18,6 +18,7 @@ pub struct DeskRow {
     pub channel_id: i32,
     pub territory_id: Option<i32>,
     pub assignee: Option<(Uuid, String)>,
+    pub crew: Option<(Uuid, String)>,
     pub escalated_at: Option<DateTime<Utc>>,
     /// Where it stands in the order.
     pub cursor: Cursor,
@@ -49,6 +50,8 @@ struct Row {
     supports: i32,
     assignee_id: Option<Uuid>,
     assignee_name: Option<String>,
+    crew_id: Option<Uuid>,
+    crew_name: Option<String>,
     photo: Option<Uuid>,
     distance: Option<f64>,
 }
@@ -67,10 +70,12 @@ pub async fn page(
     let (departments, statuses) = (filter.departments.as_deref(), filter.statuses.as_deref());
     let (types, channels) = (filter.types.as_deref(), filter.channels.as_deref());
     let territories = filter.territories.as_deref();
+    let (assignees, crews) = (filter.assignees.as_deref(), filter.crews.as_deref());
+    let nobodys = filter.nobodys.as_deref();
     let [west, south, east, north] = filter.bounds.map_or([None; 4], |bounds| bounds.map(Some));
     let (lon, lat) = question.near.map_or((0.0, 0.0), |near| (near.lon, near.lat));
 
-    // The parts of a statement, and what fills its parameters after $13.
+    // The parts of a statement, and what fills its parameters after $14.
     macro_rules! statement {
         ($key:literal, [$($which:literal)+], $order:literal, $outer:literal, $distance:literal, [$($value:expr),*]) => {
             sqlx::query_as!(
@@ -81,7 +86,7 @@ pub async fn page(
                        coalesce(address, public_address_ru) as address_ru,
                        coalesce(address, public_address_en) as address_en, received_at, due_at,
                        first_action_due_at, next_due_at, resolved_at, closed_at, made_safe_at, escalated_at, supports,
-                       assignee_id, assignee.name as "assignee_name?", photo.id as "photo?", "#
+                       assignee_id, assignee.name as "assignee_name?", crew_id, crew.name as "crew_name?", photo.id as "photo?", "#
                     + $distance + r#" as distance
                    from (select id, "# + $key + r#" as key from reports
                          where city_id = $1 and sequence is not null and case
@@ -90,37 +95,41 @@ pub async fn page(
                              when $4::int4[] is not null and type_id <> all($4) then false
                              when $5::int4[] is not null and channel_id <> all($5) then false
                              when $6::int4[] is not null and (territory_id = any($6)) is not true then false
-                             when $7::uuid is not null and (assignee_id = $7) is not true then false
-                             when $8 and assignee_id is not null then false
+                             when $7::uuid[] is not null and (assignee_id = any($7)) is not true then false
+                             when $8::uuid[] is not null
+                                 and (crew_id is not null or assignee_id is not null and assignee_id <> all($8)) then false
+                             when $14::uuid[] is not null and (crew_id = any($14)) is not true then false
                              when $9::float8 is not null and (st_x(place) not between $9 and $11
                                   or st_y(place) not between $10 and $12) then false
                              else true end"#
                     $(+ $which)+ + " order by " + $order + r#") page
                    join reports report on report.city_id = $1 and report.id = page.id
                    left join users assignee on assignee.city_id = $1 and assignee.id = assignee_id
+                   left join crews crew on crew.city_id = $1 and crew.id = crew_id
                    left join lateral (select photos.id from photos
                         where photos.city_id = $1 and photos.report_id = page.id
                         order by photos.kind, photos.position limit 1) photo on true
                    order by "# + $outer + " limit $13",
                 city_id, departments as Option<&[i32]>, statuses as Option<&[String]>, types as Option<&[i32]>,
-                channels as Option<&[i32]>, territories as Option<&[i32]>, filter.assignee, filter.unassigned,
-                west, south, east, north, limit, $($value),*
+                channels as Option<&[i32]>, territories as Option<&[i32]>,
+                assignees as Option<&[Uuid]>, nobodys as Option<&[Uuid]>,
+                west, south, east, north, limit, crews as Option<&[Uuid]>, $($value),*
             )
             .fetch_all(db)
             .await
         };
     }
-    // Open cases, which alone can be late; parameters after $17.
+    // Open cases, which alone can be late; parameters after $18.
     macro_rules! open {
         ($key:literal, [$($which:literal)+], $order:literal, $outer:literal, $distance:literal, [$($value:expr),*]) => {
             statement!(
                 $key,
                 [
                     " and is_open and case
-                          when $14::timestamptz is not null and due_at < $14 then false
-                          when $15::timestamptz is not null and due_at >= $15 then false
-                          when $16 and escalated_at is null then false
-                          when $17 and (first_action_due_at is null or first_action_at is not null) then false
+                          when $15::timestamptz is not null and due_at < $15 then false
+                          when $16::timestamptz is not null and due_at >= $16 then false
+                          when $17 and escalated_at is null then false
+                          when $18 and (first_action_due_at is null or first_action_at is not null) then false
                           else true end"
                     $($which)+
                 ],
@@ -134,21 +143,21 @@ pub async fn page(
         ($before:literal $(, $way:expr, $after:literal)?) => {
             match question.sort {
                 Sort::Newest => open!(
-                    "sequence", [" and sequence < $18" $before $("$19" $after)?],
+                    "sequence", [" and sequence < $19" $before $("$20" $after)?],
                     "sequence desc limit $13", "page.key desc", "null::float8", [after.sequence() $(, $way)?]
                 ),
                 // An index gives the nearest, but not the order of those who are equally near.
                 Sort::Nearest => open!(
-                    "st_transform(place, 3857) <-> st_transform(st_setsrid(st_makepoint($18, $19), 4326), 3857)",
+                    "st_transform(place, 3857) <-> st_transform(st_setsrid(st_makepoint($19, $20), 4326), 3857)",
                     [" and (st_transform(place, 3857)
-                              <-> st_transform(st_setsrid(st_makepoint($18, $19), 4326), 3857), id) > ($20, $21)"
-                     $before $("$22" $after)?],
-                    "st_transform(place, 3857) <-> st_transform(st_setsrid(st_makepoint($18, $19), 4326), 3857)
+                              <-> st_transform(st_setsrid(st_makepoint($19, $20), 4326), 3857), id) > ($21, $22)"
+                     $before $("$23" $after)?],
+                    "st_transform(place, 3857) <-> st_transform(st_setsrid(st_makepoint($19, $20), 4326), 3857)
                          fetch first ($13) rows with ties",
                     "page.key, page.id", "page.key", [lon, lat, after.distance(), after.id $(, $way)?]
                 ),
                 Sort::Deadline | Sort::Closed => open!(
-                    "next_due_at", [" and (next_due_at, id) > ($18, $19)" $before $("$20" $after)?],
+                    "next_due_at", [" and (next_due_at, id) > ($19, $20)" $before $("$21" $after)?],
                     "next_due_at, id limit $13", "page.key, page.id", "null::float8",
                     [after.moment(), after.id $(, $way)?]
                 ),
@@ -158,7 +167,7 @@ pub async fn page(
     macro_rules! closed {
         ($before:literal $(, $way:expr, $after:literal)?) => {
             statement!(
-                "closed_at", [" and not is_open and (closed_at, id) < ($14, $15)" $before $("$16" $after)?],
+                "closed_at", [" and not is_open and (closed_at, id) < ($15, $16)" $before $("$17" $after)?],
                 "closed_at desc, id desc limit $13", "page.key desc, page.id desc", "null::float8",
                 [after.moment(), after.id $(, $way)?]
             )
@@ -167,17 +176,26 @@ pub async fn page(
     let rows = match (&question.way, question.sort) {
         (Way::Number { years, count }, _) => statement!(
             "sequence",
-            [" and sequence < $14 and number_year = any($15) and number = $16"],
+            [" and sequence < $15 and number_year = any($16) and number = $17"],
             "sequence desc limit $13",
             "page.key desc",
             "null::float8",
             [after.sequence(), years, count]
+        ),
+        (Way::Chosen(these), _) => statement!(
+            "sequence",
+            [" and is_open and sequence < $15 and id = any($16)"],
+            "sequence desc limit $13",
+            "page.key desc",
+            "null::float8",
+            [after.sequence(), these]
         ),
         (Way::Department(own), Sort::Closed) => closed!(" and department_id = ", own, ""),
         (_, Sort::Closed) => closed!(""),
         (Way::City, _) => ordered!(""),
         (Way::Department(own), _) => ordered!(" and department_id = ", own, ""),
         (Way::Assignee(person), _) => ordered!(" and assignee_id = ", person, ""),
+        (Way::Crew(crew), _) => ordered!(" and crew_id = ", crew, ""),
         (Way::Area, _) => ordered!(
             " and st_transform(place, 3857) && st_transform(st_makeenvelope($9, $10, $11, $12, 4326), 3857)"
         ),
@@ -204,6 +222,7 @@ impl Row {
             channel_id: self.channel_id,
             territory_id: self.territory_id,
             assignee: self.assignee_id.zip(self.assignee_name),
+            crew: self.crew_id.zip(self.crew_name),
             escalated_at: self.escalated_at,
             cursor,
             card: Card {

@@ -40,6 +40,34 @@ pub async fn insert_transfer(tx: &mut Tx, line: &Transfer) -> sqlx::Result<()> {
     .map(|_| ())
 }
 
+/// Into whose hands a case is given.
+pub struct Assignment {
+    pub id: Uuid,
+    pub report_id: Uuid,
+    pub person: Option<Uuid>,
+    pub crew: Option<Uuid>,
+    /// Who is away.
+    pub meant_for: Option<Uuid>,
+}
+
+pub async fn insert_assignment(tx: &mut Tx, given: &Assignment) -> sqlx::Result<()> {
+    let (city_id, now) = (tx.city_id(), tx.now());
+    sqlx::query!(
+        "insert into assignments (city_id, id, report_id, user_id, crew_id, meant_for, given_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        city_id,
+        given.id,
+        given.report_id,
+        given.person,
+        given.crew,
+        given.meant_for,
+        now
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
+}
+
 /// What a report was, and what it was corrected to.
 pub struct CorrectionLine {
     pub id: Uuid,

@@ -14,6 +14,7 @@ mod merge;
 mod nearby;
 mod own;
 mod read;
+mod repeats;
 mod subtasks;
 mod supports;
 mod warranties;
@@ -25,9 +26,9 @@ pub use due::{Due, escalate, expired, mark_overdue, mark_soon};
 pub use file::{NewReport, filed, insert};
 pub use filters::{Kept, count_others, forget, keep, kept, kept_by};
 pub use history::{
-    CorrectionLine, ExtensionRow, NewExtension, Transfer, TransferRow, additions, decide_extension,
-    extension, extensions, has_open_extension, insert_correction, insert_extension, insert_transfer,
-    is_note_of, moments, public_extensions, public_transfers, transfers,
+    Assignment, CorrectionLine, ExtensionRow, NewExtension, Transfer, TransferRow, additions,
+    decide_extension, extension, extensions, has_open_extension, insert_assignment, insert_correction,
+    insert_extension, insert_transfer, is_note_of, moments, public_extensions, public_transfers, transfers,
 };
 pub use inspections::{
     InspectionRow, NewInspection, insert_inspection, inspection, inspections, public_inspections,
@@ -40,6 +41,7 @@ pub use own::{
     between, count_follows, delete_follow, followed, insert_follow, lock_author, own, save_author,
 };
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
+pub use repeats::{Repeat, forget_repeats, repeat};
 pub use subtasks::{
     AskedRow, NewSubtask, SubtaskRow, asked_of, asked_subtasks, end_subtask, helpers, insert_subtask,
     public_subtasks, subtask, subtasks,

@@ -53,6 +53,8 @@ pub struct Row {
     pub subtasks_open: i32,
     pub assignee_id: Option<Uuid>,
     pub assignee_name: Option<String>,
+    pub crew_id: Option<Uuid>,
+    pub crew_name: Option<String>,
     /// Only in a whole report.
     pub answers: Option<Value>,
     /// Only in a whole report.
@@ -79,7 +81,8 @@ pub async fn public_report(public: &PgPool, city_id: i32, name: Name) -> sqlx::R
                report.planned_for, report.forwarded_to, original.number_year as "original_year?",
                original.number as "original_number?", report.supports as "supports!", report.rating,
                report.clocks, report.disputes as "disputes!", report.subtasks_open as "subtasks_open!",
-               null::uuid as assignee_id, null::text as assignee_name, null::jsonb as answers,
+               null::uuid as assignee_id, null::text as assignee_name, null::uuid as crew_id,
+               null::text as crew_name, null::jsonb as answers,
                null::bytea as secret_hash, null::uuid as author_id, false as "has_contact!"
            from public_reports report
            left join public_reports original
@@ -110,13 +113,15 @@ pub async fn whole_report(db: &PgPool, city_id: i32, name: Name) -> sqlx::Result
                report.made_safe_at, report.escalated_at, report.planned_for, report.forwarded_to,
                original.number_year as "original_year?", original.number as "original_number?", report.supports,
                report.rating, report.clocks, report.disputes, report.subtasks_open, report.assignee_id,
-               users.name as "assignee_name?", report.answers as "answers?", report.secret_hash as "secret_hash?",
+               users.name as "assignee_name?", report.crew_id, crews.name as "crew_name?",
+               report.answers as "answers?", report.secret_hash as "secret_hash?",
                report.author_id,
                exists (select from contacts where contacts.city_id = report.city_id and contacts.id = report.id)
                    as "has_contact!"
            from reports report
            left join reports original on original.city_id = report.city_id and original.id = report.original_id
            left join users on users.city_id = report.city_id and users.id = report.assignee_id
+           left join crews on crews.city_id = report.city_id and crews.id = report.crew_id
            where report.city_id = $1 and report.sequence is not null
                and (report.id = $2 or (report.number_year = $3 and report.number = $4))"#,
         city_id,
@@ -143,6 +148,15 @@ pub struct Line {
     pub note: Option<String>,
     /// The department that took it over with this line.
     pub to_department_id: Option<i32>,
+    /// Whether it says into whose hands the case was given, by the next three.
+    pub is_given: bool,
+    pub given_to: Option<String>,
+    pub given_to_crew: Option<String>,
+    /// Who was away when it was given.
+    pub meant_for: Option<String>,
+    /// Who did it, and who was away whose case it was.
+    pub acted: Option<String>,
+    pub acted_for: Option<String>,
     pub occurred_at: DateTime<Utc>,
 }
 
@@ -152,7 +166,9 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
     sqlx::query_as!(
         Line,
         r#"select n as "n!", kind as "kind!", status as "status!", nullif(note, '') as note,
-               transfer.to_department_id as "to_department_id?", occurred_at as "occurred_at!"
+               transfer.to_department_id as "to_department_id?", false as "is_given!", null::text as given_to,
+               null::text as given_to_crew, null::text as meant_for, null::text as acted,
+               null::text as acted_for, occurred_at as "occurred_at!"
            from public_events event
            left join public_transfers transfer
                on transfer.city_id = event.city_id and transfer.id = event.subject_id
@@ -165,15 +181,30 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
     .await
 }
 
-/// The whole history, without supports.
+/// The whole history, without supports. Somebody acted for another if the case was in the hands of
+/// one who was away then and had asked them to stand in.
 pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as!(
         Line,
         r#"select n, kind, status, nullif(notes.text, '') as "note?", transfers.to_department_id as "to_department_id?",
-               occurred_at
+               given.id is not null as "is_given!", holder.name as "given_to?", crews.name as "given_to_crew?",
+               meant.name as "meant_for?", actor.name as "acted?", absent.name as "acted_for?", occurred_at
            from events
            left join notes on notes.city_id = events.city_id and notes.id = events.note_id
            left join transfers on transfers.city_id = events.city_id and transfers.id = events.subject_id
+           left join assignments given on given.city_id = events.city_id and given.id = events.subject_id
+           left join users holder on holder.city_id = events.city_id and holder.id = given.user_id
+           left join crews on crews.city_id = events.city_id and crews.id = given.crew_id
+           left join users meant on meant.city_id = events.city_id and meant.id = given.meant_for
+           left join users actor on actor.city_id = events.city_id and actor.id = events.actor_id
+           left join lateral (select user_id from assignments before
+                where before.city_id = events.city_id and before.report_id = events.report_id
+                    and before.given_at < events.occurred_at
+                order by before.given_at desc, before.id desc limit 1) held on true
+           left join absences on absences.city_id = events.city_id and absences.user_id = held.user_id
+               and absences.cover_id = events.actor_id and absences.from_at <= events.occurred_at
+               and absences.until_at > events.occurred_at
+           left join users absent on absent.city_id = events.city_id and absent.id = absences.user_id
            where events.city_id = $1 and events.report_id = $2 and kind not in ('supported', 'support_withdrawn')
            order by n limit 1000"#,
         city_id,

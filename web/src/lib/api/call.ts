@@ -21,6 +21,8 @@ export type Call = Proof & {
   body?: unknown
   /** Proves who gave the support that is taken back. */
   supportSecret?: string
+  /** What a change is called: sent again under the same name it is not done again. */
+  key?: string
   signal?: AbortSignal
 }
 
@@ -40,6 +42,7 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', ...proofHeaders(options) }
   if (options.body !== undefined) headers['content-type'] = 'application/json'
   if (options.method && options.method !== 'GET') headers['x-device'] = deviceKey()
+  if (options.key) headers['idempotency-key'] = options.key
   if (options.supportSecret) headers['x-support-secret'] = options.supportSecret
   const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)

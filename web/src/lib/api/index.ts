@@ -12,6 +12,7 @@ import type {
 
 export { Problem } from './problem'
 export type * from './types'
+export * from './crew'
 
 const within = (city: string, path: string) => `/cities/${encodeURIComponent(city)}${path}`
 
