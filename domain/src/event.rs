@@ -57,7 +57,7 @@ kinds! {
     DueSoon "due_soon" false "Its deadline is near.",
     Overdue "overdue" true "Its deadline has passed.",
     Escalated "escalated" true "Nobody acted on a danger in time: the dispatcher was told.",
-    AssigneeChanged "assignee_changed" false "Somebody of the department has it, or nobody any more.",
+    AssigneeChanged "assignee_changed" false "A person or a crew of the department has it, or nobody any more.",
     LinkMade "link_made" false "A contractor was sent a link to it.",
     LinkEnded "link_ended" false "The link to it is no longer good.",
     Rated "rated" true "Its author rated the work.",

@@ -164,6 +164,16 @@ for (const [theme, language] of [['light', 'ru'], ['dark', 'en'], ['contrast', '
     await back.click()
     await expect(back).toBeHidden()
 
+    // A head says so of somebody of the department too.
+    await head.getByLabel(language === 'ru' ? 'Кто отсутствует' : 'Who is away').selectOption({ index: 1 })
+    await head.getByLabel(language === 'ru' ? 'Кто замещает' : 'Who stands in').selectOption({ index: 1 })
+    await head.getByRole('button', { name: language === 'ru' ? 'Отметить отсутствие сотрудника' : 'Say that they are away' }).click()
+    const over = head.getByRole('button', { name: language === 'ru' ? /^Закончить/ : /^End it/ })
+    await expect(over).toBeVisible()
+    await isAccessible(head)
+    await over.click()
+    await expect(over).toBeHidden()
+
     await head.goto('/desk/route')
     await expect(head.getByRole('heading', { level: 1 })).toBeVisible()
     await isAccessible(head)

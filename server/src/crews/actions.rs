@@ -63,12 +63,10 @@ fn department_asked(city: &City, session: &Session, asked: &SaveCrew) -> ApiResu
             let found = city.department_called(slug).filter(|department| !department.retired);
             Ok(found.ok_or_else(|| ApiError::field("department", "unknown_department"))?.id)
         }
-        None => {
-            session.department_id.ok_or_else(|| match has_over(session.staff(), Right::ManageCrews, None) {
-                true => ApiError::field("department", "missing"),
-                false => ApiError::Forbidden,
-            })
-        }
+        None => session.department_id.ok_or_else(|| {
+            let everywhere = has_over(session.staff(), Right::ManageCrews, None);
+            if everywhere { ApiError::field("department", "missing") } else { ApiError::Forbidden }
+        }),
     }
 }
 

@@ -28,3 +28,11 @@ test('staff are led to their account, and into the city that invites them', () =
 test('what does not exist is not guessed', () => {
   for (const path of ['/nothing', '/reports', '/reports/1/2', '/c', '/report/x', '/link/x']) expect(parse(path).screen).toEqual({ name: 'unknown' })
 })
+
+test('the round, its stops and its sheet have addresses of their own beside the cases of the desk', () => {
+  expect(parse('/desk/route').screen).toEqual({ name: 'round', number: null })
+  expect(parse('/desk/route/2026-000123').screen).toEqual({ name: 'round', number: '2026-000123' })
+  expect(parse('/c/north/desk/route/print')).toEqual({ city: 'north', screen: { name: 'route-sheet' } })
+  expect(parse('/desk/crews').screen).toEqual({ name: 'crews' })
+  expect(parse('/desk/route/a/b').screen).toEqual({ name: 'unknown' })
+})

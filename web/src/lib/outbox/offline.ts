@@ -17,7 +17,7 @@ export async function keepPage(scope: string): Promise<void> {
 /** Opens the phone's own maps. */
 export function mapsLink({ lat, lon }: { lat: number; lon: number }, label: string): string {
   const at = `${lat.toFixed(6)},${lon.toFixed(6)}`
-  return /iPhone|iPad/.test(navigator.userAgent) ? `maps:?daddr=${at}` : `geo:${at}?q=${at}(${encodeURIComponent(label)})`
+  return /iPhone|iPad/.test(globalThis.navigator?.userAgent ?? '') ? `maps:?daddr=${at}` : `geo:${at}?q=${at}(${encodeURIComponent(label)})`
 }
 
 /** Where the phone is, if its owner says so. */

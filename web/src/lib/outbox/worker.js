@@ -12,7 +12,8 @@ self.addEventListener('message', (event) => event.waitUntil(keep(event.data.file
 async function keep(files) {
   const shelf = await caches.open(SHELF)
   await shelf.add(PAGE)
-  for (const file of files) if (!(await shelf.match(file))) await shelf.add(file)
+  // A file that is gone by now does not keep the others from being kept.
+  for (const file of files) if (!(await shelf.match(file))) await shelf.add(file).catch(() => {})
   const wanted = new Set(files)
   for (const { url } of await shelf.keys()) {
     const path = new URL(url).pathname
