@@ -101,6 +101,7 @@ fn desk() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::bulk))
         .routes(routes!(reports::routes::desk_counts))
         .routes(routes!(reports::routes::desk_people))
+        .routes(routes!(reports::routes::desk_options))
         .routes(routes!(reports::routes::saved_filters))
         .routes(routes!(
             reports::routes::saved_filter,

@@ -44,6 +44,8 @@ pub enum Way {
     Area,
     /// What says these words, as PostgreSQL's text search reads them.
     Words(String),
+    /// These cases, which were told of elsewhere.
+    These(Vec<Uuid>),
     /// What is numbered so, in one of these years.
     Number { years: Vec<i32>, count: i32 },
 }

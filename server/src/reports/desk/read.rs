@@ -13,6 +13,7 @@ use domain::place::{Place, bounds};
 use domain::status::Status;
 use domain::wire::desk::DeskFilter;
 use domain::wire::problem::FieldError;
+use uuid::Uuid;
 
 /// Characters of a text to look for, and words of it, at most.
 const TEXT_MAX: usize = 200;
@@ -38,6 +39,27 @@ impl Question {
         let mut reading = Reading { city, session, errors: Vec::new() };
         let question = reading.question(own, asked, now);
         if reading.errors.is_empty() { Ok(question) } else { Err(ApiError::Invalid(reading.errors)) }
+    }
+}
+
+/// Cases that can be named at once.
+const THESE_MAX: usize = 100;
+
+impl Question {
+    /// The same question about these cases only.
+    ///
+    /// # Errors
+    /// What is wrong with the list; words are looked for among all cases.
+    pub fn about(self, ids: &str) -> ApiResult<Self> {
+        if matches!(self.way, Way::Words(_) | Way::Number { .. }) {
+            return Err(ApiError::field("ids", "not_here"));
+        }
+        let ids: Option<Vec<Uuid>> = ids.split(',').map(|id| id.trim().parse().ok()).collect();
+        match ids {
+            None => Err(ApiError::field("ids", "unreadable")),
+            Some(ids) if ids.len() > THESE_MAX => Err(ApiError::field("ids", "too_many")),
+            Some(ids) => Ok(Self { way: Way::These(ids), ..self }),
+        }
     }
 }
 

@@ -174,10 +174,12 @@ pub async fn page(
             [after.sequence(), years, count]
         ),
         (Way::Department(own), Sort::Closed) => closed!(" and department_id = ", own, ""),
+        (Way::These(ids), Sort::Closed) => closed!(" and id = any(", ids, ")"),
         (_, Sort::Closed) => closed!(""),
         (Way::City, _) => ordered!(""),
         (Way::Department(own), _) => ordered!(" and department_id = ", own, ""),
         (Way::Assignee(person), _) => ordered!(" and assignee_id = ", person, ""),
+        (Way::These(ids), _) => ordered!(" and id = any(", ids, ")"),
         (Way::Area, _) => ordered!(
             " and st_transform(place, 3857) && st_transform(st_makeenvelope($9, $10, $11, $12, 4326), 3857)"
         ),
