@@ -5,7 +5,9 @@ import { compare, merge, type Sort, type Told } from './order'
 
 /** The first page is soon there; the rest follows while it is read, so that the map has as much as the list. */
 const FIRST = 50
-const PAGE = 200
+const PAGE = 100
+/** What is only compared can come in larger pieces than what has to be drawn. */
+const AGAIN = 200
 /** As many are read unasked; beyond, a button reads on. */
 export const UNASKED = 1000
 /** More changes than the server takes at once are a reason to read all again. */
@@ -142,7 +144,7 @@ export class Rows {
     const cards: api.DeskCard[] = []
     let cursor: string | undefined
     do {
-      const page = await this.#page({ ...(cursor ? { cursor } : {}), limit: Math.min(PAGE, Math.max(FIRST, wanted - cards.length)) })
+      const page = await this.#page({ ...(cursor ? { cursor } : {}), limit: Math.min(AGAIN, Math.max(FIRST, wanted - cards.length)) })
       cards.push(...page.reports)
       cursor = page.next ?? undefined
     } while (cursor && cards.length < wanted && !reading.signal.aborted)
