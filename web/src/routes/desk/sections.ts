@@ -14,12 +14,13 @@ export function sections(reports: DeskCard[], sort: Sort, near: Place | null, da
   const keyOf = sort === 'nearest' && near
     ? (card: DeskCard) => `ring_${ringOf(metresBetween(near, card.place))}`
     : (card: DeskCard) => dayOf(card.received_at)
-  const found: Section[] = []
+  // Two equally far away may stand on either side of a heading's end: its measure is not quite the server's.
+  const found = new Map<string, DeskCard[]>()
   for (const card of reports) {
     const key = keyOf(card)
-    const last = found.at(-1)
-    if (last?.key === key) last.reports.push(card)
-    else found.push({ key, reports: [card] })
+    const known = found.get(key)
+    if (known) known.push(card)
+    else found.set(key, [card])
   }
-  return found
+  return [...found].map(([key, of]) => ({ key, reports: of }))
 }
