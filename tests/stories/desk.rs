@@ -88,7 +88,8 @@ async fn the_desk_says_what_it_can_offer_to_whom() {
     assert!(leads(&worker, "assigned").contains(&"accepted".to_owned()), "{worker}");
     assert!(!leads(&worker, "accepted").contains(&"declined".to_owned()), "{worker}");
     assert!(leads(&head, "accepted").contains(&"declined".to_owned()), "{head}");
-    let may = |options: &Value, action: &str| options["may"].as_array().expect("may").contains(&action.into());
+    let may =
+        |options: &Value, action: &str| options["may"].as_array().expect("may").contains(&action.into());
     assert!(may(&worker, "claim") && !may(&worker, "assign") && may(&head, "assign"));
     let auditor = offered("auditor").await;
     assert_eq!((&auditor["moves"], may(&auditor, "read")), (&serde_json::json!([]), true));

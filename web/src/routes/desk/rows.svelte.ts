@@ -60,6 +60,11 @@ export class Rows {
       if (reading.signal.aborted) return
       this.#take(page.reports, page.next)
     })
+    // What was asked before is no answer to this.
+    if (this.problem && !reading.signal.aborted) {
+      this.ready = false
+      this.all = []
+    }
     void this.#fill(reading)
   }
 
