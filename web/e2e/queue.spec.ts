@@ -234,7 +234,7 @@ test('the nearest first is a map in words', async ({ page: desk }) => {
   await desk.goto(`/desk?sort=nearest&near=${CENTRE.lat},${CENTRE.lon}`)
   await rows(desk).first().waitFor()
   await expect(queue(desk).getByRole('heading', { name: /^До 300 метров/ })).toBeVisible()
-  await expect(rows(desk).first()).toContainText(/\d+ м к (северу|югу|востоку|западу|северо|юго)/)
+  await expect(rows(desk).filter({ hasText: /\d+ м к (северу|югу|востоку|западу|северо|юго)/ }).first()).toBeVisible()
   await desk.getByRole('combobox', { name: 'Порядок' }).selectOption('deadline')
   await expect(desk).toHaveURL(/\/desk$/)
 })
