@@ -77,6 +77,11 @@ test('a morning at the queue by the keyboard alone', async ({ page: desk }) => {
     await expect(bar(desk)).toContainText('Выбрано 2 сообщения')
     await desk.keyboard.press('Escape')
     await expect(bar(desk)).toBeHidden()
+    await mapIsDrawn(desk)
+    await desk.keyboard.press('m')
+    await expect(desk.locator('.map canvas')).toBeFocused()
+    await desk.keyboard.press('Escape')
+    await expect(rows(desk).first()).toBeFocused()
   })
 
   await test.step('many are accepted, taken back before anybody knows, and accepted', async () => {
