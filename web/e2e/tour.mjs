@@ -22,7 +22,7 @@ const SAY = {
   en: {
     next: 'Next', send: 'Send', received: 'Received', resolve: 'Resolved…', list: /^List/, search: 'light', more: 'More',
     answer: 'Answer', disagree: 'I disagree…', confirm: 'Yes, it is fixed', withdraw: 'Take it back…',
-    ask: 'Ask the resident…', hand: 'Hand to another department…', extend: 'Ask for more days…', correct: 'Correct the type or place…', yes: 'Extend…',
+    ask: 'Ask the resident…', hand: 'Hand to another service…', extend: 'Ask for more days…', correct: 'Correct the type or place…', yes: 'Extend…',
   },
 }
 
