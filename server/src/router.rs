@@ -96,6 +96,7 @@ fn desk() -> OpenApiRouter<App> {
         .routes(routes!(crews::routes::save, crews::routes::disband))
         .routes(routes!(people::absences::routes::list))
         .routes(routes!(people::absences::routes::save, people::absences::routes::end))
+        .routes(routes!(reports::routes::desk_options))
         .routes(routes!(reports::routes::saved_filters))
         .routes(routes!(
             reports::routes::saved_filter,

@@ -274,6 +274,7 @@ fn asks() -> Vec<Ask> {
         }),
         ("desk_queue", Door::AnyStaff, get.clone(), |_| ("desk/reports".to_owned(), Value::Null)),
         ("desk_counts", Door::AnyStaff, get.clone(), |_| ("desk/counts".to_owned(), Value::Null)),
+        ("desk_options", Door::AnyStaff, get.clone(), |_| ("desk/options".to_owned(), Value::Null)),
         ("desk_people", Door::AnyStaff, get.clone(), |_| ("desk/people".to_owned(), Value::Null)),
         ("desk_subtasks", Door::AnyStaff, get.clone(), |_| ("desk/subtasks".to_owned(), Value::Null)),
         ("ledger", Door::AnyStaff, get.clone(), |_| ("desk/transfers".to_owned(), Value::Null)),

@@ -12,7 +12,7 @@ mkdirSync(out, { recursive: true })
 
 const LANGUAGES = (process.env.TOUR_LANGUAGES ?? 'ru,en').split(',')
 const THEMES = (process.env.TOUR_THEMES ?? 'light,dark').split(',')
-const WIDTHS = (process.env.TOUR_WIDTHS ?? '390,1440').split(',').map(Number)
+const WIDTHS = (process.env.TOUR_WIDTHS ?? '390,768,1440').split(',').map(Number)
 const SAY = {
   ru: {
     next: 'Дальше', send: 'Отправить', received: 'Приняли', resolve: 'Решено…', list: /^Список/, search: 'свет', more: 'Ещё',
@@ -22,7 +22,7 @@ const SAY = {
   en: {
     next: 'Next', send: 'Send', received: 'Received', resolve: 'Resolved…', list: /^List/, search: 'light', more: 'More',
     answer: 'Answer', disagree: 'I disagree…', confirm: 'Yes, it is fixed', withdraw: 'Take it back…',
-    ask: 'Ask the resident…', hand: 'Hand to another department…', extend: 'Ask for more days…', correct: 'Correct the type or place…', yes: 'Extend…',
+    ask: 'Ask the resident…', hand: 'Hand to another service…', extend: 'Ask for more days…', correct: 'Correct the type or place…', yes: 'Extend…',
   },
 }
 
@@ -106,6 +106,7 @@ async function tour(language, theme, width) {
   await page.locator('.demo').waitFor({ timeout: 5000 }).catch(() => {})
   await draw('sign-in')
   if (account) await desk(page, words, map, draw, press)
+  if (account) await queue(page, words, map, draw)
   await deskCases(page, words, map, draw, press)
   await round(page, draw)
   await context.close()
@@ -197,6 +198,47 @@ async function round(page, draw) {
   await page.goto('/account')
   await page.locator('#away-cover').waitFor()
   await draw('account', true)
+}
+
+/** The queue: filters, the choice of many, the nearest first, and what stands there when there is nothing. */
+async function queue(page, words, map, draw) {
+  const show = async (query) => {
+    await page.goto(`/desk${query}`)
+    await page.locator('.queue [data-number], .queue .notice').first().waitFor()
+    await map()
+  }
+  await show(`?sort=nearest&near=${city.center.lat},${city.center.lon}`)
+  await draw('queue-nearest')
+  await show('?tab=in_work&type=road-snow,yard-lighting&assignee=none')
+  await draw('queue-filtered')
+  for (const [key, name] of [['f', 'filters'], ['?', 'keys']]) {
+    await page.keyboard.press(key)
+    await page.getByRole('dialog').waitFor()
+    await draw(`queue-${name}`)
+    await page.keyboard.press('Escape')
+  }
+  await page.locator('.queue li input').nth(0).check()
+  await page.locator('.queue li input').nth(1).check()
+  await page.locator('.bar .box > button').click()
+  await draw('queue-chosen')
+  await page.keyboard.press('Escape')
+  if (page.viewportSize().width < 700) {
+    await page.locator('.head .map').click()
+    await map()
+    await draw('queue-map')
+  }
+  await page.locator('[data-tab="closed"]').click()
+  await page.locator('.queue [data-number]').first().waitFor()
+  await draw('queue-closed')
+  await show('?text=абракадабра')
+  await draw('queue-none')
+  await show('?type=gone')
+  await draw('queue-invalid')
+  await page.route('**/desk/reports*', (route) => route.abort())
+  await page.goto('/desk')
+  await page.locator('.queue [role="alert"]').waitFor()
+  await draw('queue-failing')
+  await page.unroute('**/desk/reports*')
 }
 
 /** The author's page in each state of a case, and what a stranger sees. */

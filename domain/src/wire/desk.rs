@@ -1,12 +1,12 @@
 //! The desk: filters, counts, work on many cases at once, and who can be given a case.
 
-use crate::permission::Role;
+use crate::permission::{Action, Role};
 use crate::report::Outcome;
 use crate::status::Status;
 use crate::wire::catalogue::Named;
 use crate::wire::crew::{Away, CrewName};
 use crate::wire::problem::Problem;
-use crate::wire::report::{Person, ReportCard};
+use crate::wire::report::{Choice, Person, ReportCard};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -109,6 +109,34 @@ pub struct DeskPage {
     pub reports: Vec<DeskCard>,
     /// To ask for the next page with; nothing after the last.
     pub next: Option<String>,
+}
+
+/// What a desk can offer before any case is looked at: what its filters can name, and what the caller
+/// may do with its cases. Parts of a case that are not done, or a day that has passed, may still be in
+/// the way of a move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeskOptions {
+    /// The caller, to give cases to.
+    pub me: Uuid,
+    /// The ways in which reports come.
+    pub channels: Vec<Named>,
+    /// By title.
+    pub territories: Vec<Named>,
+    /// What the caller may do, whatever the status.
+    pub may: Vec<Action>,
+    /// Where the caller may move cases; statuses from which there is no move are left out.
+    pub moves: Vec<DeskMoves>,
+}
+
+/// Where cases may go from a status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeskMoves {
+    /// Where they stand.
+    pub from: Status,
+    /// Where to, and what has to come with it.
+    pub choices: Vec<Choice>,
 }
 
 /// How many cases each tab holds, at most a second ago.

@@ -17,7 +17,7 @@ use super::crew::{
 };
 use super::desk::{
     BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
-    DeskPage, DeskPeople, DeskPerson, MoveMany, SaveFilter,
+    DeskMoves, DeskOptions, DeskPage, DeskPeople, DeskPerson, MoveMany, SaveFilter,
 };
 use super::parts::{
     AddSubtask, EndSubtask, Finding, Inspect, InspectionView, LinkMade, LinkView, MakeLink, SubtaskCard,
@@ -310,6 +310,14 @@ fn what_the_desk_sees() {
         away: Some(away()),
     };
     assert_json_snapshot!(DeskPeople { people: vec![person] });
+    let accept = Choice { to: Status::Accepted, needs: vec![] };
+    assert_json_snapshot!(DeskOptions {
+        me: ID,
+        channels: vec![named("map-report", "Map report")],
+        territories: vec![named("north", "North District")],
+        may: vec![Action::Read, Action::Claim],
+        moves: vec![DeskMoves { from: Status::Assigned, choices: vec![accept] }],
+    });
 }
 
 #[test]

@@ -16,17 +16,17 @@ use domain::catalogue::{City, Content, Priority};
 use domain::clock::{Started, ribbon};
 use domain::event::Kind;
 use domain::id::Number;
-use domain::permission::{Action, may, may_read};
+use domain::permission::{Action, Staff, may, may_read};
 use domain::place::Place;
 use domain::publication::{Viewer, Visibility};
 use domain::report::Outcome;
 use domain::routing::{Because, why_here};
 use domain::status::{Actor, Situation, Status, choices, shape};
-use domain::text::{Language, say};
+use domain::text::{Language, Titles, say};
 use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
 use domain::wire::crew::CrewName;
-use domain::wire::desk::DeskCard;
+use domain::wire::desk::{DeskCard, DeskMoves, DeskOptions};
 use domain::wire::report::{
     AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView, ReportCard,
     ReportView, TransferView,
@@ -259,11 +259,7 @@ fn compose(
         version: row.version,
         viewer,
         has_contact: row.has_contact && (viewer == Viewer::Reporter || may_do(Action::ReadContact)),
-        choices: actor
-            .into_iter()
-            .flat_map(|actor| choices(&situation, actor))
-            .map(|row| Choice { to: row.to, needs: row.needs.to_vec() })
-            .collect(),
+        choices: actor.map(|actor| offered(&situation, actor)).unwrap_or_default(),
         may,
     })
 }
@@ -441,4 +437,40 @@ pub fn desk_card(light: Light<'_>, roll: &Roll, row: DeskRow) -> Option<DeskCard
         escalated_at: row.escalated_at,
         closed_at: row.card.closed_at,
     })
+}
+
+/// What the desk of `staff` can offer.
+pub fn desk_options(light: Light<'_>, me: Uuid, staff: Staff) -> DeskOptions {
+    let named = |slug: &String, titles: &Titles| Named {
+        slug: slug.clone(),
+        title: titles.get(light.language).to_owned(),
+    };
+    let mut territories: Vec<Named> =
+        light.city.territories.iter().map(|territory| named(&territory.slug, &territory.titles)).collect();
+    territories.sort_by(|one, other| one.title.cmp(&other.title));
+    let own = staff.department_id.unwrap_or_default();
+    let moves = Status::ALL.iter().map(|&from| {
+        let situation = Situation {
+            status: from,
+            outcome: None,
+            closed_at: Some(light.now),
+            disputes: 0,
+            subtasks_open: 0,
+            review: light.city.review,
+            windows: light.city.windows,
+            now: light.now,
+        };
+        DeskMoves { from, choices: offered(&situation, Actor::Staff(staff.role)) }
+    });
+    DeskOptions {
+        me,
+        channels: light.city.channels.iter().map(|channel| named(&channel.slug, &channel.titles)).collect(),
+        territories,
+        may: Action::ALL.into_iter().filter(|&action| may(staff, action, own)).collect(),
+        moves: moves.filter(|moves| !moves.choices.is_empty()).collect(),
+    }
+}
+
+fn offered(situation: &Situation, actor: Actor) -> Vec<Choice> {
+    choices(situation, actor).map(|row| Choice { to: row.to, needs: row.needs.to_vec() }).collect()
 }

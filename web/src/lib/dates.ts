@@ -19,6 +19,9 @@ export const dayShort = (iso: string) =>
   format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(asDay(iso))
 export const weekday = (iso: string) => format({ weekday: 'long', timeZone: 'UTC' }).format(asDay(iso))
 
+/** The city's calendar day of a moment, as the server writes days. */
+export const calendarDay = (at: string, timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(at))
+
 export const dayAt = (at: string, timeZone: string) =>
   format({ day: 'numeric', month: 'long', timeZone }).format(new Date(at))
 export const moment = (at: string, timeZone: string) =>

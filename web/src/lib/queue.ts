@@ -7,7 +7,7 @@ export type Group = (typeof GROUPS)[number]
 const groupOf = (shape: Shape): Group =>
   shape === 'danger' || shape === 'overdue' || shape === 'soon' ? shape : 'later'
 
-export function group(reports: ReportCard[]): { name: Group; reports: ReportCard[] }[] {
+export function group<T extends ReportCard>(reports: T[]): { name: Group; reports: T[] }[] {
   return GROUPS.map((name) => ({ name, reports: reports.filter((r) => groupOf(r.shape) === name) })).filter(
     (g) => g.reports.length > 0,
   )

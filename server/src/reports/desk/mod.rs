@@ -52,8 +52,8 @@ pub enum Way {
     Area,
     /// What says these words, as PostgreSQL's text search reads them.
     Words(String),
-    /// These, as far as they are open.
-    Chosen(Vec<Uuid>),
+    /// These cases, which were told of elsewhere.
+    These(Vec<Uuid>),
     /// What is numbered so, in one of these years.
     Number { years: Vec<i32>, count: i32 },
 }

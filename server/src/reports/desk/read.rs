@@ -42,6 +42,27 @@ impl Question {
     }
 }
 
+/// Cases that can be named at once.
+const THESE_MAX: usize = 100;
+
+impl Question {
+    /// The same question about these cases only.
+    ///
+    /// # Errors
+    /// What is wrong with the list; words are looked for among all cases.
+    pub fn about(self, ids: &str) -> ApiResult<Self> {
+        if matches!(self.way, Way::Words(_) | Way::Number { .. }) {
+            return Err(ApiError::field("ids", "not_here"));
+        }
+        let ids: Option<Vec<Uuid>> = ids.split(',').map(|id| id.trim().parse().ok()).collect();
+        match ids {
+            None => Err(ApiError::field("ids", "unreadable")),
+            Some(ids) if ids.len() > THESE_MAX => Err(ApiError::field("ids", "too_many")),
+            Some(ids) => Ok(Self { way: Way::These(ids), ..self }),
+        }
+    }
+}
+
 struct Reading<'a> {
     city: &'a City,
     session: &'a Session,

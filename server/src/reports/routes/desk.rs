@@ -12,7 +12,7 @@ use crate::reports::view::{self, Light};
 use axum::extract::State;
 use axum::response::Response;
 use domain::permission::desk;
-use domain::wire::desk::{DeskCounts, DeskFilter, DeskPage, DeskPeople, DeskPerson};
+use domain::wire::desk::{DeskCounts, DeskFilter, DeskOptions, DeskPage, DeskPeople, DeskPerson};
 use domain::wire::problem::Problem;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,10 +25,12 @@ pub struct DeskQuery {
     pub(in crate::reports) cursor: Option<String>,
     /// Reports a page, 1 to 200.
     limit: Option<usize>,
+    /// Only these of them: up to 100 ids, parted by commas. Not with `text`.
+    ids: Option<String>,
 }
 
 /// Parameters that are not part of the filter.
-const ASIDE: [&str; 3] = ["cursor", "limit", "language"];
+const ASIDE: [&str; 4] = ["cursor", "limit", "ids", "language"];
 
 /// Cases of the caller's department, or of the whole city for those who watch over it: open ones,
 /// what has to be done next first, unless asked otherwise.
@@ -39,13 +41,17 @@ pub async fn desk_queue(
     State(app): State<App>,
     InCity { city, language }: InCity,
     caller: Caller,
-    Query(DeskQuery { cursor, limit }): Query<DeskQuery>,
+    Query(DeskQuery { cursor, limit, ids }): Query<DeskQuery>,
     Query(words): Query<BTreeMap<String, String>>,
 ) -> ApiResult<Response> {
     let (session, now) = (caller.staff()?, app.clock.now());
     let asked = filter_of(words)?;
     let (team, roll) = Team::of(app.db.main(), session, now).await?;
     let question = Question::read(&city, (session, &team), &asked, now)?;
+    let question = match ids.as_deref().filter(|ids| !ids.is_empty()) {
+        Some(ids) => question.about(ids)?,
+        None => question,
+    };
     let after = match &cursor {
         Some(cursor) => Cursor::read(cursor, question.sort, &asked)
             .ok_or_else(|| ApiError::field("cursor", "unreadable"))?,
@@ -58,6 +64,20 @@ pub async fn desk_queue(
     let light = Light { city: &city, language, now };
     let reports = rows.into_iter().filter_map(|row| view::desk_card(light, &roll, row)).collect();
     Ok(fresh(DeskPage { reports, next }))
+}
+
+/// What the desk's filters can name, and what the caller may do with its cases.
+#[utoipa::path(get, path = "/desk/options", tag = "desk", params(("city" = String, Path)),
+    responses((status = 200, body = DeskOptions), (status = "4XX", body = Problem)))]
+pub async fn desk_options(
+    State(app): State<App>,
+    InCity { city, language }: InCity,
+    caller: Caller,
+) -> ApiResult<Response> {
+    let session = caller.staff()?;
+    desk(session.staff()).map_err(|()| ApiError::Forbidden)?;
+    let light = Light { city: &city, language, now: app.clock.now() };
+    Ok(fresh(view::desk_options(light, session.user_id, session.staff())))
 }
 
 pub(in crate::reports) fn filter_of(mut words: BTreeMap<String, String>) -> ApiResult<DeskFilter> {

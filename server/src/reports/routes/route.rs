@@ -38,7 +38,7 @@ pub async fn route(
     let own = desk(session.staff()).map_err(|()| ApiError::Forbidden)?;
     check(&asked)?;
     let filter = Filter { departments: own.map(|own| vec![own]), ..Filter::default() };
-    let chosen = Way::Chosen(asked.reports.clone());
+    let chosen = Way::These(asked.reports.clone());
     let question = Question { filter, way: chosen, sort: Sort::Newest, near: None };
     let first = Cursor::start(Sort::Newest);
     let rows = store::page(app.db.main(), city.id, &question, first, STOPS_MAX).await?;

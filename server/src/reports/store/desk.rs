@@ -182,20 +182,14 @@ pub async fn page(
             "null::float8",
             [after.sequence(), years, count]
         ),
-        (Way::Chosen(these), _) => statement!(
-            "sequence",
-            [" and is_open and sequence < $15 and id = any($16)"],
-            "sequence desc limit $13",
-            "page.key desc",
-            "null::float8",
-            [after.sequence(), these]
-        ),
         (Way::Department(own), Sort::Closed) => closed!(" and department_id = ", own, ""),
+        (Way::These(ids), Sort::Closed) => closed!(" and id = any(", ids, ")"),
         (_, Sort::Closed) => closed!(""),
         (Way::City, _) => ordered!(""),
         (Way::Department(own), _) => ordered!(" and department_id = ", own, ""),
         (Way::Assignee(person), _) => ordered!(" and assignee_id = ", person, ""),
         (Way::Crew(crew), _) => ordered!(" and crew_id = ", crew, ""),
+        (Way::These(ids), _) => ordered!(" and id = any(", ids, ")"),
         (Way::Area, _) => ordered!(
             " and st_transform(place, 3857) && st_transform(st_makeenvelope($9, $10, $11, $12, 4326), 3857)"
         ),

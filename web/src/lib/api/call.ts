@@ -24,11 +24,15 @@ export type Call = Proof & {
   /** What a change is called: sent again under the same name it is not done again. */
   key?: string
   signal?: AbortSignal
+  /** Has to arrive even when the page is left meanwhile. */
+  keepalive?: boolean
 }
 
 export function proofHeaders({ secret, link, invite }: Proof): Record<string, string> {
   return { ...(secret ? { 'x-report-secret': secret } : {}), ...(link ? { 'x-case-link': link } : {}), ...(invite ? { 'x-invite': invite } : {}) }
 }
+
+export const within = (city: string, path: string) => `/cities/${encodeURIComponent(city)}${path}`
 
 export function address(path: string, query: Call['query'] = {}): string {
   const params = new URLSearchParams({ language: words.language })
@@ -47,6 +51,7 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.signal) init.signal = options.signal
+  if (options.keepalive) init.keepalive = true
 
   return proved(async (proof) => {
     if (proof) headers['x-proof'] = proof

@@ -1,5 +1,5 @@
 // The server's operations by name. `city` is always the slug of the city the call belongs to.
-import { address, call, proofHeaders, sendPhoto, type Proof } from './call'
+import { address, call, proofHeaders, sendPhoto, within, type Proof } from './call'
 import { Problem } from './problem'
 import type {
   Account, AddInformation, AppealBan, AskExtension, BanAuthor, BanNotice, BanView, Catalogue, ChangePublication,
@@ -10,11 +10,10 @@ import type {
   SubmitReport, SupportView,
 } from './types'
 
+export * from './desk'
 export { Problem } from './problem'
 export type * from './types'
 export * from './crew'
-
-const within = (city: string, path: string) => `/cities/${encodeURIComponent(city)}${path}`
 
 export type ReportsQuery = { bbox?: string; category?: string; cursor?: string; limit?: number }
 
@@ -116,9 +115,6 @@ async function picture(url: string, proof: Proof): Promise<Blob> {
   if (!response.ok) throw new Problem(response.status, {})
   return response.blob()
 }
-
-export const desk = (city: string, cursor?: string, limit = 50) =>
-  call<ReportPage>(within(city, '/desk/reports'), { query: { cursor, limit } })
 
 /** Somebody is signed in, or a code of their second factor is asked for. */
 export type Entered = SignedIn | SecondFactorAsked

@@ -22,6 +22,7 @@ export type Values = {
   photos: DraftPhoto[]
   /** By what somebody who is banned is known again. */
   by: string
+  assignee: string
   false_alarm: 'yes' | 'no'
 }
 export type FieldName = keyof Values
@@ -46,17 +47,17 @@ export type Field = {
 const KINDS: Record<FieldName, Kind> = {
   name: 'line', note: 'words', text: 'words', reason: 'words', responsible: 'line', original: 'line', planned_for: 'date', days: 'whole',
   department: 'options', type: 'options', nature: 'buttons', outcome: 'buttons', rating: 'stars', place: 'place', photos: 'photos',
-  by: 'options', false_alarm: 'buttons',
+  by: 'options', assignee: 'options', false_alarm: 'buttons',
 }
 export const kindOf = (field: Field): Kind => KINDS[field.name]
 
 export const freshValues = (): Values => ({
   name: '', note: '', text: '', reason: '', responsible: '', original: '', planned_for: '', days: '', department: '', type: '', nature: '',
-  outcome: 'fixed', rating: null, place: null, photos: [], by: '', false_alarm: 'no',
+  outcome: 'fixed', rating: null, place: null, photos: [], by: '', assignee: '', false_alarm: 'no',
 })
 
 const MISSING: Partial<Record<FieldName, Key>> = {
-  photos: 'ask_photos_missing', department: 'ask_choose', by: 'ask_choose', planned_for: 'ask_date_missing',
+  photos: 'ask_photos_missing', department: 'ask_choose', by: 'ask_choose', assignee: 'ask_choose', planned_for: 'ask_date_missing',
 }
 /** "№ 2026-000123" as people write it. */
 const numberIn = (text: string) => text.replaceAll(/[№\s]/g, '')
@@ -98,6 +99,7 @@ export type Given = {
   place?: Place
   photos?: string[]
   by?: string
+  assignee?: string
   false_alarm?: boolean
 }
 

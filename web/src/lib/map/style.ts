@@ -13,11 +13,13 @@ export type Shown = {
   tiles: string | null
   points: Points
   selected: Points
+  /** Points that lie close together become one ring, as those of the tiles do; dangers never do. */
+  clustered: boolean
   /** From this zoom on pins show the type, below it the category. */
   typeFrom: number
 }
 
-export const REPORT_LAYERS = ['clusters', 'pins', 'points']
+export const REPORT_LAYERS = ['clusters', 'pins', 'points', 'dangers']
 const FONT = ['Onest Variable']
 const HAS_COUNT: ExpressionSpecification = ['has', 'count']
 
@@ -33,10 +35,26 @@ export function mapStyle(shown: Shown): StyleSpecification {
     sources: {
       base: { type: 'vector', tiles: [`${location.origin}/tiles/${shown.city}/base/{z}/{x}/{y}.mvt`], minzoom: 8, maxzoom: 16 },
       ...(shown.tiles ? { reports: { type: 'vector' as const, tiles: [shown.tiles], minzoom: 0, maxzoom: 15 } } : {}),
-      points: { type: 'geojson', data: shown.points },
+      ...pointSources(shown),
       selected: { type: 'geojson', data: shown.selected },
     },
     layers: [...ground(), ...streets(), ...labels(shown.language), ...reports(shown)],
+  }
+}
+
+/** What may stand in a ring, and what stands by itself. */
+export function apart(points: Points, clustered: boolean): { points: Points; dangers: Points } {
+  const of = (danger: boolean): Points => ({ ...points, features: points.features.filter((f) => (f.properties?.shape === 'danger') === danger) })
+  return clustered ? { points: of(false), dangers: of(true) } : { points, dangers: { ...points, features: [] } }
+}
+
+function pointSources({ points, clustered }: Shown): StyleSpecification['sources'] {
+  const parts = apart(points, clustered)
+  const counts = DRAWING_ORDER.map((shape) => [shape, ['+', ['case', ['==', ['get', 'shape'], shape], 1, 0]]])
+  const rings = { cluster: true, clusterMaxZoom: 14, clusterRadius: 60, clusterProperties: { count: ['+', 1], ...Object.fromEntries(counts) } }
+  return {
+    points: { type: 'geojson', data: parts.points, ...(clustered ? rings : {}) },
+    dangers: { type: 'geojson', data: parts.dangers },
   }
 }
 
@@ -146,8 +164,13 @@ function reports(shown: Shown): LayerSpecification[] {
   const chosen: LayerSpecification = {
     id: 'selected', type: 'symbol', source: 'selected', layout: { ...standing, 'icon-image': pinPicture(theme, 'type', 'selected') },
   }
-  const points: LayerSpecification = { id: 'points', type: 'symbol', source: 'points', layout: { ...standing, 'icon-image': picture } }
-  if (!shown.tiles) return [points, chosen]
+  const pins = { type: 'symbol', layout: { ...standing, 'icon-image': picture } } as const
+  const points: LayerSpecification = { ...pins, id: 'points', source: 'points', filter: ['!', HAS_COUNT] }
+  const dangers: LayerSpecification = { ...pins, id: 'dangers', source: 'dangers' }
+  const rings: LayerSpecification = {
+    id: 'clusters', type: 'symbol', source: 'points', filter: HAS_COUNT, layout: { 'icon-image': clusterPicture, 'icon-allow-overlap': true },
+  }
+  if (!shown.tiles) return [rings, points, dangers, chosen]
   const tiled = { type: 'symbol', source: 'reports', 'source-layer': 'reports' } as const
   return [
     { ...tiled, id: 'clusters', filter: HAS_COUNT, layout: { 'icon-image': clusterPicture, 'icon-allow-overlap': true } },

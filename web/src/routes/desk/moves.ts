@@ -51,13 +51,19 @@ const STEPS: readonly string[] = ['registered', 'registered>assigned', 'disputed
 
 export type Arranged = { steps: Move[]; others: Move[] }
 
+/** A choice as a button; none for a move that people do not make. Without `from` it is called what it mostly is. */
+export function named({ to, needs }: Choice, from: Status | null): Move | null {
+  const found = FROM[`${from ?? to}>${to}`] ?? LOOKS[to]
+  return found ? { ...found, to, needs, atOnce: needs.length === 0 && AT_ONCE.includes(to) } : null
+}
+
+/** How near a move is to the next step of the work; below zero it is a way aside. */
+export const rankOf = (to: Status, from: Status | null): number => Math.max(STEPS.indexOf(to), STEPS.indexOf(`${from ?? to}>${to}`))
+
 /** What may be done from here: at most two steps of the work, and the other ways. */
 export function arranged(choices: Choice[], from: Status): Arranged {
-  const known = choices.flatMap((choice): Move[] => {
-    const found = FROM[`${from}>${choice.to}`] ?? LOOKS[choice.to]
-    return found ? [{ ...found, to: choice.to, needs: choice.needs, atOnce: choice.needs.length === 0 && AT_ONCE.includes(choice.to) }] : []
-  })
-  const rank = ({ to }: Move) => Math.max(STEPS.indexOf(to), STEPS.indexOf(`${from}>${to}`))
+  const known = choices.flatMap((choice) => named(choice, from) ?? [])
+  const rank = ({ to }: Move) => rankOf(to, from)
   const work = known.filter((move) => rank(move) >= 0 && `${from}>${move.to}` !== 'in_review>in_progress')
   const steps = work.toSorted((a, b) => rank(a) - rank(b)).slice(0, 2)
   return { steps, others: known.filter((move) => !steps.includes(move)) }
@@ -69,8 +75,11 @@ const SHOWS_WHY: readonly Status[] = ['disputed', 'explained', 'declined', 'in_p
 /** Where it may be said that there was no danger. */
 const ENDS_ALARM: readonly Status[] = ['declined', 'cancelled']
 
+/** As much of a case as decides what is asked. */
+export type Asked = Pick<ReportView, 'ribbon' | 'emergency'>
+
 /** What is asked for a move: what it needs, and a sentence for the author in any case. */
-export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: ReportView, departments: Option[]): Field[] {
+export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: Asked, departments: Option[]): Field[] {
   const needs = (need: Need) => move.needs.includes(need)
   const fields: Field[] = []
   if (needs('department')) fields.push({ name: 'department', label: t('ask_department'), required: true, options: departments })
@@ -91,7 +100,7 @@ const outcomes = (): Option[] => (['fixed', 'measures_taken'] as const).map((val
 const alarms = (): Option[] => (['no', 'yes'] as const).map((value) => ({ value, title: t(`ask_false_alarm_${value}`) }))
 
 /** A plan never moves a deadline: within it, as long as it is not missed already. */
-function plannedFor({ ribbon }: ReportView): Field {
+function plannedFor({ ribbon }: Asked): Field {
   const late = ribbon.days_left < 0
   const last = late ? {} : { max: ribbon.due_on, hint: t('ask_date_within', { due: day(ribbon.due_on) }) }
   return { name: 'planned_for', label: t('ask_date'), required: true, ...last }
