@@ -24,6 +24,7 @@ mod listen;
 mod media;
 mod notify;
 mod outbound;
+mod paper;
 mod people;
 mod photos;
 mod privacy;

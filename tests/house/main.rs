@@ -77,10 +77,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("geocoding", &[]),
     ("media", &[]),
     ("notify", &[]),
+    ("paper", &["media"]),
     ("people", &["auth"]),
     ("photos", &["abuse", "media", "reports"]),
     ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
-    ("reports", &["abuse", "auth", "geocoding", "people", "photos", "privacy"]),
+    ("reports", &["abuse", "auth", "geocoding", "media", "paper", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];

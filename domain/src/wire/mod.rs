@@ -7,6 +7,7 @@ pub mod audit;
 pub mod case;
 pub mod catalogue;
 pub mod desk;
+pub mod inside;
 pub mod nearby;
 pub mod parts;
 pub mod privacy;

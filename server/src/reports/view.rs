@@ -26,8 +26,8 @@ use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
 use domain::wire::desk::DeskCard;
 use domain::wire::report::{
-    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView, ReportCard,
-    ReportView, TransferView,
+    AnswerView, ByView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView,
+    ReportCard, ReportView, TransferView,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -55,6 +55,12 @@ pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> A
                 Viewer::Contractor => Beside::of_contractor(app, city_id, row.id).await?,
                 _ => Beside::whole(app, city_id, row.id).await?,
             };
+            let mut beside = beside;
+            if viewer != Viewer::Staff {
+                let told = |line: &Line| Kind::called(&line.kind).is_some_and(|kind| !kind.is_internal());
+                beside.history.retain(told);
+                beside.history.iter_mut().for_each(|line| line.actor = None);
+            }
             let sender = match viewer {
                 Viewer::Staff => Some(sender(app, light, &row).await?),
                 _ => None,
@@ -184,7 +190,10 @@ fn compose(
     let shown_parts = parts::Shown { light, viewer, staff, owner: row.department_id, text, place };
     let edits = may_do(Action::Publish);
     let photos = beside.photos.iter().map(|photo| photos::view(photo, city.time_zone, edits));
-    let photos = photos.collect::<ApiResult<Vec<PhotoView>>>()?;
+    let mut photos = photos.collect::<ApiResult<Vec<PhotoView>>>()?;
+    if staff.is_none() {
+        photos.iter_mut().for_each(|photo| (photo.taken_at, photo.distance_m) = (None, None));
+    }
     // Whoever reads it may do so; helping is a matter of the parts, not of the owner.
     let may_here = |action| match action {
         Action::Read => staff.is_some(),
@@ -309,6 +318,7 @@ impl Shown<'_> {
             status,
             words: history_words(self.light.language, kind, status, &department(self.light, named).title),
             note: line.note,
+            by: line.actor.map(|who| ByView { who, name: line.actor_name }),
         })
     }
 }

@@ -144,6 +144,9 @@ pub struct Line {
     /// The department that took it over with this line.
     pub to_department_id: Option<i32>,
     pub occurred_at: DateTime<Utc>,
+    /// Who did it; only in a whole history.
+    pub actor: Option<String>,
+    pub actor_name: Option<String>,
 }
 
 /// The history that the public may see, without supports: these are counted, and a thousand of them
@@ -152,7 +155,8 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
     sqlx::query_as!(
         Line,
         r#"select n as "n!", kind as "kind!", status as "status!", nullif(note, '') as note,
-               transfer.to_department_id as "to_department_id?", occurred_at as "occurred_at!"
+               transfer.to_department_id as "to_department_id?", occurred_at as "occurred_at!",
+               null as actor, null as actor_name
            from public_events event
            left join public_transfers transfer
                on transfer.city_id = event.city_id and transfer.id = event.subject_id
@@ -170,8 +174,9 @@ pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::
     sqlx::query_as!(
         Line,
         r#"select n, kind, status, nullif(notes.text, '') as "note?", transfers.to_department_id as "to_department_id?",
-               occurred_at
+               occurred_at, actor as "actor?", users.name as "actor_name?"
            from events
+           left join users on users.city_id = events.city_id and users.id = events.actor_id
            left join notes on notes.city_id = events.city_id and notes.id = events.note_id
            left join transfers on transfers.city_id = events.city_id and transfers.id = events.subject_id
            where events.city_id = $1 and events.report_id = $2 and kind not in ('supported', 'support_withdrawn')

@@ -1,6 +1,9 @@
 // The city's event feed. Screens do not read single events: they ask again, at most once a second.
 import { eventsAddress } from './index'
 
+/** Told to the window when a remark tells whoever is signed in. */
+export const MENTIONED = 'citycenter-mentioned'
+
 const QUIET = 700
 /** Browsers come back by themselves after a break, but not after a refusal: then we do. */
 const PATIENCE = 5000
@@ -22,6 +25,10 @@ export function listen(city: string, changed: () => void): () => void {
   const open = () => {
     source = new EventSource(eventsAddress(city))
     source.addEventListener('report', soon)
+    source.addEventListener('mention', () => {
+      window.dispatchEvent(new Event(MENTIONED))
+      soon()
+    })
     source.addEventListener('open', () => {
       if (broken) soon()
       broken = false

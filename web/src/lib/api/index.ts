@@ -10,6 +10,7 @@ import type {
   SubmitReport, SupportView,
 } from './types'
 
+export * from './inside'
 export { Problem } from './problem'
 export type * from './types'
 
