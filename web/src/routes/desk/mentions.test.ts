@@ -30,6 +30,10 @@ describe('mentions that stand in a text', () => {
       { text: '@roads', mention: true },
       { text: ', and @roadside', mention: false },
     ])
+    expect(partsOf('@head-roads.', ['head-roads', 'ann.b@city.example'])).toEqual([
+      { text: '@head-roads', mention: true },
+      { text: '.', mention: false },
+    ])
     expect(partsOf('nobody', [])).toEqual([{ text: 'nobody', mention: false }])
   })
 })

@@ -31,7 +31,7 @@ export type Part = { text: string; mention: boolean }
 /** A text in parts, so that mentions can be told from the rest. */
 export function partsOf(text: string, logins: string[]): Part[] {
   if (logins.length === 0) return [{ text, mention: false }]
-  const escaped = logins.toSorted((a, b) => b.length - a.length).map((login) => login.replaceAll(/[.\-@]/g, '\\$&'))
+  const escaped = logins.toSorted((a, b) => b.length - a.length).map((login) => login.replaceAll('.', '\\.'))
   const parts = text.split(new RegExp(`(@(?:${escaped.join('|')}))(?![a-z0-9_@])`, 'iu'))
   return parts.map((part, i) => ({ text: part, mention: i % 2 === 1 })).filter((part) => part.text !== '')
 }
