@@ -7,7 +7,7 @@ use super::store::{self, Received};
 use crate::abuse::{self, Deed};
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
-use crate::media::{Kept, PhotoProblem, Size};
+use crate::media::{Kept, PhotoProblem, Shot, Size};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::{Author, secret_hash};
 use axum::body::{Body, to_bytes};
@@ -55,7 +55,7 @@ pub async fn put(
     let prepared = app.decoders.prepare(bytes).await.map_err(|problem| refusal(&problem))?;
     // Where a resident stood is nobody's business; a result is looked at together with its place.
     let works = caller.session.is_some() || caller.link.is_some();
-    let shot = works.then_some(prepared.shot).unwrap_or_default();
+    let shot = if works { prepared.shot } else { Shot::default() };
     let photo = Received {
         taken_at: shot.taken_at(city.time_zone, app.clock.now()),
         taken_place: shot.place,
