@@ -103,10 +103,10 @@ async fn files_go_to_staff_as_downloads_and_go_with_the_case() {
 
     // A picture is made anew, so that nothing of the camera is kept.
     let picture = Uuid::now_v7();
-    let came = jpeg(picture);
-    let list = put_file(&case, &worker, picture, "scan.png", &came).await.expect(201);
+    let scan = jpeg(picture);
+    let list = put_file(&case, &worker, picture, "scan.png", &scan).await.expect(201);
     assert_eq!(list["attachments"][1]["name"], "scan.jpg");
-    assert_ne!(head.get(&format!("{}/attachments/{picture}", case.path())).await.bytes, came);
+    assert_ne!(head.get(&format!("{}/attachments/{picture}", case.path())).await.bytes, scan);
     for (name, bytes) in [("run.pdf", &b"MZ\x90\0"[..]), ("a.docx", b"PK\x03\x04 word/vbaProject.bin")] {
         let answer = put_file(&case, &worker, Uuid::now_v7(), name, bytes).await;
         answer.refused(415, "unsupported_media");
@@ -218,6 +218,9 @@ fn with_place(jpeg: &[u8], (lat, lon): (f64, f64), clock: &str) -> Vec<u8> {
 
 /// TIFF 6.0, big endian: IFD0 with the pointers of Exif 2.3 to the camera's clock and the place.
 fn tiff(lat: f64, lon: f64, clock: &str) -> Vec<u8> {
+    const CLOCK: u32 = 8 + 30;
+    const PLACE: u32 = CLOCK + 18;
+    const DATA: u32 = PLACE + 54;
     let entry = |tag: u16, kind: u16, count: u32, value: u32| {
         let mut bytes = tag.to_be_bytes().to_vec();
         bytes.extend(kind.to_be_bytes());
@@ -225,9 +228,6 @@ fn tiff(lat: f64, lon: f64, clock: &str) -> Vec<u8> {
         bytes.extend(value.to_be_bytes());
         bytes
     };
-    const CLOCK: u32 = 8 + 30;
-    const PLACE: u32 = CLOCK + 18;
-    const DATA: u32 = PLACE + 54;
     let mut bytes = b"MM\0\x2a\0\0\0\x08".to_vec();
     bytes.extend(2u16.to_be_bytes());
     bytes.extend(entry(0x8769, 4, 1, CLOCK));

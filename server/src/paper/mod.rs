@@ -118,30 +118,22 @@ impl Paper {
         self.y += 2.0;
     }
 
-    /// What something is called, and what it is.
+    /// What something is called, and what it is: beside each other, and read in that order.
     pub fn fact(&mut self, label: &str, value: &str) {
-        self.need(30.0);
+        const LINE: f32 = 14.7;
+        let label = self.regular.lines(label, 9.5, ASIDE - 10.0);
+        self.need(label.iter().map(|_| LINE).sum::<f32>().max(30.0));
         let (page, above) = (self.pages.len(), self.y);
-        self.set(MARGIN + ASIDE, (10.5, Weight::Regular, false), value);
-        let (last, below) = (self.pages.len(), self.y);
-        // The label stands beside the beginning of the value.
-        let lines = self.regular.lines(label, 9.5, ASIDE - 10.0);
         let mut y = above;
-        for line in lines {
-            y += 14.7;
-            let mark = Mark::Text {
-                x: MARGIN,
-                y: y - 3.7,
-                size: 9.5,
-                weight: Weight::Regular,
-                grey: true,
-                text: line,
-            };
-            if let Some(page) = self.pages.get_mut(page - 1) {
-                page.push(mark);
-            }
+        for text in label {
+            y += LINE;
+            let (x, size, weight) = (MARGIN, 9.5, Weight::Regular);
+            self.mark(Mark::Text { x, y: y - 3.7, size, weight, grey: true, text });
         }
-        self.y = if last == page { below.max(y) } else { below };
+        self.set(MARGIN + ASIDE, (10.5, Weight::Regular, false), value);
+        if self.pages.len() == page {
+            self.y = self.y.max(y);
+        }
         self.y += 2.0;
     }
 

@@ -74,7 +74,7 @@ impl Sheet {
         }
         self.parts(paper);
         paper.heading(&self.say("screen_desk_history"));
-        for line in &self.report.history {
+        for line in self.report.history.iter().filter(|line| !line.kind.is_internal()) {
             let note = line.note.as_deref().map(|note| format!("\n{note}")).unwrap_or_default();
             paper.fact(&self.moment(line.at), &format!("{}{note}", line.words));
         }

@@ -59,7 +59,9 @@ pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> A
             if viewer != Viewer::Staff {
                 let told = |line: &Line| Kind::called(&line.kind).is_some_and(|kind| !kind.is_internal());
                 beside.history.retain(told);
-                beside.history.iter_mut().for_each(|line| line.actor = None);
+                for line in &mut beside.history {
+                    line.actor = None;
+                }
             }
             let sender = match viewer {
                 Viewer::Staff => Some(sender(app, light, &row).await?),
@@ -192,7 +194,9 @@ fn compose(
     let photos = beside.photos.iter().map(|photo| photos::view(photo, city.time_zone, edits));
     let mut photos = photos.collect::<ApiResult<Vec<PhotoView>>>()?;
     if staff.is_none() {
-        photos.iter_mut().for_each(|photo| (photo.taken_at, photo.distance_m) = (None, None));
+        for photo in &mut photos {
+            (photo.taken_at, photo.distance_m) = (None, None);
+        }
     }
     // Whoever reads it may do so; helping is a matter of the parts, not of the owner.
     let may_here = |action| match action {
