@@ -60,6 +60,10 @@ deeds! {
     // Photos
     PhotoEdited "photo_edited" "Parts of a photo were made unreadable or cut off. The subject is the photo.",
     OriginalRead "original_read" "A photo was looked at as it was before an edit. The subject is the photo.",
+    // Attachments
+    AttachmentAdded "attachment_added" "Staff put a file to a case. The subject is the file.",
+    AttachmentRead "attachment_read" "A file of a case was read. The subject is the file.",
+    AttachmentRemoved "attachment_removed" "A file was taken from a case. The subject is the file.",
     // Abuse
     AuthorBanned "author_banned" "The author of a report was banned. The subject is the ban.",
     BanLifted "ban_lifted" "A ban was lifted. The subject is the ban.",

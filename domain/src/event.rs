@@ -61,9 +61,18 @@ kinds! {
     LinkMade "link_made" false "A contractor was sent a link to it.",
     LinkEnded "link_ended" false "The link to it is no longer good.",
     Rated "rated" true "Its author rated the work.",
+    RemarkAdded "remark_added" false "Staff wrote something to each other; a row says what.",
+    Mentioned "mentioned" false "A remark tells somebody of staff, whom the event points at.",
+    AttachmentAdded "attachment_added" false "Staff put a file to it.",
+    AttachmentRemoved "attachment_removed" false "The file is gone again.",
 }
 
 impl Kind {
+    /// Whether it is among staff: not even the report's author knows of it.
+    pub fn is_internal(self) -> bool {
+        matches!(self, Self::RemarkAdded | Self::Mentioned | Self::AttachmentAdded | Self::AttachmentRemoved)
+    }
+
     /// The kind called `name` in the log.
     pub fn called(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)

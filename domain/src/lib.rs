@@ -21,10 +21,12 @@ pub mod place;
 pub mod proof;
 pub mod publication;
 pub mod reach;
+pub mod remark;
 pub mod report;
 pub mod retention;
 pub mod route;
 pub mod routing;
+pub mod standard;
 pub mod status;
 pub mod text;
 #[cfg(test)]

@@ -174,6 +174,14 @@ pub fn may_read(staff: Staff, owner: i32, helpers: &[i32]) -> bool {
     may(staff, Action::Read, owner) || helpers.iter().any(|&helper| may(staff, Action::Help, helper))
 }
 
+/// Whether `staff` takes part in a report that department `owner` owns and of which `helpers` do parts:
+/// works it, does a part of it, or speaks of it for the city. The others only watch.
+pub fn takes_part(staff: Staff, owner: i32, helpers: &[i32]) -> bool {
+    may(staff, Action::Change, owner)
+        || may(staff, Action::Publish, owner)
+        || helpers.iter().any(|&helper| may(staff, Action::Help, helper))
+}
+
 /// Whose cases `staff` finds on the desk: `Ok(None)` is the whole city's.
 ///
 /// # Errors
@@ -255,6 +263,17 @@ mod tests {
         }
         for role in [Role::Press, Role::Auditor, Role::Administrator] {
             assert!(!may(Staff { role, department_id: None }, Action::Help, 2), "{role:?} does no work");
+        }
+    }
+
+    #[test]
+    fn those_who_watch_take_no_part() {
+        for &role in Role::ALL {
+            let staff = Staff { role, department_id: role.has_department().then_some(1) };
+            let watches = matches!(role, Role::Auditor | Role::Administrator);
+            assert_eq!(takes_part(staff, 1, &[]), !watches, "{role:?}");
+            assert_eq!(takes_part(staff, 2, &[1]), !watches, "{role:?}");
+            assert_eq!(takes_part(staff, 2, &[]), !watches && !role.has_department(), "{role:?}");
         }
     }
 

@@ -27,6 +27,7 @@ mod network;
 mod notify;
 mod openapi;
 mod outbound;
+mod paper;
 mod people;
 mod photos;
 mod privacy;

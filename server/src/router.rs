@@ -41,7 +41,10 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(notify::routes::outbox));
     OpenApiRouter::new()
         .nest("/api/v1", root.layer(DefaultBodyLimit::max(BODY_MAX)))
-        .nest("/api/v1/cities/{city}", city.layer(DefaultBodyLimit::max(BODY_MAX)).merge(photos()))
+        .nest(
+            "/api/v1/cities/{city}",
+            city.layer(DefaultBodyLimit::max(BODY_MAX)).merge(photos()).merge(attachments()),
+        )
         .routes(routes!(tiles::reports::reports))
         .routes(routes!(tiles::base::base))
 }
@@ -55,6 +58,17 @@ fn photos() -> OpenApiRouter<App> {
         .routes(routes!(photos::routes::original))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .merge(sent.layer(DefaultBodyLimit::max(PHOTO_MAX)))
+}
+
+/// Files of a case as bodies may be larger, too.
+fn attachments() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            reports::routes::attachment,
+            reports::routes::add_attachment,
+            reports::routes::remove_attachment
+        ))
+        .layer(DefaultBodyLimit::max(reports::routes::ATTACHMENT_MAX))
 }
 
 /// Reports, and what is done with one.
@@ -80,6 +94,10 @@ fn cases() -> OpenApiRouter<App> {
         .routes(routes!(reports::routes::end_link))
         .routes(routes!(reports::routes::inspect))
         .routes(routes!(reports::routes::assignee))
+        .routes(routes!(reports::routes::remarks, reports::routes::add_remark))
+        .routes(routes!(reports::routes::attachments))
+        .routes(routes!(reports::routes::standard_texts))
+        .routes(routes!(reports::routes::sheet))
 }
 
 /// What staff sees of all cases, and of those who file them.
@@ -87,6 +105,8 @@ fn desk() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(reports::routes::desk_queue))
         .routes(routes!(reports::routes::desk_subtasks))
+        .routes(routes!(reports::routes::mentions))
+        .routes(routes!(reports::routes::read_mentions))
         .routes(routes!(reports::routes::ledger))
         .routes(routes!(reports::routes::bulk))
         .routes(routes!(reports::routes::desk_counts))

@@ -78,10 +78,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("geocoding", &[]),
     ("media", &[]),
     ("notify", &[]),
+    ("paper", &["media"]),
     ("people", &["auth"]),
     ("photos", &["abuse", "media", "reports"]),
     ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
-    ("reports", &["abuse", "auth", "crews", "geocoding", "people", "photos", "privacy"]),
+    ("reports", &["abuse", "auth", "crews", "geocoding", "media", "paper", "people", "photos", "privacy"]),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];

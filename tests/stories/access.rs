@@ -85,6 +85,10 @@ enum Door {
     Parts,
     /// Whoever may see what is not published.
     Readers,
+    /// Staff that may read the case: what stays among them.
+    Insiders,
+    /// Staff that takes part in it.
+    Participants,
     /// Administrators of the city.
     Administrators,
     /// These, and the head of the department.
@@ -106,6 +110,8 @@ impl Door {
             Self::Heads => matches!(who, Who::Staff("administrator", _) | Who::Staff("head", true)),
             Self::Administrators => matches!(who, Who::Staff("administrator", _)),
             Self::Parts => who == Who::Helper || matches!(who, Who::Staff("dispatcher" | "coordinator", _)),
+            Self::Insiders => who.may("read") || who == Who::Helper,
+            Self::Participants => who.may("change") || who.may("publish") || who == Who::Helper,
             Self::Readers => {
                 who.may("read") || matches!(who, Who::Author | Who::Owner | Who::Contractor | Who::Helper)
             }
@@ -250,6 +256,20 @@ fn asks() -> Vec<Ask> {
                 json!({ "id": id, "inspected_at": at, "finding": "confirmed", "act": "x" }),
             )
         }),
+        ("remarks", Door::Insiders, get.clone(), |case| (of(case, "/remarks"), Value::Null)),
+        ("add_remark", Door::Participants, post.clone(), |case| {
+            (of(case, "/remarks"), json!({ "id": Uuid::now_v7(), "text": "" }))
+        }),
+        ("attachments", Door::Insiders, get.clone(), |case| (of(case, "/attachments"), Value::Null)),
+        ("add_attachment", Door::Participants, put.clone(), |case| {
+            (of(case, &format!("/attachments/{}", Uuid::now_v7())), json!({}))
+        }),
+        ("standard_texts", Door::Insiders, get.clone(), |case| (of(case, "/texts?for=resolve"), Value::Null)),
+        ("report_sheet", Door::Insiders, get.clone(), |case| (of(case, "/sheet"), Value::Null)),
+        ("mentions", Door::AnyStaff, get.clone(), |_| ("desk/mentions".to_owned(), Value::Null)),
+        ("read_mentions", Door::AnyStaff, post.clone(), |_| {
+            ("desk/mentions/read".to_owned(), json!({ "remarks": [] }))
+        }),
         ("staff", Door::Administrators, get.clone(), |_| ("staff".to_owned(), Value::Null)),
         ("invite_staff", Door::Administrators, post.clone(), |_| {
             ("staff".to_owned(), json!({ "login": "No Login", "name": "X", "role": "auditor" }))
@@ -312,6 +332,7 @@ const TOLD_ELSEWHERE: &[&str] = &[
     "accept_invite",
     "account",
     "account_sessions",
+    "attachment",
     "begin_second_factor",
     "change_account",
     "change_password",
@@ -332,6 +353,7 @@ const TOLD_ELSEWHERE: &[&str] = &[
     "oidc_callback",
     "oidc_sign_in",
     "prove_second_factor",
+    "remove_attachment",
     "report_data",
     "saved_filter",
     "sign_out",

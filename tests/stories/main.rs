@@ -19,6 +19,7 @@ mod edits;
 mod embedded;
 mod events;
 mod hostile;
+mod inside;
 mod inspections;
 mod links;
 mod merge;

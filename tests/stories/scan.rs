@@ -1,6 +1,7 @@
 //! A year of people, by every way in; then everything that everybody can read is read, and nothing of
 //! them is found in it: no name, no phone, no address, no plate, no door, no place inside a photo.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::net::TcpListener;
 use stories::feed::Feed;
@@ -121,6 +122,11 @@ async fn live_through(filed: &Filed, person: &Person, town: &Callers) {
     let act = json!({ "id": id(), "inspected_at": seen["received_at"], "finding": "confirmed", "act": words,
         "photos": [upload(staff).await], "place": person.report["place"] });
     staff.post(&format!("{}/inspections", filed.path()), &act).await.expect(200);
+    let remark = json!({ "id": id(), "text": words });
+    staff.post(&format!("{}/remarks", filed.path()), &remark).await.expect(201);
+    // Under the report's own id, so that the scan knows where to look for it.
+    let file = staff.request(Method::PUT, &format!("{}/attachments/{}", filed.path(), filed.id));
+    staff.finish(file.header("x-file-name", "act.txt").body(words.to_owned())).await.expect(201);
     let link = filed.asked(staff, "links", json!({ "id": id(), "name": words })).await.expect(201);
     let contractor = anybody.clone().with("x-case-link", link["secret"].as_str().expect("a secret"));
     let answering = json!({ "note": words, "photos": [upload(&contractor).await] });
@@ -146,6 +152,7 @@ fn addresses(path: &str, told: &Told) -> Vec<String> {
         ("{number}", told.numbers.clone()),
         ("{size}", ["small", "medium", "large"].map(str::to_owned).to_vec()),
         ("{id}", if path.contains("/photos/") { told.photos.clone() } else { told.ids.clone() }),
+        ("{attachment}", told.ids.iter().take(1).cloned().collect()),
         ("{z}/{x}/{y}", told.tiles.clone()),
     ] {
         if path.contains(name) {

@@ -240,7 +240,7 @@ test('who was slower is told what happened, and keeps what was written', async (
   await expect(fast.getByText('Сохранили')).toBeVisible()
 
   await dialog.getByRole('button', { name: 'Не принять' }).click()
-  await expect(dialog.getByText(/Последнее: «Служба приняла»/)).toBeVisible()
+  await expect(dialog.getByText(/Служба приняла, Мастер освещения/)).toBeVisible()
   await expect(dialog.getByLabel('Почему и кто поможет')).toHaveValue('Частный участок, поможет «Центр»')
   await dialog.getByRole('button', { name: 'Не принять' }).click()
   await expect(dialog).toBeHidden()

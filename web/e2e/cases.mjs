@@ -70,6 +70,12 @@ export async function makeCases(browser, base, city, accounts, picture) {
   await change(head, news, `extensions/${extensions[0].id}/decision`, { approved: true })
   await change(worker, news, 'extensions', { id: id(), days: 2, reason: 'Ждём вышку' })
   await change(worker, news, 'publication', { text: 'published' })
+  await said(head.post(`${at}/reports/${news.id}/remarks`, { data: { id: id(), text: '@lighting, кабель гнилой, нужна муфта. Кто поедет?' } }))
+  await said(worker.post(`${at}/reports/${news.id}/remarks`, { data: { id: id(), text: 'Муфта есть, выезжаем в 14:00, @head-lighting' } }))
+  const headers = { 'x-file-name': encodeURIComponent('Акт осмотра.txt'), 'content-type': 'application/octet-stream' }
+  await said(worker.put(`${at}/reports/${news.id}/attachments/${id()}`, { data: Buffer.from('Кабель перебит'), headers }))
+  await change(head, news, 'subtasks', { id: id(), department: 'road-service', task: 'Вскрыть асфальт и закрыть после нас' })
+  await change(worker, news, 'inspections', { id: id(), inspected_at: new Date().toISOString(), finding: 'confirmed', act: 'Кабель перебит' })
   const done = await started('Плафон разбит')
   await move(worker, done, 'resolved', { photos: [await photo(worker)], note: 'Заменили плафон' })
   const away = await started('Фонарь во дворе торгового центра')

@@ -166,6 +166,12 @@ pub struct PhotoView {
     /// What was, for staff who may edit it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edit: Option<Edit>,
+    /// When the camera took it, of photos of staff and contractors, for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<DateTime<Utc>>,
+    /// How many metres from the report's place the camera was, for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance_m: Option<u32>,
 }
 
 /// Edits a photo. The edit replaces the one before; asked for again it changes nothing.
@@ -195,6 +201,19 @@ pub struct HistoryLine {
     pub words: String,
     /// What was written along with it.
     pub note: Option<String>,
+    /// Who did it, for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<ByView>,
+}
+
+/// Who did something to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ByView {
+    /// `staff`, `author`, `contractor`, or `system`: the product itself.
+    pub who: String,
+    /// What they are called, of staff.
+    pub name: Option<String>,
 }
 
 /// One clock of a case.

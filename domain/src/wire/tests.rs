@@ -19,15 +19,19 @@ use super::desk::{
     BulkItem, BulkResult, BulkResults, ChangeAssignee, ChangeMany, DeskCard, DeskCounts, DeskFilter,
     DeskMoves, DeskOptions, DeskPage, DeskPeople, DeskPerson, MoveMany, SaveFilter,
 };
+use super::inside::{
+    AddRemark, AttachmentList, AttachmentView, MentionPage, MentionView, ReadMentions, ReaderView,
+    RemarkList, RemarkView, StandardTextList, StandardTextView,
+};
 use super::parts::{
     AddSubtask, EndSubtask, Finding, Inspect, InspectionView, LinkMade, LinkView, MakeLink, SubtaskCard,
     SubtaskPage, SubtaskStatus, SubtaskView, WarrantyView,
 };
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, Choice, ClockView, Contact, EditPhoto, EventView, ExtensionView, HistoryLine, LedgerLine,
-    LedgerPage, Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard, ReportPage,
-    ReportView, SubmitReport, TransferView,
+    AnswerView, ByView, Choice, ClockView, Contact, EditPhoto, EventView, ExtensionView, HistoryLine,
+    LedgerLine, LedgerPage, Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard,
+    ReportPage, ReportView, SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, SignedOut, UserView};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
@@ -232,6 +236,8 @@ fn a_report_as_staff_sees_it() {
             version: 1,
             edited: true,
             edit: Some(edit()),
+            taken_at: Some(at("2026-11-20T12:58:31Z")),
+            distance_m: Some(14),
         }],
         history: vec![HistoryLine {
             n: 7,
@@ -240,6 +246,7 @@ fn a_report_as_staff_sees_it() {
             status: Status::Resolved,
             words: "Resolved".into(),
             note: Some("New lamp".into()),
+            by: Some(ByView { who: "staff".into(), name: Some("Н. Фонарёва".into()) }),
         }],
         version: 4,
         viewer: Viewer::Staff,
@@ -717,4 +724,57 @@ fn what_abuse_brings_about() {
         answer: None,
     };
     assert_json_snapshot!(BanPage { bans: vec![view], next: None });
+}
+
+fn remark() -> RemarkView {
+    RemarkView {
+        id: ID,
+        author: Person { id: PHOTO, name: "Н. Фонарёва".into() },
+        at: at("2026-11-20T13:05:00Z"),
+        text: "@roads, когда снимете асфальт?".into(),
+        mentions: vec!["roads".into()],
+    }
+}
+
+#[test]
+fn what_staff_says_among_themselves() {
+    assert_json_snapshot!("add_remark", AddRemark { id: ID, text: "@roads, когда снимете асфальт?".into() });
+    let reader = |login: &str, role, department: Option<Named>| ReaderView {
+        login: login.into(),
+        name: "Н.".into(),
+        role,
+        department,
+    };
+    let own = named("street-lighting", "Городское освещение");
+    let readers = vec![reader("lighting", Role::Worker, Some(own)), reader("press", Role::Press, None)];
+    assert_json_snapshot!("remark_list", RemarkList { remarks: vec![remark()], readers, may_write: true });
+    let mention = MentionView {
+        remark: remark(),
+        report_id: ID,
+        number: number(),
+        issue_type: named("yard-lighting", "Не горит двор"),
+        read_at: None,
+    };
+    assert_json_snapshot!("mention_page", MentionPage { mentions: vec![mention], unread: 1, next: None });
+    assert_json_snapshot!("read_mentions", ReadMentions { remarks: vec![ID] });
+}
+
+#[test]
+fn files_and_standard_texts() {
+    let attachment = AttachmentView {
+        id: ID,
+        name: "Смета.xlsx".into(),
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".into(),
+        bytes: 18_204,
+        author: Person { id: PHOTO, name: "Н. Фонарёва".into() },
+        at: at("2026-11-20T13:05:00Z"),
+        may_remove: true,
+    };
+    assert_json_snapshot!("attachment_list", AttachmentList { attachments: vec![attachment] });
+    let text = StandardTextView {
+        slug: "lamp-replaced".into(),
+        title: "Lamp replaced".into(),
+        text: "Заменили лампу: улица Верхняя, 4.".into(),
+    };
+    assert_json_snapshot!("standard_text_list", StandardTextList { texts: vec![text] });
 }

@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::app::App;
-use crate::context::{InCity, Query};
+use crate::context::{Caller, InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::request::Parts;
@@ -14,6 +14,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
+use uuid::Uuid;
 
 /// Events read at once.
 const PAGE: usize = 500;
@@ -31,13 +32,15 @@ pub struct Start {
 }
 
 /// Follows what happens in a city. Each event has its number as id and an `EventView` as data;
-/// reconnecting with `Last-Event-ID` goes on without a gap.
+/// reconnecting with `Last-Event-ID` goes on without a gap. Staff that is signed in also gets a
+/// `mention` without an id, whenever a remark tells them something: time to look at `desk/mentions`.
 #[utoipa::path(get, path = "/events", operation_id = "follow_events", tag = "events",
     params(("city" = String, Path), Start),
     responses((status = 200, content_type = "text/event-stream", body = domain::wire::report::EventView)))]
 pub async fn events(
     State(app): State<App>,
     InCity { city, .. }: InCity,
+    caller: Caller,
     Query(start): Query<Start>,
     parts: Parts,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
@@ -60,7 +63,8 @@ pub async fn events(
         .ok_or_else(|| ApiError::Unavailable("many listeners".to_owned()))?;
     let (sender, receiver) = mpsc::channel(64);
     tokio::spawn(async move {
-        follow(app, city.id, after, sender).await;
+        let person = caller.session.map(|session| session.user_id);
+        follow(app, city.id, person, after, sender).await;
         drop(place);
     });
     let stream = ReceiverStream::new(receiver).map(Ok);
@@ -68,8 +72,9 @@ pub async fn events(
 }
 
 /// Sends events until the listener is gone or the server stops.
-async fn follow(app: App, city_id: i32, mut after: i64, sender: mpsc::Sender<Event>) {
+async fn follow(app: App, city_id: i32, person: Option<Uuid>, mut after: i64, sender: mpsc::Sender<Event>) {
     let mut woken = app.feed.follow(city_id);
+    let mut told = after;
     loop {
         let Ok(events) = store::since(app.db.public(), city_id, after, PAGE).await else {
             return; // the listener comes again with the last number it saw
@@ -86,6 +91,15 @@ async fn follow(app: App, city_id: i32, mut after: i64, sender: mpsc::Sender<Eve
         }
         if full {
             continue;
+        }
+        if let Some(person) = person {
+            let Ok((newest, mentioned)) = store::mentioned(app.db.main(), city_id, person, told).await else {
+                return;
+            };
+            told = newest;
+            if mentioned && sender.send(Event::default().event("mention").data("{}")).await.is_err() {
+                return;
+            }
         }
         tokio::select! {
             () = sender.closed() => return,

@@ -4,6 +4,7 @@ use domain::event::Kind;
 use domain::status::Status;
 use domain::wire::report::EventView;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 /// Up to `limit` public events after number `after`, in order.
 pub async fn since(public: &PgPool, city_id: i32, after: i64, limit: usize) -> sqlx::Result<Vec<EventView>> {
@@ -40,4 +41,20 @@ pub async fn newest(public: &PgPool, city_id: i32) -> sqlx::Result<i64> {
     .fetch_optional(public)
     .await
     .map(Option::unwrap_or_default)
+}
+
+/// The number of the newest event after number `after`, public or not, and whether one of these tells
+/// this person of staff something.
+pub async fn mentioned(db: &PgPool, city_id: i32, person: Uuid, after: i64) -> sqlx::Result<(i64, bool)> {
+    let row = sqlx::query!(
+        r#"select coalesce(max(n), $3) as "newest!",
+               coalesce(bool_or(kind = 'mentioned' and subject_id = $2), false) as "mentioned!"
+           from events where city_id = $1 and n > $3"#,
+        city_id,
+        person,
+        after
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((row.newest, row.mentioned))
 }

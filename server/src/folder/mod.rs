@@ -19,6 +19,7 @@ mod oidc;
 mod problem;
 mod rows;
 mod settings;
+mod standard;
 mod survey;
 mod table;
 mod texts;
@@ -93,6 +94,9 @@ impl CityFolder {
             consent,
         };
         links::check(&folder, &mut problems);
+        let texts = standard::read(dir, &folder, &mut problems);
+        let settings = Settings { standard_texts: texts, ..folder.settings };
+        let folder = Self { settings, ..folder };
         problems.none_or(folder)
     }
 }

@@ -11,6 +11,7 @@ use domain::permission::Role;
 use domain::place::Place;
 use domain::publication::Policy;
 use domain::retention::Retention;
+use domain::standard::StandardText;
 use domain::status::Windows;
 use domain::text::Language;
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,9 @@ pub struct Settings {
     /// The provider that staff may sign in with.
     #[serde(default)]
     pub oidc: Option<Oidc>,
+    /// From `standard-texts.toml`.
+    #[serde(default)]
+    pub standard_texts: Vec<StandardText>,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -120,6 +124,7 @@ impl Default for Settings {
             require_second_factor: Vec::new(),
             doubts: Rules::default(),
             oidc: None,
+            standard_texts: Vec::new(),
         }
     }
 }

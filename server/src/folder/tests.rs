@@ -439,3 +439,23 @@ fn a_term_out_of_bounds_and_texts_of_two_versions_are_told() {
         ]
     );
 }
+
+#[test]
+fn standard_texts_are_filled_with_what_a_case_has_in_both_languages() {
+    let written = |text: &str, more: &str| {
+        format!(
+            "[[text]]\nslug = \"done\"\nfor = [\"resolve\"]\n{more}\ntitle = {{ ru = \"Готово\", en = \"Done\" }}\n\
+             text = {{ ru = \"Сделали: {{address}}\", en = \"{text}\" }}\n"
+        )
+    };
+    let problems = |text: &'static str, more: &'static str| {
+        problems_with(&[("standard-texts.toml", &|_: &str| written(text, more))])
+    };
+    assert_eq!(problems("Done: {address}, {due}", ""), Vec::<String>::new());
+    let wrong = problems("Dear {name}", "");
+    assert!(wrong.len() == 1 && wrong[0].contains("en: {name} is none of"), "{wrong:?}");
+    let wrong = problems(" ", "");
+    assert!(wrong.len() == 1 && wrong[0].contains("en is empty"), "{wrong:?}");
+    let wrong = problems("Done", "types = [\"no-such-type\"]");
+    assert!(wrong.len() == 1 && wrong[0].contains("no-such-type"), "{wrong:?}");
+}

@@ -7,8 +7,10 @@
 mod decode;
 mod decoders;
 mod edit;
+mod files;
 mod heif;
 mod prepare;
+mod shot;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -16,8 +18,10 @@ mod tests;
 pub use decoders::Decoders;
 #[cfg(any(test, feature = "fuzzing"))]
 pub use decoders::prepare_at_once;
+pub use files::FileKind;
 pub use heif::Heif;
 pub use prepare::{Pictures, Prepared, as_is, sides};
+pub use shot::Shot;
 pub use store::{Kept, Store};
 
 /// Why a photo is refused, or not decoded now.

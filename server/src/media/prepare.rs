@@ -4,7 +4,7 @@
 //! threads and a few at a time.
 
 use super::decode::{self, Position, decode, problem};
-use super::{PhotoProblem, Size};
+use super::{PhotoProblem, Shot, Size};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
@@ -48,6 +48,8 @@ pub struct Prepared {
     pub width: u32,
     pub height: u32,
     pub pictures: Pictures,
+    /// What the camera wrote; nothing of it is in the pictures.
+    pub shot: Shot,
     /// Of the original bytes: tells a repeated upload from another photo under the same id.
     pub sha256: [u8; 32],
 }
@@ -66,7 +68,8 @@ pub(super) fn prepare(
     let mut large = fit(&DynamicImage::ImageRgb8(flatten(picture)), Size::Large);
     large.apply_orientation(orientation);
     let (width, height) = if turns_sideways(orientation) { (height, width) } else { (width, height) };
-    Ok(Prepared { width, height, pictures: Pictures::of(&large)?, sha256: Sha256::digest(sent).into() })
+    let (pictures, shot) = (Pictures::of(&large)?, Shot::read(sent));
+    Ok(Prepared { width, height, pictures, shot, sha256: Sha256::digest(sent).into() })
 }
 
 /// A clean JPEG of our own: the same bytes in every size. Preparing dozens of them anew would only
@@ -75,7 +78,7 @@ pub fn as_is(bytes: Vec<u8>) -> Result<Prepared, PhotoProblem> {
     let (width, height) = sides(&bytes)?;
     let sha256 = Sha256::digest(&bytes).into();
     let pictures = Pictures { small: bytes.clone(), medium: bytes.clone(), large: bytes };
-    Ok(Prepared { width, height, pictures, sha256 })
+    Ok(Prepared { width, height, pictures, shot: Shot::default(), sha256 })
 }
 
 /// Width and height of a picture of our own.

@@ -1,6 +1,7 @@
 //! Photos as files: `<data-dir>/photos/<city>/<two hex digits>/<id>.<size>.jpg` as they came,
 //! `<id>.v<version>.<size>.jpg` as an edit left them. Of an edited photo the unedited pictures lie in
-//! `<data-dir>/originals`, apart from all that others may see.
+//! `<data-dir>/originals`, apart from all that others may see. Files that staff puts to a case lie in
+//! `<data-dir>/attachments` without an extension: nothing on the machine opens them by their name.
 //!
 //! A file is either whole or absent: it is written beside its place, forced to the disk and
 //! renamed, so a photo that was acknowledged survives a power cut. A file is never changed: which
@@ -19,6 +20,7 @@ use super::{Pictures, Size};
 pub struct Store {
     shown: PathBuf,
     apart: PathBuf,
+    attached: PathBuf,
 }
 
 /// Which pictures of a photo.
@@ -33,8 +35,12 @@ pub enum Kept {
 impl Store {
     /// Hidden photos lie here too, so the folders are for nobody else on the machine.
     pub fn open(data_dir: &Path) -> io::Result<Store> {
-        let store = Store { shown: data_dir.join("photos"), apart: data_dir.join("originals") };
-        for root in [&store.shown, &store.apart] {
+        let store = Store {
+            shown: data_dir.join("photos"),
+            apart: data_dir.join("originals"),
+            attached: data_dir.join("attachments"),
+        };
+        for root in [&store.shown, &store.apart, &store.attached] {
             std::fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
         }
         Ok(store)
@@ -49,11 +55,7 @@ impl Store {
     }
 
     pub async fn read(&self, city_id: i32, id: Uuid, kept: Kept, size: Size) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(self.path(city_id, id, kept, size)).await {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        found(fs::read(self.path(city_id, id, kept, size)).await)
     }
 
     /// Copies a photo as it came to where unedited ones lie; again changes nothing.
@@ -77,10 +79,7 @@ impl Store {
 
     pub async fn delete(&self, city_id: i32, id: Uuid, kept: Kept) -> io::Result<()> {
         for size in Size::ALL {
-            match fs::remove_file(self.path(city_id, id, kept, size)).await {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+            found(fs::remove_file(self.path(city_id, id, kept, size)).await)?;
         }
         Ok(())
     }
@@ -93,6 +92,22 @@ impl Store {
         self.delete(city_id, id, Kept::Unedited).await
     }
 
+    /// Writes a file that is no photo. Repeating it is harmless.
+    pub async fn put_attachment(&self, city_id: i32, id: Uuid, bytes: &[u8]) -> io::Result<()> {
+        let folder = within(&self.attached, city_id, id);
+        fs::create_dir_all(&folder).await?;
+        write(&folder.join(id.to_string()), bytes).await?;
+        settle(&folder).await
+    }
+
+    pub async fn read_attachment(&self, city_id: i32, id: Uuid) -> io::Result<Option<Vec<u8>>> {
+        found(fs::read(within(&self.attached, city_id, id).join(id.to_string())).await)
+    }
+
+    pub async fn delete_attachment(&self, city_id: i32, id: Uuid) -> io::Result<()> {
+        found(fs::remove_file(within(&self.attached, city_id, id).join(id.to_string())).await).map(|_| ())
+    }
+
     fn path(&self, city_id: i32, id: Uuid, kept: Kept, size: Size) -> PathBuf {
         let name = match kept {
             Kept::Shown(version @ 1..) => format!("{id}.v{version}.{}.jpg", size.name()),
@@ -101,10 +116,9 @@ impl Store {
         self.folder(city_id, id, kept).join(name)
     }
 
-    /// By the id's last digits: those of a version 7 id are random, its first ones are the date.
     fn folder(&self, city_id: i32, id: Uuid, kept: Kept) -> PathBuf {
         let root = if kept == Kept::Unedited { &self.apart } else { &self.shown };
-        root.join(city_id.to_string()).join(format!("{:02x}", id.as_bytes()[15]))
+        within(root, city_id, id)
     }
 
     async fn write(&self, city_id: i32, id: Uuid, kept: Kept, size: Size, bytes: &[u8]) -> io::Result<()> {
@@ -112,12 +126,30 @@ impl Store {
         write(&self.path(city_id, id, kept, size), bytes).await
     }
 
-    /// The names are on the disk only when their folders are, up to the one that was there.
     async fn settle(&self, city_id: i32, id: Uuid, kept: Kept) -> io::Result<()> {
-        for folder in self.folder(city_id, id, kept).ancestors().take(3) {
-            fs::File::open(folder).await?.sync_all().await?;
-        }
-        Ok(())
+        settle(&self.folder(city_id, id, kept)).await
+    }
+}
+
+/// By the id's last digits: those of a version 7 id are random, its first ones are the date.
+fn within(root: &Path, city_id: i32, id: Uuid) -> PathBuf {
+    root.join(city_id.to_string()).join(format!("{:02x}", id.as_bytes()[15]))
+}
+
+/// The names are on the disk only when their folders are, up to the one that was there.
+async fn settle(folder: &Path) -> io::Result<()> {
+    for folder in folder.ancestors().take(3) {
+        fs::File::open(folder).await?.sync_all().await?;
+    }
+    Ok(())
+}
+
+/// Nothing, where there is no such file.
+fn found<T>(done: io::Result<T>) -> io::Result<Option<T>> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

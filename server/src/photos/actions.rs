@@ -107,6 +107,8 @@ pub async fn edit(tx: &mut Tx, asked: &Editing, by: By) -> ApiResult<(Photo, boo
         version,
         edited: edit.is_some(),
         edit,
+        taken_at: row.taken_at,
+        distance_m: row.distance_m,
     };
     Ok((photo, is_new))
 }

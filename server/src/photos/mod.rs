@@ -9,5 +9,6 @@ mod store;
 mod view;
 
 pub use actions::{Editing, attach, delete, edit, erase, publish, receive};
+pub(crate) use routes::refusal;
 pub use store::{Photo, Received, of_report, published_of_report};
 pub use view::view;

@@ -7,7 +7,7 @@ use super::store::{self, Received};
 use crate::abuse::{self, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
-use crate::media::{Kept, PhotoProblem, Size};
+use crate::media::{Kept, PhotoProblem, Shot, Size};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::{Author, secret_hash};
 use axum::body::{Body, to_bytes};
@@ -53,7 +53,12 @@ pub async fn put(
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
     let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
     let prepared = app.decoders.prepare(bytes).await.map_err(|problem| refusal(&problem))?;
+    // Where a resident stood is nobody's business; a result is looked at together with its place.
+    let works = caller.session.is_some() || caller.link.is_some();
+    let shot = if works { prepared.shot } else { Shot::default() };
     let photo = Received {
+        taken_at: shot.taken_at(city.time_zone, app.clock.now()),
+        taken_place: shot.place,
         sha256: prepared.sha256.to_vec(),
         width: i32::try_from(prepared.width).unwrap_or(i32::MAX),
         height: i32::try_from(prepared.height).unwrap_or(i32::MAX),
@@ -81,7 +86,7 @@ pub async fn put(
     Ok((StatusCode::CREATED, axum::Json(receipt)).into_response())
 }
 
-pub(super) fn refusal(problem: &PhotoProblem) -> ApiError {
+pub(crate) fn refusal(problem: &PhotoProblem) -> ApiError {
     match problem {
         PhotoProblem::HeicNotHere => ApiError::HeicNotHere,
         PhotoProblem::TooSlow => ApiError::field("photo", "takes_too_long"),

@@ -2,6 +2,7 @@
 
 use crate::db::Tx;
 use chrono::{DateTime, Utc};
+use domain::place::Place;
 use domain::publication::Visibility;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -21,6 +22,9 @@ pub struct Photo {
     /// What is done to it; nothing where the caller may not know.
     pub edit: Option<Value>,
     pub edited: bool,
+    /// What the camera said of photos of staff and contractors.
+    pub taken_at: Option<DateTime<Utc>>,
+    pub distance_m: Option<i32>,
 }
 
 /// Every photo of a report, the problem before the result, then what came later.
@@ -29,7 +33,7 @@ pub async fn of_report(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Resu
         Photo,
         r#"select id, kind as "kind!", visibility = 'published' as "published!",
                   coalesce(shown_width, width) as "width!", coalesce(shown_height, height) as "height!",
-                  received_at, version, edit, edit is not null as "edited!"
+                  received_at, version, edit, edit is not null as "edited!", taken_at, distance_m
            from photos where city_id = $1 and report_id = $2 order by array_position(array['before', 'after', 'later'], kind), position"#,
         city_id,
         report_id
@@ -43,7 +47,8 @@ pub async fn published_of_report(public: &PgPool, city_id: i32, report_id: Uuid)
     sqlx::query_as!(
         Photo,
         r#"select id as "id!", kind as "kind!", true as "published!", width as "width!", height as "height!",
-                  received_at as "received_at!", version as "version!", null::jsonb as edit, edited as "edited!"
+                  received_at as "received_at!", version as "version!", null::jsonb as edit, edited as "edited!",
+                  null::timestamptz as taken_at, null::int4 as distance_m
            from public_photos where city_id = $1 and report_id = $2 order by array_position(array['before', 'after', 'later'], kind), position"#,
         city_id,
         report_id
@@ -101,6 +106,9 @@ pub struct Received {
     pub sha256: Vec<u8>,
     pub width: i32,
     pub height: i32,
+    /// When and where the camera took it, where that is of interest.
+    pub taken_at: Option<DateTime<Utc>>,
+    pub taken_place: Option<Place>,
 }
 
 /// Keeps a photo, or finds the one that came under this id before; says whether it is new, and
@@ -108,8 +116,8 @@ pub struct Received {
 pub(super) async fn insert(tx: &mut Tx, id: Uuid, photo: &Received) -> sqlx::Result<(bool, Vec<u8>)> {
     let (city_id, now) = (tx.city_id(), tx.now());
     let row = sqlx::query!(
-        r#"insert into photos (city_id, id, sha256, width, height, received_at, visibility)
-           values ($1, $2, $3, $4, $5, $6, 'hidden')
+        r#"insert into photos (city_id, id, sha256, width, height, received_at, visibility, taken_at, taken_place)
+           values ($1, $2, $3, $4, $5, $6, 'hidden', $7, st_setsrid(st_makepoint($8, $9), 4326))
            on conflict (city_id, id) do update set id = excluded.id
            returning (xmax = 0) as "is_new!", sha256"#,
         city_id,
@@ -117,14 +125,18 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, photo: &Received) -> sqlx::Res
         photo.sha256,
         photo.width,
         photo.height,
-        now
+        now,
+        photo.taken_at,
+        photo.taken_place.map(|place| place.lon),
+        photo.taken_place.map(|place| place.lat)
     )
     .fetch_one(tx.connection())
     .await?;
     Ok((row.is_new, row.sha256))
 }
 
-/// Attaches photos that belong to nothing yet; says how many there were.
+/// Attaches photos that belong to nothing yet; says how many there were. Of where a photo was taken
+/// stays how far that is from the report.
 pub(super) async fn attach(
     tx: &mut Tx,
     report_id: Uuid,
@@ -134,9 +146,11 @@ pub(super) async fn attach(
 ) -> sqlx::Result<usize> {
     let city_id = tx.city_id();
     let done = sqlx::query!(
-        "update photos set report_id = $2, kind = $3, position = asked.i, visibility = $5
-         from unnest($4::uuid[]) with ordinality as asked (id, i)
-         where photos.city_id = $1 and photos.id = asked.id and photos.report_id is null",
+        "update photos set report_id = $2, kind = $3, position = asked.i, visibility = $5,
+             distance_m = round(st_distancesphere(photos.taken_place, reports.place))::int4, taken_place = null
+         from unnest($4::uuid[]) with ordinality as asked (id, i), reports
+         where photos.city_id = $1 and photos.id = asked.id and photos.report_id is null
+           and reports.city_id = $1 and reports.id = $2",
         city_id,
         report_id,
         kind,
@@ -178,6 +192,8 @@ pub(super) struct Locked {
     pub width: i32,
     pub height: i32,
     pub received_at: DateTime<Utc>,
+    pub taken_at: Option<DateTime<Utc>>,
+    pub distance_m: Option<i32>,
 }
 
 pub(super) async fn lock(tx: &mut Tx, report_id: Uuid, id: Uuid) -> sqlx::Result<Option<Locked>> {
@@ -185,7 +201,7 @@ pub(super) async fn lock(tx: &mut Tx, report_id: Uuid, id: Uuid) -> sqlx::Result
     sqlx::query_as!(
         Locked,
         r#"select kind as "kind!", visibility = 'published' as "published!", version, edit, width, height,
-                  received_at
+                  received_at, taken_at, distance_m
            from photos where city_id = $1 and id = $2 and report_id = $3 for update"#,
         city_id,
         id,

@@ -19,5 +19,7 @@ pub fn view(photo: &Photo, zone: Tz, edits: bool) -> ApiResult<PhotoView> {
         version: photo.version,
         edited: photo.edited,
         edit: edit.map_err(anyhow::Error::from)?,
+        taken_at: photo.taken_at,
+        distance_m: photo.distance_m.map(i32::unsigned_abs),
     })
 }

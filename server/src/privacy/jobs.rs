@@ -7,7 +7,7 @@ use crate::audit::Entry;
 use crate::db::{By, Tx};
 use crate::folder::Settings;
 use crate::problem::ApiResult;
-use crate::{media, people, photos};
+use crate::{media, people, photos, reports};
 use chrono::{DateTime, Duration, Utc};
 use domain::audit::Deed;
 use domain::retention::Kind;
@@ -86,7 +86,10 @@ async fn step(
         Kind::Words => {
             let ended = store::of_ended_words(tx, until, limit).await?;
             store::erase_words(tx, &ended).await?;
-            ended.len()
+            // Words that were published stay; what stayed among staff was never meant to.
+            let inside = store::of_ended_insides(tx, until, limit).await?;
+            reports::erase_inside(tx, &files, &inside).await?;
+            ended.len() + inside.len()
         }
         Kind::Photos => {
             let ended = store::of_ended_photos(tx, until, limit).await?;

@@ -3,6 +3,7 @@
 
 mod actions;
 mod author;
+mod circle;
 mod desk;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
@@ -11,10 +12,11 @@ mod lists;
 mod parts;
 mod relive;
 pub mod routes;
+mod sheet;
 mod store;
 mod view;
 
-pub use actions::{Move, Mover, change, edit_photo, publish, submit};
+pub use actions::{Move, Mover, change, edit_photo, erase_inside, publish, submit};
 pub use author::Author;
 pub use desk::Counts;
 pub use lists::{Area, Cell, Danger, Dot, cells, dots};

@@ -28,8 +28,8 @@ use domain::wire::catalogue::Named;
 use domain::wire::crew::CrewName;
 use domain::wire::desk::{DeskCard, DeskMoves, DeskOptions};
 use domain::wire::report::{
-    AnswerView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView, ReportCard,
-    ReportView, TransferView,
+    AnswerView, ByView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView,
+    ReportCard, ReportView, TransferView,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -57,6 +57,14 @@ pub async fn read(app: &App, light: Light<'_>, caller: &Caller, name: Name) -> A
                 Viewer::Contractor => Beside::of_contractor(app, city_id, row.id).await?,
                 _ => Beside::whole(app, city_id, row.id).await?,
             };
+            let mut beside = beside;
+            if viewer != Viewer::Staff {
+                let told = |line: &Line| Kind::called(&line.kind).is_some_and(|kind| !kind.is_internal());
+                beside.history.retain(told);
+                for line in &mut beside.history {
+                    line.actor = None;
+                }
+            }
             let sender = match viewer {
                 Viewer::Staff => Some(sender(app, light, &row).await?),
                 _ => None,
@@ -196,7 +204,12 @@ fn compose(
     let shown_parts = parts::Shown { light, viewer, staff, owner: row.department_id, text, place };
     let edits = may_do(Action::Publish);
     let photos = beside.photos.iter().map(|photo| photos::view(photo, city.time_zone, edits));
-    let photos = photos.collect::<ApiResult<Vec<PhotoView>>>()?;
+    let mut photos = photos.collect::<ApiResult<Vec<PhotoView>>>()?;
+    if staff.is_none() {
+        for photo in &mut photos {
+            (photo.taken_at, photo.distance_m) = (None, None);
+        }
+    }
     // Whoever reads it may do so; helping is a matter of the parts, not of the owner.
     let may_here = |action| match action {
         Action::Read => staff.is_some(),
@@ -321,6 +334,7 @@ impl Shown<'_> {
             status,
             words: self.words(&line, kind, status, &department(self.light, named).title),
             note: line.note,
+            by: line.actor.map(|who| ByView { who, name: line.actor_name }),
         })
     }
 
@@ -341,7 +355,7 @@ impl Shown<'_> {
             Some(key) => say(language, key, &[("person", &person), ("crew", &crew), ("absent", &absent)]),
             None => history_words(language, kind, status, department),
         };
-        match (&line.acted, &line.acted_for) {
+        match (&line.actor_name, &line.acted_for) {
             (Some(person), Some(absent)) if self.is_staff => say(
                 language,
                 "history_acted_for",

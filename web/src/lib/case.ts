@@ -36,6 +36,14 @@ export function waitingFor(report: ReportView): Waiting | null {
 /** What changed last, for somebody who was too late. */
 export const lastChange = (report: ReportView): HistoryLine | undefined => report.history.at(-1)
 
+/** What happened to a case since it was on the screen, for somebody who was too late: the latest few. */
+export function changesSince(seen: ReportView, now: ReportView, limit = 5): HistoryLine[] {
+  const last = seen.history.at(-1)?.n ?? 0
+  return now.history.filter((line) => line.n > last && !QUIET_KINDS.includes(line.kind)).slice(-limit)
+}
+/** These change nothing of what somebody works on. */
+const QUIET_KINDS: readonly HistoryLine['kind'][] = ['remark_added', 'mentioned', 'attachment_added', 'attachment_removed']
+
 export const undecided = (report: ReportView): Extension | undefined => report.extensions.find((e) => e.approved == null)
 export const approved = (report: ReportView): Extension[] => report.extensions.filter((e) => e.approved === true)
 

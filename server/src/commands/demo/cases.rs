@@ -241,5 +241,11 @@ impl Todo {
 
 fn received(photo: &Prepared) -> Received {
     let pixels = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
-    Received { sha256: photo.sha256.to_vec(), width: pixels(photo.width), height: pixels(photo.height) }
+    Received {
+        sha256: photo.sha256.to_vec(),
+        width: pixels(photo.width),
+        height: pixels(photo.height),
+        taken_at: None,
+        taken_place: None,
+    }
 }

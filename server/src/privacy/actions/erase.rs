@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::media;
 use crate::privacy::store;
 use crate::problem::{ApiError, ApiResult};
-use crate::{people, photos};
+use crate::{people, photos, reports};
 use chrono::{DateTime, Utc};
 use domain::audit::Deed;
 use domain::id::Number;
@@ -52,6 +52,7 @@ async fn erase(tx: &mut Tx, reports: &[(Uuid, Vec<u8>)], files: &media::Store) -
     people::erase_contacts(tx, &ids).await?;
     store::withdraw_consents(tx, &ids).await?;
     store::erase_words(tx, &ids).await?;
+    reports::erase_inside(tx, files, &ids).await?;
     store::erase_homes(tx, &ids).await?;
     store::close_secrets(tx, &ids, &secrets).await?;
     photos::erase(tx, files, &ids).await

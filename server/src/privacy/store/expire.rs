@@ -55,6 +55,23 @@ pub async fn of_ended_words(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sq
     .await
 }
 
+/// Reports that ended before `until` and on which staff still has remarks or files.
+pub async fn of_ended_insides(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        r#"select report_id as "report_id!" from (
+               select report_id from remarks where city_id = $1 and written_at < $2
+               union select report_id from attachments where city_id = $1 and added_at < $2) old
+           join reports on reports.city_id = $1 and reports.id = old.report_id
+           where reports.closed_at < $2 limit $3"#,
+        city_id,
+        until,
+        limit
+    )
+    .fetch_all(tx.connection())
+    .await
+}
+
 /// Reports that ended before `until` and still have photos that were never published.
 pub async fn of_ended_photos(tx: &mut Tx, until: DateTime<Utc>, limit: i64) -> sqlx::Result<Vec<Uuid>> {
     let city_id = tx.city_id();

@@ -15,6 +15,6 @@ pub use erase::{
 };
 pub use expire::{
     forget_audit, forget_sessions, forget_supporters, keep_log, of_ended_contacts, of_ended_homes,
-    of_ended_photos, of_ended_words, unused_accounts,
+    of_ended_insides, of_ended_photos, of_ended_words, unused_accounts,
 };
 pub use own::{own_account, own_report};

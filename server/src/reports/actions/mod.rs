@@ -2,6 +2,7 @@
 //! transaction.
 
 mod assign;
+mod attachment;
 mod change;
 mod correct;
 mod edit_photo;
@@ -15,6 +16,7 @@ mod merge;
 mod once;
 mod own;
 mod publish;
+mod remark;
 mod submit;
 mod subtask;
 mod support;
@@ -22,6 +24,9 @@ mod transfer;
 mod warranty;
 
 pub use assign::assign;
+pub use attachment::{
+    Attaching, add_attachment, erase_inside, may_remove, read_attachment, remove_attachment,
+};
 pub use change::{Move, change};
 pub use correct::{Correction, correct};
 pub use edit_photo::edit_photo;
@@ -34,6 +39,7 @@ pub use make_safe::{Safety, make_safe};
 pub use once::Once;
 pub use own::{belong, follow, take, unfollow};
 pub use publish::publish;
+pub use remark::{Remarking, add_remark, read_mentions};
 pub use submit::{Filed, submit};
 pub use subtask::{AddingSubtask, EndingSubtask, add_subtask, end_subtask};
 pub use support::{support, withdraw_support};

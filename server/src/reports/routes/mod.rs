@@ -1,6 +1,7 @@
 //! `…/reports` and `…/desk/reports`: thin; each write begins and commits once.
 
 mod assignee;
+mod attachments;
 mod bulk;
 mod case;
 mod desk;
@@ -10,10 +11,14 @@ mod lists;
 mod nearby;
 mod own;
 mod parts;
+mod remarks;
 mod route;
+mod sheet;
+mod standard;
 mod supports;
 
 pub use assignee::*;
+pub use attachments::*;
 pub use bulk::*;
 pub use case::*;
 pub use desk::*;
@@ -23,7 +28,10 @@ pub use lists::*;
 pub use nearby::*;
 pub use own::*;
 pub use parts::*;
+pub use remarks::*;
 pub use route::*;
+pub use sheet::*;
+pub use standard::*;
 pub use supports::*;
 
 #[cfg(any(test, feature = "fuzzing"))]

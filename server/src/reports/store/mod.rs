@@ -1,5 +1,6 @@
 //! SQL of reports; of lists and tiles in [`super::lists`].
 
+mod attachments;
 mod case;
 mod counts;
 mod desk;
@@ -14,11 +15,17 @@ mod merge;
 mod nearby;
 mod own;
 mod read;
+mod remarks;
 mod repeats;
+mod standard;
 mod subtasks;
 mod supports;
 mod warranties;
 
+pub use attachments::{
+    NewAttachment, attachment, attachments, attachments_of, count_attachments, delete_attachments,
+    insert_attachment,
+};
 pub use case::{Case, Placed, insert_note, lock, save, save_place, save_publication, version};
 pub use counts::{Stack, held_by, stacks};
 pub use desk::{DeskRow, page};
@@ -41,7 +48,12 @@ pub use own::{
     between, count_follows, delete_follow, followed, insert_follow, lock_author, own, save_author,
 };
 pub use read::{Line, Name, Row, any, public_history, public_report, whole_history, whole_report};
+pub use remarks::{
+    MentionRow, NewRemark, RemarkRow, count_remarks, delete_remarks, insert_remark, mark_read, mentions,
+    readers, remark, remarks, unread,
+};
 pub use repeats::{Repeat, forget_repeats, repeat};
+pub use standard::said_of;
 pub use subtasks::{
     AskedRow, NewSubtask, SubtaskRow, asked_of, asked_subtasks, end_subtask, helpers, insert_subtask,
     public_subtasks, subtask, subtasks,

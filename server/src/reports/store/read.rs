@@ -154,10 +154,12 @@ pub struct Line {
     pub given_to_crew: Option<String>,
     /// Who was away when it was given.
     pub meant_for: Option<String>,
-    /// Who did it, and who was away whose case it was.
-    pub acted: Option<String>,
+    /// Who was away whose case it was.
     pub acted_for: Option<String>,
     pub occurred_at: DateTime<Utc>,
+    /// Who did it; only in a whole history.
+    pub actor: Option<String>,
+    pub actor_name: Option<String>,
 }
 
 /// The history that the public may see, without supports: these are counted, and a thousand of them
@@ -167,8 +169,9 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
         Line,
         r#"select n as "n!", kind as "kind!", status as "status!", nullif(note, '') as note,
                transfer.to_department_id as "to_department_id?", false as "is_given!", null::text as given_to,
-               null::text as given_to_crew, null::text as meant_for, null::text as acted,
-               null::text as acted_for, occurred_at as "occurred_at!"
+               null::text as given_to_crew, null::text as meant_for,
+               null::text as acted_for, occurred_at as "occurred_at!",
+               null::text as actor, null::text as actor_name
            from public_events event
            left join public_transfers transfer
                on transfer.city_id = event.city_id and transfer.id = event.subject_id
@@ -188,8 +191,10 @@ pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::
         Line,
         r#"select n, kind, status, nullif(notes.text, '') as "note?", transfers.to_department_id as "to_department_id?",
                given.id is not null as "is_given!", holder.name as "given_to?", crews.name as "given_to_crew?",
-               meant.name as "meant_for?", actor.name as "acted?", absent.name as "acted_for?", occurred_at
+               meant.name as "meant_for?", absent.name as "acted_for?", occurred_at,
+               events.actor as "actor?", actor.name as "actor_name?"
            from events
+           left join users on users.city_id = events.city_id and users.id = events.actor_id
            left join notes on notes.city_id = events.city_id and notes.id = events.note_id
            left join transfers on transfers.city_id = events.city_id and transfers.id = events.subject_id
            left join assignments given on given.city_id = events.city_id and given.id = events.subject_id

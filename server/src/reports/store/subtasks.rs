@@ -2,7 +2,7 @@
 
 use crate::db::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
 
 /// A part of the work to be asked for.
@@ -93,7 +93,7 @@ pub async fn asked_subtasks(tx: &mut Tx, report_id: Uuid) -> sqlx::Result<Vec<Uu
 }
 
 /// Departments that do parts of a case or have done them.
-pub async fn helpers(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<i32>> {
+pub async fn helpers(db: impl PgExecutor<'_>, city_id: i32, report_id: Uuid) -> sqlx::Result<Vec<i32>> {
     sqlx::query_scalar!(
         "select department_id from subtasks
          where city_id = $1 and report_id = $2 and status in ('asked', 'done')",

@@ -2,6 +2,9 @@
 import { eventsAddress } from './index'
 import type { EventView } from './types'
 
+/** Told to the window when a remark tells whoever is signed in. */
+export const MENTIONED = 'citycenter-mentioned'
+
 const QUIET = 700
 /** Browsers come back by themselves after a break, but not after a refusal: then we do. */
 const PATIENCE = 5000
@@ -31,6 +34,10 @@ export function listen(city: string, changed: (ids: ReadonlySet<string> | null) 
   const open = () => {
     source = new EventSource(eventsAddress(city))
     source.addEventListener('report', ({ data }: MessageEvent<string>) => soon((JSON.parse(data) as EventView).report_id))
+    source.addEventListener('mention', () => {
+      window.dispatchEvent(new Event(MENTIONED))
+      soon(null)
+    })
     source.addEventListener('open', () => {
       if (broken) soon(null)
       broken = false

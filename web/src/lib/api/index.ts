@@ -11,6 +11,7 @@ import type {
 } from './types'
 
 export * from './desk'
+export * from './inside'
 export { Problem } from './problem'
 export type * from './types'
 export * from './crew'

@@ -1,6 +1,6 @@
 // What is asked along with a change of a case: fields named as the server names them, so that what it
 // finds wrong is said where it was written.
-import type { Nature, Outcome, Place } from '../api'
+import type { Finding, Nature, Outcome, Place, StandardText } from '../api'
 import type { DraftPhoto } from '../draft.svelte'
 import { t, type Key } from '../words.svelte'
 
@@ -24,6 +24,12 @@ export type Values = {
   by: string
   assignee: string
   false_alarm: 'yes' | 'no'
+  task: string
+  due_on: string
+  finding: Finding | ''
+  act: string
+  contractor: string
+  warranty_until: string
 }
 export type FieldName = keyof Values
 export type Kind = 'words' | 'line' | 'date' | 'whole' | 'options' | 'buttons' | 'stars' | 'place' | 'photos'
@@ -40,6 +46,8 @@ export type Field = {
   /** Of a date: the first and the last day, and of a whole number: its bounds. */
   min?: string | number
   max?: string | number
+  /** Of words: standard texts to begin with, filled for the case. */
+  texts?: () => Promise<StandardText[]>
   /** Of a place: where the map opens. */
   center?: Place
 }
@@ -47,17 +55,17 @@ export type Field = {
 const KINDS: Record<FieldName, Kind> = {
   name: 'line', note: 'words', text: 'words', reason: 'words', responsible: 'line', original: 'line', planned_for: 'date', days: 'whole',
   department: 'options', type: 'options', nature: 'buttons', outcome: 'buttons', rating: 'stars', place: 'place', photos: 'photos',
-  by: 'options', assignee: 'options', false_alarm: 'buttons',
+  by: 'options', assignee: 'options', false_alarm: 'buttons', task: 'words', due_on: 'date', finding: 'buttons', act: 'words', contractor: 'line', warranty_until: 'date',
 }
 export const kindOf = (field: Field): Kind => KINDS[field.name]
 
 export const freshValues = (): Values => ({
   name: '', note: '', text: '', reason: '', responsible: '', original: '', planned_for: '', days: '', department: '', type: '', nature: '',
-  outcome: 'fixed', rating: null, place: null, photos: [], by: '', assignee: '', false_alarm: 'no',
+  outcome: 'fixed', rating: null, place: null, photos: [], by: '', assignee: '', false_alarm: 'no', task: '', due_on: '', finding: '', act: '', contractor: '', warranty_until: '',
 })
 
 const MISSING: Partial<Record<FieldName, Key>> = {
-  photos: 'ask_photos_missing', department: 'ask_choose', by: 'ask_choose', assignee: 'ask_choose', planned_for: 'ask_date_missing',
+  photos: 'ask_photos_missing', department: 'ask_choose', by: 'ask_choose', assignee: 'ask_choose', planned_for: 'ask_date_missing', finding: 'ask_choose',
 }
 /** "№ 2026-000123" as people write it. */
 const numberIn = (text: string) => text.replaceAll(/[№\s]/g, '')
@@ -101,6 +109,12 @@ export type Given = {
   by?: string
   assignee?: string
   false_alarm?: boolean
+  task?: string
+  due_on?: string
+  finding?: Finding
+  act?: string
+  contractor?: string
+  warranty_until?: string
 }
 
 /** The values of the fields as they are sent; what was left empty is left out. */

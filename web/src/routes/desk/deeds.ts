@@ -45,7 +45,7 @@ export const toMakeSafe = (): Deed => ({
   call: (seen, { note, photos }) => api.makeSafe(slug(), seen.id, { seen_version: seen.version, note: note ?? null, photos: photos ?? [] }),
 })
 
-export function toExtend(): Deed {
+export function toExtend(report: api.ReportView): Deed {
   const id = uuidv7()
   return {
     title: t('ask_extension'),
@@ -53,7 +53,7 @@ export function toExtend(): Deed {
     icon: 'clock',
     fields: [
       { name: 'days', label: t('ask_extension_days'), example: '5', required: true },
-      { name: 'reason', label: t('ask_extension_reason'), hint: t('ask_extension_hint'), required: true },
+      { name: 'reason', label: t('ask_extension_reason'), hint: t('ask_extension_hint'), required: true, texts: () => api.standardTexts(slug(), report.id, 'delay') },
     ],
     call: (seen, { days = 0, reason = '' }) => api.askExtension(slug(), seen.id, { id, seen_version: seen.version, days, reason }),
   }
@@ -133,5 +133,54 @@ export function toBan(report: api.ReportView): Deed {
       await api.banAuthor(slug(), seen.id, { id: uuidv7(), by: by ? [by as api.BanBy] : [], days, reason })
       return api.report(slug(), seen.id).catch(() => seen)
     },
+  }
+}
+
+/** Another service does a part of the work. */
+export async function toSubtask(report: api.ReportView): Promise<Deed> {
+  const id = uuidv7()
+  const others = (await departments(slug())).filter((d) => d.slug !== report.department.slug)
+  return {
+    title: t('ask_subtask'),
+    send: plain(t('action_subtask')),
+    icon: 'users',
+    fields: [
+      { name: 'department', label: t('ask_department'), required: true, options: others.map((d) => ({ value: d.slug, title: d.title })) },
+      { name: 'task', label: t('ask_task'), required: true },
+      { name: 'due_on', label: t('ask_due_on') },
+    ],
+    call: (seen, { department = '', task = '', due_on }) =>
+      api.addSubtask(slug(), seen.id, { id, seen_version: seen.version, department, task, due_on: due_on ?? null }),
+  }
+}
+
+export const toEndSubtask = ({ id, department }: api.Subtask, status: api.SubtaskStatus): Deed => ({
+  title: t(`ask_subtask_${status as 'done' | 'declined' | 'cancelled'}`),
+  send: plain(t(`action_subtask_${status as 'done' | 'declined' | 'cancelled'}`)),
+  icon: status === 'done' ? 'check' : 'x',
+  quote: department.title,
+  fields: [
+    ...(status === 'done' ? [{ name: 'photos', label: t('ask_photos'), required: true } as const] : []),
+    { name: 'note', label: t('ask_note_part'), required: status === 'declined' },
+  ],
+  call: (seen, { note, photos }) =>
+    api.endSubtask(slug(), seen.id, id, { seen_version: seen.version, status, note: note ?? null, photos: photos ?? [] }),
+})
+
+/** What was found on site; where the inspector stands goes along if the browser may tell it. */
+export function toInspect(): Deed {
+  const id = uuidv7()
+  const findings = (['confirmed', 'not_found', 'done_well', 'done_badly'] as const).map((value) => ({ value, title: t(`finding_${value}`) }))
+  return {
+    title: t('ask_inspect'),
+    send: plain(t('action_inspect')),
+    icon: 'eye',
+    fields: [
+      { name: 'finding', label: t('ask_finding'), required: true, options: findings },
+      { name: 'act', label: t('ask_act'), required: true },
+      { name: 'photos', label: t('ask_photos') },
+    ],
+    call: (seen, { finding = 'confirmed', act = '', photos }) =>
+      api.inspect(slug(), seen.id, { id, seen_version: seen.version, inspected_at: new Date().toISOString(), finding, act, photos: photos ?? [] }),
   }
 }

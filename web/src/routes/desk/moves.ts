@@ -1,6 +1,7 @@
 // The moves of a case as buttons and forms. The server says which are open to the person and what has to
 // come with each; here is what they are called and how that is asked for.
-import type { Choice, Need, ReportView, Status } from '../../lib/api'
+import { standardTexts, type Choice, type Need, type Occasion, type ReportView, type Status } from '../../lib/api'
+import { city } from '../../lib/city.svelte'
 import { day } from '../../lib/dates'
 import type { Field, Option } from '../../lib/form/fields'
 import { t, type Key } from '../../lib/words.svelte'
@@ -72,6 +73,12 @@ export function arranged(choices: Choice[], from: Status): Arranged {
 /** Where photos may come along though none has to: they show why. */
 const SHOWS_WHY: readonly Status[] = ['disputed', 'explained', 'declined', 'in_progress']
 
+/** What is said along with a move, as standard texts know it. */
+const OCCASIONS: Partial<Record<Status, Occasion>> = {
+  resolved: 'resolve', in_review: 'resolve', explained: 'explain', declined: 'refuse', cancelled: 'refuse',
+  forwarded: 'forward', waiting_for_resident: 'ask', planned: 'delay', waiting_for_partner: 'delay',
+}
+
 /** Where it may be said that there was no danger. */
 const ENDS_ALARM: readonly Status[] = ['declined', 'cancelled']
 
@@ -91,7 +98,14 @@ export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: Aske
   if (needs('outcome')) fields.push({ name: 'outcome', label: t('screen_resolve_outcome'), options: outcomes() })
   if (ENDS_ALARM.includes(move.to) && report.emergency) fields.push({ name: 'false_alarm', label: t('ask_false_alarm'), required: true, options: alarms() })
   const note = move.note ?? (needs('reason') ? 'ask_note_reason' : 'screen_resolve_note')
-  fields.push({ name: 'note', label: t(note), hint: t('screen_resolve_note_note'), required: needs('reason') })
+  const staff = report.viewer === 'staff'
+  const occasion = staff ? OCCASIONS[move.to] : undefined
+  const texts = occasion ? { texts: () => standardTexts(city().slug, report.id, occasion) } : {}
+  fields.push({ name: 'note', label: t(note), hint: t('screen_resolve_note_note'), required: needs('reason'), ...texts })
+  if (staff && needs('outcome')) {
+    fields.push({ name: 'contractor', label: t('ask_contractor') })
+    fields.push({ name: 'warranty_until', label: t('ask_warranty'), hint: t('ask_warranty_hint') })
+  }
   return fields
 }
 
