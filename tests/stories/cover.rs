@@ -33,8 +33,10 @@ async fn while_somebody_is_away_their_cases_are_with_who_stands_in_and_come_back
     assert_eq!((&known["may_end"], &known["cover_is_good"]), (&json!(false), &json!(true)));
     assert_eq!(held(&boris, "tab=mine").await, 0, "not before it begins");
 
-    // From midnight in the city on, which is 21:00 UTC.
+    // From midnight in the city on, which is 21:00 UTC. Nobody was at work since noon: they sign in again.
     town.set_clock("2026-11-16T21:00:00Z").await;
+    let (anna, head) = (town.staff("lighting").await, town.staff("head-lighting").await);
+    let boris = signed_in(town.anybody(), &sign_in("boris")).await;
     assert_eq!((held(&boris, "tab=mine").await, held(&anna, "tab=mine").await), (1, 1));
     assert_eq!(boris.get("desk/counts").await.expect(200)["mine"], 1);
     let card = boris.get("desk/reports?assignee=me").await.expect(200)["reports"][0].clone();

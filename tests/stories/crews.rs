@@ -45,17 +45,12 @@ async fn in_english(case: &Filed, caller: &Caller) -> String {
     words(&caller.get(&format!("{}?language=en", case.path())).await.expect(200))
 }
 
-#[tokio::test]
-async fn a_crew_is_made_by_its_head_given_cases_and_takes_them_one_by_one() {
-    let town = Town::open().await;
-    let (worker, head) = (town.staff("lighting").await, town.staff("head-lighting").await);
-    let boris = colleague(&town, "boris").await;
-    let (me, he) = (person(&worker, "lighting").await, person(&worker, "boris").await);
+/// Makes the crew “Night” of one worker; gives its path and its id.
+async fn make_crew(town: &Town, worker: &Caller, head: &Caller) -> (String, Value) {
+    let me = person(worker, "lighting").await;
     let roads = person(&town.staff("dispatcher").await, "roads").await;
     let crew = format!("desk/crews/{}", Uuid::now_v7());
     let body = json!({ "seen_version": 0, "name": " Night ", "members": [me] });
-
-    // Only a head of that department makes one, of its people, under a name that is free.
     worker.put(&crew, &body).await.refused(403, "forbidden");
     let elsewhere =
         json!({ "seen_version": 0, "name": "Night", "department": "street-lighting", "members": [] });
@@ -72,7 +67,17 @@ async fn a_crew_is_made_by_its_head_given_cases_and_takes_them_one_by_one() {
     head.put(&crew, &stale).await.refused(409, "version_conflict");
     let crews = worker.get("desk/crews").await.expect(200);
     assert_eq!((&crews["crews"][0]["mine"], &crews["may_manage"]), (&json!(true), &json!(false)));
-    let id = crews["crews"][0]["id"].clone();
+    (crew, crews["crews"][0]["id"].clone())
+}
+
+#[tokio::test]
+async fn a_crew_is_made_by_its_head_given_cases_and_takes_them_one_by_one() {
+    let town = Town::open().await;
+    let (worker, head) = (town.staff("lighting").await, town.staff("head-lighting").await);
+    let boris = colleague(&town, "boris").await;
+    let (me, he) = (person(&worker, "lighting").await, person(&worker, "boris").await);
+    // Only a head of that department makes one, of its people, under a name that is free.
+    let (crew, id) = make_crew(&town, &worker, &head).await;
 
     // Many are given to it at once; a foreign one is not.
     let (first, second) =

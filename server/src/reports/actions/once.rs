@@ -1,7 +1,7 @@
 //! Changes that may be sent again because an answer was lost: each is done once.
 
 use crate::auth::Session;
-use crate::db::Tx;
+use crate::db::{Tx, broke};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::store::{self, Repeat};
 use serde::Serialize;
@@ -33,10 +33,12 @@ impl Once {
     /// Whether it was done before. If not, it counts as done as soon as the transaction is.
     pub async fn was_done(&self, tx: &mut Tx) -> ApiResult<bool> {
         let Some(asked) = &self.0 else { return Ok(false) };
-        match store::repeat(tx, asked).await? {
-            None => Ok(false),
-            Some(done) if done == *asked => Ok(true),
-            Some(_) => Err(ApiError::Conflict),
+        match store::repeat(tx, asked).await {
+            Ok(None) => Ok(false),
+            Ok(Some(done)) if done == *asked => Ok(true),
+            Ok(Some(_)) => Err(ApiError::Conflict),
+            Err(error) if broke(&error, "repeats_report_id_fkey") => Err(ApiError::NotFound),
+            Err(error) => Err(error.into()),
         }
     }
 }
