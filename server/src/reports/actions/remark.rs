@@ -3,12 +3,14 @@
 use super::{check_text, record};
 use crate::auth::Session;
 use crate::db::{By, Tx};
+use crate::people::absences::Roll;
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::circle::Circle;
 use crate::reports::store::{self, NewRemark};
 use domain::event::Kind;
 use domain::remark::{MENTIONS_MAX, REMARK_MAX, REMARKS_MAX, mentioned};
 use domain::wire::inside::AddRemark;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Mentions marked at once, at most.
@@ -60,7 +62,13 @@ async fn told(tx: &mut Tx, circle: &Circle, text: &str) -> ApiResult<Vec<Uuid>> 
     readers.retain(|reader| circle.is_read_by(reader.staff));
     let found = |login: &String| readers.iter().find(|reader| reader.login == *login).map(|reader| reader.id);
     let told: Option<Vec<Uuid>> = logins.iter().map(found).collect();
-    told.ok_or_else(|| ApiError::field("text", "not_a_reader"))
+    let told = told.ok_or_else(|| ApiError::field("text", "not_a_reader"))?;
+    // Whoever stands in for somebody who is away is told as well.
+    let now = tx.now();
+    let roll = Roll::at(tx.connection(), city_id, now).await?;
+    let acting = told.iter().filter_map(|person| roll.acting(*person));
+    let all: BTreeSet<Uuid> = told.iter().copied().chain(acting).collect();
+    Ok(all.into_iter().collect())
 }
 
 /// Marks what somebody has read.

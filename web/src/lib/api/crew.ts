@@ -1,7 +1,7 @@
 // Crews, who is away, and the order to drive in.
 import { call } from './call'
 import type { components } from './schema'
-import type { ReportView } from './types'
+import type { DeskCard, ReportView } from './types'
 
 type Schemas = components['schemas']
 export type Away = Schemas['Away']
@@ -14,8 +14,6 @@ export type SaveAbsence = Schemas['SaveAbsence']
 export type AskRoute = Schemas['AskRoute']
 export type RouteView = Schemas['RouteView']
 export type RouteStop = Schemas['RouteStop']
-export type DeskCard = Schemas['DeskCard']
-export type DeskPerson = Schemas['DeskPerson']
 export type ChangeAssignee = Schemas['ChangeAssignee']
 
 const desk = (city: string, path: string) => `/cities/${encodeURIComponent(city)}/desk/${path}`
@@ -23,7 +21,6 @@ const desk = (city: string, path: string) => `/cities/${encodeURIComponent(city)
 export const crews = (city: string) => call<CrewList>(desk(city, 'crews'))
 export const saveCrew = (city: string, id: string, body: SaveCrew) => call<CrewList>(desk(city, `crews/${id}`), { method: 'PUT', body })
 export const disbandCrew = (city: string, id: string) => call<void>(desk(city, `crews/${id}`), { method: 'DELETE' })
-export const deskPeople = (city: string) => call<{ people: DeskPerson[] }>(desk(city, 'people')).then((r) => r.people)
 
 /** Gives a case to a person or a crew, or takes it back. */
 export const assign = (city: string, id: string, body: ChangeAssignee) =>

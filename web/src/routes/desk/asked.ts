@@ -1,7 +1,7 @@
 // What the desk is asked, as it stands in the address: the same words the server reads.
 import type { DeskFilter, Status } from '../../lib/api'
 
-export const LISTS = ['status', 'type', 'category', 'channel', 'department', 'territory'] as const
+export const LISTS = ['status', 'type', 'category', 'channel', 'department', 'territory', 'crew'] as const
 export const FLAGS = ['overdue', 'soon', 'escalated'] as const
 const NAMES = ['tab', ...LISTS, 'assignee', ...FLAGS, 'first_action', 'text', 'bbox', 'sort', 'near'] as const
 export type Name = (typeof NAMES)[number]

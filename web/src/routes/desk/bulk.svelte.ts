@@ -46,9 +46,11 @@ export class Bulk {
     this.#timer = setTimeout(() => void this.now(), HOLD)
   }
 
-  give(cards: api.DeskCard[], assignee: string | null, deed: string): Promise<void> {
+  /** To a person or a crew, or to nobody. */
+  give(cards: api.DeskCard[], assign: api.AssignMany, deed: string): Promise<void> {
     void this.now()
-    return this.#run(cards, { assign: { assignee } }, deed, (card) => ({ assign: { assignee: card.assignee?.id ?? null } }))
+    const back = ({ assignee, crew }: api.DeskCard): What => ({ assign: assignee ? { assignee: assignee.id } : { assignee: null, crew: crew?.id ?? null } })
+    return this.#run(cards, { assign }, deed, back)
   }
 
   /** Does what is held without waiting any longer. */

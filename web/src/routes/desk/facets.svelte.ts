@@ -8,6 +8,7 @@ import { FLAGS, listOf, type Asked, type List, type Name } from './asked'
 export class Facets {
   options = $state.raw<api.DeskOptions | null>(null)
   people = $state.raw<api.DeskPerson[]>([])
+  crews = $state.raw<api.CrewView[]>([])
   #types = $state.raw<Option[]>([])
   #categories = $state.raw<Option[]>([])
   #departments = $state.raw<Option[]>([])
@@ -17,11 +18,12 @@ export class Facets {
     if (this.#language === words.language) return
     const language = (this.#language = words.language)
     try {
-      const [options, people, known, services] = await Promise.all([
-        api.deskOptions(city), api.deskPeople(city), catalogue(city), departments(city),
+      const [options, people, known, services, { crews }] = await Promise.all([
+        api.deskOptions(city), api.deskPeople(city), catalogue(city), departments(city), api.crews(city),
       ])
       this.options = options
       this.people = people
+      this.crews = crews
       this.#types = known.categories.flatMap((category) => category.types.map(({ slug, title }) => ({ value: slug, title })))
       this.#categories = known.categories.map(({ slug, title }) => ({ value: slug, title }))
       this.#departments = services.map(({ slug, title }) => ({ value: slug, title }))
@@ -29,6 +31,13 @@ export class Facets {
       if (this.#language === language) this.#language = null
       throw error
     }
+  }
+
+  /** One's own first, where one goes out with some. */
+  get #crews(): Option[] {
+    const me = this.options?.me
+    const own = this.crews.some((crew) => crew.members.some(({ id }) => id === me))
+    return [...(own ? [{ value: 'mine', title: t('desk_crew_mine') }] : []), ...this.crews.map(({ id, name }) => ({ value: id, title: name }))]
   }
 
   may = (action: api.Action): boolean => this.options?.may.includes(action) ?? false
@@ -40,6 +49,7 @@ export class Facets {
       case 'type': return this.#types
       case 'category': return this.#categories
       case 'department': return this.#departments
+      case 'crew': return this.#crews
       case 'channel': return named(this.options?.channels)
       case 'territory': return named(this.options?.territories)
     }

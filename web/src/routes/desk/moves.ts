@@ -83,7 +83,7 @@ const OCCASIONS: Partial<Record<Status, Occasion>> = {
 const ENDS_ALARM: readonly Status[] = ['declined', 'cancelled']
 
 /** As much of a case as decides what is asked. */
-export type Asked = Pick<ReportView, 'ribbon' | 'emergency'>
+export type Asked = Pick<ReportView, 'ribbon' | 'emergency'> & Partial<Pick<ReportView, 'id' | 'viewer'>>
 
 /** What is asked for a move: what it needs, and a sentence for the author in any case. */
 export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: Asked, departments: Option[]): Field[] {
@@ -100,7 +100,8 @@ export function fieldsOf(move: Pick<Move, 'to' | 'needs' | 'note'>, report: Aske
   const note = move.note ?? (needs('reason') ? 'ask_note_reason' : 'screen_resolve_note')
   const staff = report.viewer === 'staff'
   const occasion = staff ? OCCASIONS[move.to] : undefined
-  const texts = occasion ? { texts: () => standardTexts(city().slug, report.id, occasion) } : {}
+  const id = report.id ?? ''
+  const texts = occasion && id ? { texts: () => standardTexts(city().slug, id, occasion) } : {}
   fields.push({ name: 'note', label: t(note), hint: t('screen_resolve_note_note'), required: needs('reason'), ...texts })
   if (staff && needs('outcome')) {
     fields.push({ name: 'contractor', label: t('ask_contractor') })
