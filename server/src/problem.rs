@@ -104,12 +104,17 @@ impl ApiError {
     }
 }
 
-/// What the database says when it cannot answer for now: the same request may come again.
+/// What the database says when it cannot answer for now, and the same request may come again; or never.
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|cause| cause.code());
+        // Texts have no such character in PostgreSQL, and no honest sender writes it.
+        if code.as_deref() == Some("22021") {
+            return Self::BadRequest("U+0000".to_owned());
+        }
         let passing = match &error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-            sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
+            sqlx::Error::Database(_) => code.is_some_and(|code| {
                 code.starts_with("08")
                     || matches!(
                         code.as_ref(),

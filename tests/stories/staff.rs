@@ -291,6 +291,9 @@ async fn what_an_administrator_changes_holds_at_the_next_request() {
         next.clone_into(&mut cursor);
     }
     assert_eq!(seen.len(), stories::STAFF.len(), "{seen:?}");
+    for nul in ["staff?cursor=a%00b", "staff?q=%00"] {
+        administrator.get(nul).await.refused(400, "bad_request");
+    }
     let auditors = administrator.get("staff?role=auditor&state=active").await.expect(200);
     assert_eq!(auditors["staff"].as_array().expect("staff").len(), 1);
     town.close().await;

@@ -229,7 +229,7 @@ test('the type is corrected at the desk', async ({ page }) => {
 test('who was slower is told what happened, and keeps what was written', async ({ page }) => {
   const { number } = await lamp(page)
   const slow = await another(page, 'dispatcher')
-  await slow.route('**/events*', (route) => route.abort())
+  await slow.route('**/api/**/events*', (route) => route.abort())
   await slow.goto(`/desk/${number}`)
   await more(slow, 'Не принять…')
   const dialog = slow.getByRole('dialog')

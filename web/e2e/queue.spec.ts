@@ -176,7 +176,7 @@ test('of many cases each is told by itself', async ({ page: desk }) => {
   await signIn(desk, 'head-lighting')
   const made = [await fileFor(desk, 'Темно у моста'), await fileFor(desk, 'Темно у бани')]
   // Without live events this desk keeps looking at what somebody else has changed.
-  await desk.route('**/events*', (route) => route.abort())
+  await desk.route('**/api/**/events*', (route) => route.abort())
   await desk.goto('/desk?tab=new')
   for (const one of made) await desk.getByRole('checkbox', { name: `Выбрать № ${one.number}` }).check()
   const other = await another(desk, 'lighting')

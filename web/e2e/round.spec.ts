@@ -25,32 +25,40 @@ async function given(page: Page, head: APIRequestContext, dispatcher: APIRequest
   return number
 }
 
-async function onPhone(page: Page, theme: string, language: string): Promise<Page> {
-  const phone = await another(page, 'lighting')
+/** Somebody new, who has no cases yet, on their own phone. */
+async function hire(page: Page): Promise<{ worker: string; phone: Page }> {
+  const administrator = await openAs(page, 'administrator')
+  const invited = await administrator.post(`${CITY}/staff`, {
+    data: { login: 'lamps-round', name: 'Фёдор Фонарщиков', role: 'worker', department: 'street-lighting' },
+  })
+  const { id: worker, link } = (await invited.json()) as { id: string; link: string }
+  const phone = await another(page)
   await phone.setViewportSize(PHONE)
-  await prefer(phone, { theme, language })
-  return phone
+  await prefer(phone, { theme: 'light', language: 'ru' })
+  const taken = await phone.request.post(`${CITY}/invite`, {
+    headers: { 'x-invite': new URL(link).hash.slice(1) }, data: { password: 'a lamp over every door' },
+  })
+  expect(taken.ok(), await taken.text()).toBe(true)
+  return { worker, phone }
 }
 
 test('a crew drives its round, resolves without a network, and is told what somebody else did meanwhile', async ({ page }) => {
   test.setTimeout(240_000)
   const [head, dispatcher] = [(await openAs(page, 'head-lighting')), (await openAs(page, 'dispatcher'))]
-  const people = ((await (await head.get(`${CITY}/desk/people`)).json()) as { people: { id: string; role: string; department: string }[] }).people
-  const worker = people.find((person) => person.department === 'street-lighting' && person.role === 'worker')!.id
+  const { worker, phone } = await hire(page)
   const crew = '01936b5e-7a10-7c3a-9d57-0a1b2c3d4e5f'
-  const made = await head.put(`${CITY}/desk/crews/${crew}`, { data: { seen_version: 0, name: 'Бригада 2', members: [worker] } })
+  const made = await head.put(`${CITY}/desk/crews/${crew}`, { data: { seen_version: 0, name: 'Бригада 7', members: [worker] } })
   expect(made.status(), await made.text()).toBe(200)
 
   const first = await given(page, head, dispatcher, 'Темно у перехода', { x: 200, y: 120 }, { assignee: worker })
   const second = await given(page, head, dispatcher, 'Моргает у школы', { x: 120, y: 90 }, { assignee: null, crew })
   const third = await given(page, head, dispatcher, 'Не горит у парка', { x: 260, y: 160 }, { assignee: worker })
-  const phone = await onPhone(page, 'light', 'ru')
 
   await test.step('the round stands in driving order with the next stop first', async () => {
     await phone.goto('/desk/route')
     await expect(phone.getByText('3 точки')).toBeVisible()
     await expect(phone.getByText('Следующая точка')).toBeVisible()
-    await expect(phone.getByText('Поручено: Бригада 2').first()).toBeVisible()
+    await expect(phone.getByText('Поручено: Бригада 7').first()).toBeVisible()
     await expect(phone.getByRole('link', { name: 'Как доехать' })).toHaveAttribute('href', /^geo:-?\d+\.\d+,/)
     await isAccessible(phone)
     for (const name of ['Как доехать', 'Открыть', 'На бумаге']) {

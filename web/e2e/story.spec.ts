@@ -82,7 +82,7 @@ test('two people at one case: the second is told and sees the latest', async ({ 
       const one = await (await browser.newContext({ baseURL: baseURL! })).newPage()
       await signIn(one, 'dispatcher')
       // Without live events the second one keeps looking at the old version.
-      await one.route('**/events*', (route) => route.abort())
+      await one.route('**/api/**/events*', (route) => route.abort())
       await one.goto(`/desk/${number}`)
       await expect(one.getByRole('button', { name: 'Принять' })).toBeVisible()
       return one
