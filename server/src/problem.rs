@@ -107,7 +107,7 @@ impl ApiError {
 /// What the database says when it cannot answer for now, and the same request may come again; or never.
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|cause| cause.code());
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         // Texts have no such character in PostgreSQL, and no honest sender writes it.
         if code.as_deref() == Some("22021") {
             return Self::BadRequest("U+0000".to_owned());

@@ -55,6 +55,9 @@ async fn while_somebody_is_away_their_cases_are_with_who_stands_in_and_come_back
     assert_eq!(told(&old, &head).await.matches("for lighting)").count(), 1, "the head acts for nobody");
     let author = told(&old, &town.reporter(&old.secret)).await;
     assert!(!author.contains("boris"), "{author}");
+    let remark = json!({ "id": Uuid::now_v7(), "text": "@lighting, mind the cable" });
+    head.post(&format!("{}/remarks", old.path()), &remark).await.expect(201);
+    assert_eq!(boris.get("desk/mentions").await.expect(200)["unread"], 1, "he reads what she is told");
 
     // It ends with its last day; whoever was away for days signs in again.
     town.set_clock("2026-11-19T20:59:00Z").await;

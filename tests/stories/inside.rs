@@ -25,6 +25,21 @@ async fn contractor(town: &Town, case: &Filed) -> Caller {
 }
 
 #[tokio::test]
+async fn staff_reads_how_a_deadline_was_counted_and_where_the_place_lies() {
+    let town = Town::open().await;
+    let case = file(&town.anybody(), &dark_lamp()).await;
+    let seen = case.seen_by(&town.staff("lighting").await).await;
+    let steps = seen["clocks"][0]["steps"].as_array().expect("steps").clone();
+    assert!(steps.iter().any(|step| step.as_str().is_some_and(|words| words.contains("10"))), "{steps:?}");
+    assert!(seen["territory"]["title"].is_string(), "{seen}");
+    for other in [town.anybody(), town.reporter(&case.secret)] {
+        let told = case.seen_by(&other).await;
+        assert_eq!((&told["clocks"][0]["steps"], &told["territory"]), (&Value::Null, &Value::Null));
+    }
+    town.close().await;
+}
+
+#[tokio::test]
 async fn a_remark_tells_whom_it_mentions_and_nobody_outside_ever_sees_it() {
     let town = Town::open().await;
     let case = file(&town.anybody(), &dark_lamp()).await;

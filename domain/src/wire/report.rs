@@ -228,6 +228,9 @@ pub struct ClockView {
     pub pauses: Vec<Pause>,
     /// By how many days it was extended.
     pub extended: u32,
+    /// How its deadline was counted, step by step in words; for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
 }
 
 /// Somebody asked for a later deadline.
@@ -354,6 +357,9 @@ pub struct ReportView {
     pub place: PlaceView,
     /// Where it is, in words.
     pub address: Option<String>,
+    /// The territory that decides at its place; for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<Named>,
     /// Who has it.
     pub department: Named,
     /// Why they have it, in words.

@@ -136,6 +136,7 @@ fn a_report_as_staff_sees_it() {
         outcome: Some(Outcome::Fixed),
         place: PlaceView { lat: 57.6204, lon: 36.3992, exact: true },
         address: Some("Садовая улица, 5".into()),
+        territory: Some(named("center", "Centre")),
         department: named("street-lighting", "City Lighting"),
         routed_because: "This service always handles such reports.".into(),
         channel: "map-report".into(),
@@ -161,6 +162,7 @@ fn a_report_as_staff_sees_it() {
             due_at: at("2026-11-24T20:59:59Z"),
             pauses: vec![Pause { from: at("2026-11-16T09:00:00Z"), until: Some(at("2026-11-17T09:00:00Z")) }],
             extended: 3,
+            steps: vec!["Ten days and three more, to the end of the day".into()],
         }],
         extensions: vec![ExtensionView {
             id: ID,

@@ -2,7 +2,7 @@
 
 use super::lists::Card;
 use super::parts::{self, Parts};
-use super::store::{self, DeskRow, ExtensionRow, Line, Name, Row, TransferRow};
+use super::store::{self, ExtensionRow, Line, Name, Row, TransferRow};
 use super::{Author, secret_hash};
 use crate::abuse;
 use crate::app::App;
@@ -16,17 +16,16 @@ use domain::catalogue::{City, Content, Priority};
 use domain::clock::{Started, ribbon};
 use domain::event::Kind;
 use domain::id::Number;
-use domain::permission::{Action, Staff, may, may_read};
+use domain::permission::{Action, may, may_read};
 use domain::place::Place;
 use domain::publication::{Viewer, Visibility};
 use domain::report::Outcome;
 use domain::routing::{Because, why_here};
 use domain::status::{Actor, Situation, Status, choices, shape};
-use domain::text::{Language, Titles, say};
+use domain::text::{Language, say};
 use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
 use domain::wire::crew::CrewName;
-use domain::wire::desk::{DeskCard, DeskMoves, DeskOptions};
 use domain::wire::report::{
     AnswerView, ByView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView,
     ReportCard, ReportView, TransferView,
@@ -201,6 +200,8 @@ fn compose(
     let crew = row.crew_id.zip(row.crew_name).filter(|_| is_staff);
     let shown = Shown { light, department_id: row.department_id, is_staff };
     let place = Place { lat: row.lat, lon: row.lon };
+    let territory = staff.and_then(|_| city.territories.at(place));
+    let counted = |clock| clock_view(clock, light, is_staff);
     let shown_parts = parts::Shown { light, viewer, staff, owner: row.department_id, text, place };
     let edits = may_do(Action::Publish);
     let photos = beside.photos.iter().map(|photo| photos::view(photo, city.time_zone, edits));
@@ -230,6 +231,8 @@ fn compose(
         outcome,
         place: PlaceView { lat: row.lat, lon: row.lon, exact: row.place_is_exact },
         address: address(language, row.address_ru, row.address_en),
+        territory: territory
+            .map(|of| Named { slug: of.slug.clone(), title: of.titles.get(language).to_owned() }),
         department: department(light, row.department_id),
         routed_because: why_here(city, &because, language),
         channel: city.channel(row.channel_id).map(|channel| channel.slug.clone()).unwrap_or_default(),
@@ -250,7 +253,7 @@ fn compose(
         supports: row.supports,
         rating: row.rating,
         disputable_until,
-        clocks: clocks.map_err(anyhow::Error::from)?.into_iter().map(clock_view).collect(),
+        clocks: clocks.map_err(anyhow::Error::from)?.into_iter().map(counted).collect(),
         extensions: beside.extensions.into_iter().map(extension_view).collect(),
         transfers: beside.transfers.into_iter().map(|line| shown.transfer(line)).collect(),
         subtasks: shown_parts.subtasks(&beside.parts),
@@ -290,9 +293,19 @@ fn situation(light: Light<'_>, status: Status, outcome: Option<Outcome>, row: &R
     }
 }
 
-fn clock_view(started: Started) -> ClockView {
+/// A clock; staff is told how its deadline was counted, as far as the calendar is still there.
+fn clock_view(started: Started, light: Light<'_>, is_staff: bool) -> ClockView {
     let Started { clock, due_at, .. } = started;
-    ClockView { measure: clock.rule.measure, due_at, pauses: clock.pauses, extended: clock.extended }
+    let zone = light.city.time_zone;
+    let counted = is_staff.then(|| clock.due(zone, &light.city.calendar, light.city.limits).ok()).flatten();
+    let steps = counted.map(|due| due.steps).unwrap_or_default();
+    ClockView {
+        measure: clock.rule.measure,
+        due_at,
+        pauses: clock.pauses,
+        extended: clock.extended,
+        steps: steps.iter().map(|step| step.words(light.language, zone)).collect(),
+    }
 }
 
 fn extension_view(row: ExtensionRow) -> ExtensionView {
@@ -436,55 +449,7 @@ pub fn card(light: Light<'_>, card: &Card) -> Option<ReportCard> {
     })
 }
 
-/// A row of the desk's list as a card, with who is away now.
-pub fn desk_card(light: Light<'_>, roll: &Roll, row: DeskRow) -> Option<DeskCard> {
-    let territory = light.city.territories.iter().find(|t| Some(t.id) == row.territory_id);
-    Some(DeskCard {
-        next_due_at: row.card.next_due_at,
-        card: card(light, &row.card)?,
-        away: row.assignee.as_ref().and_then(|(id, _)| roll.away(*id, light.city.time_zone)),
-        assignee: row.assignee.map(|(id, name)| Person { id, name }),
-        crew: row.crew.map(|(id, name)| CrewName { id, name }),
-        channel: light.city.channel(row.channel_id).map(|channel| channel.slug.clone()).unwrap_or_default(),
-        territory: territory
-            .map(|t| Named { slug: t.slug.clone(), title: t.titles.get(light.language).to_owned() }),
-        escalated_at: row.escalated_at,
-        closed_at: row.card.closed_at,
-    })
-}
-
-/// What the desk of `staff` can offer.
-pub fn desk_options(light: Light<'_>, me: Uuid, staff: Staff) -> DeskOptions {
-    let named = |slug: &String, titles: &Titles| Named {
-        slug: slug.clone(),
-        title: titles.get(light.language).to_owned(),
-    };
-    let mut territories: Vec<Named> =
-        light.city.territories.iter().map(|territory| named(&territory.slug, &territory.titles)).collect();
-    territories.sort_by(|one, other| one.title.cmp(&other.title));
-    let own = staff.department_id.unwrap_or_default();
-    let moves = Status::ALL.iter().map(|&from| {
-        let situation = Situation {
-            status: from,
-            outcome: None,
-            closed_at: Some(light.now),
-            disputes: 0,
-            subtasks_open: 0,
-            review: light.city.review,
-            windows: light.city.windows,
-            now: light.now,
-        };
-        DeskMoves { from, choices: offered(&situation, Actor::Staff(staff.role)) }
-    });
-    DeskOptions {
-        me,
-        channels: light.city.channels.iter().map(|channel| named(&channel.slug, &channel.titles)).collect(),
-        territories,
-        may: Action::ALL.into_iter().filter(|&action| may(staff, action, own)).collect(),
-        moves: moves.filter(|moves| !moves.choices.is_empty()).collect(),
-    }
-}
-
-fn offered(situation: &Situation, actor: Actor) -> Vec<Choice> {
+/// Where a case may go from here.
+pub fn offered(situation: &Situation, actor: Actor) -> Vec<Choice> {
     choices(situation, actor).map(|row| Choice { to: row.to, needs: row.needs.to_vec() }).collect()
 }

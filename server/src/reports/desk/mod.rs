@@ -5,6 +5,7 @@ mod counts;
 mod cursor;
 mod read;
 mod team;
+pub mod view;
 
 pub use counts::Counts;
 pub use cursor::Cursor;

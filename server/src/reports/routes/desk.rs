@@ -6,9 +6,10 @@ use crate::context::{Caller, InCity, Query, read_json};
 use crate::people;
 use crate::people::absences::Roll;
 use crate::problem::{ApiError, ApiResult};
+use crate::reports::desk::view::{desk_card, desk_options as options};
 use crate::reports::desk::{Cursor, Question, Team};
 use crate::reports::store;
-use crate::reports::view::{self, Light};
+use crate::reports::view::Light;
 use axum::extract::State;
 use axum::response::Response;
 use domain::permission::desk;
@@ -62,7 +63,7 @@ pub async fn desk_queue(
     let last = (rows.len() == limit).then(|| rows.last()).flatten();
     let next = last.map(|row| row.cursor.write(question.sort, &asked));
     let light = Light { city: &city, language, now };
-    let reports = rows.into_iter().filter_map(|row| view::desk_card(light, &roll, row)).collect();
+    let reports = rows.into_iter().filter_map(|row| desk_card(light, &roll, row)).collect();
     Ok(fresh(DeskPage { reports, next }))
 }
 
@@ -77,7 +78,7 @@ pub async fn desk_options(
     let session = caller.staff()?;
     desk(session.staff()).map_err(|()| ApiError::Forbidden)?;
     let light = Light { city: &city, language, now: app.clock.now() };
-    Ok(fresh(view::desk_options(light, session.user_id, session.staff())))
+    Ok(fresh(options(light, session.user_id, session.staff())))
 }
 
 pub(in crate::reports) fn filter_of(mut words: BTreeMap<String, String>) -> ApiResult<DeskFilter> {

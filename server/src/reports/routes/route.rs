@@ -5,9 +5,10 @@ use crate::app::App;
 use crate::context::{Caller, InCity, Json};
 use crate::people::absences::Roll;
 use crate::problem::{ApiError, ApiResult};
+use crate::reports::desk::view::desk_card;
 use crate::reports::desk::{Cursor, Filter, Question, Way};
 use crate::reports::store;
-use crate::reports::view::{self, Light};
+use crate::reports::view::Light;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -44,7 +45,7 @@ pub async fn route(
     let rows = store::page(app.db.main(), city.id, &question, first, STOPS_MAX).await?;
     let roll = Roll::at(app.db.main(), city.id, now).await?;
     let light = Light { city: &city, language, now };
-    let cards = rows.into_iter().filter_map(|row| view::desk_card(light, &roll, row)).collect();
+    let cards = rows.into_iter().filter_map(|row| desk_card(light, &roll, row)).collect();
     Ok(fresh(driven(cards, &asked, tonight(&city, now)?)))
 }
 
