@@ -1,51 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import type { APIRequestContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { CENTRE, CITY, file, fileFor, seen, type Made } from './filed'
 import { another, expect, isAccessible, mapIsDrawn, prefer, signIn, test } from './support'
-
-const CITY = '/api/v1/cities/small-town'
-const CENTRE = { lat: 57.6204, lon: 36.3992 }
-
-/** Version 7, as the server asks of whoever names what it makes. */
-function id(): string {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(Date.now(), 0, 6)
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-type Made = { id: string; number: string }
-let filed = 0
-
-/** A dark lamp of the city's lighting service, some metres from the others. */
-async function file(request: APIRequestContext, description: string): Promise<Made> {
-  const report = {
-    id: id(), type: 'road-street-lighting', description, language: 'ru', secret: randomBytes(16).toString('hex'), photos: [],
-    place: { lat: CENTRE.lat + 0.0004 * ++filed, lon: CENTRE.lon },
-  }
-  const answer = await request.post(`${CITY}/reports`, { data: report })
-  expect(answer.status(), await answer.text()).toBe(201)
-  return { id: report.id, number: ((await answer.json()) as { number: string }).number }
-}
-
-type Seen = { version: number; status: string; assignee: { name: string } | null; department: { slug: string } }
-const seen = async (desk: Page, { id }: Made) => (await (await desk.request.get(`${CITY}/reports/${id}`)).json()) as Seen
-
-/** Whoever owns the nearest post has it; these stories are about one service. */
-async function fileFor(desk: Page, description: string): Promise<Made> {
-  const made = await file(desk.request, description)
-  const dispatcher = await another(desk, 'dispatcher')
-  const { version, department } = await seen(dispatcher, made)
-  if (department.slug !== 'gorsvet') {
-    const mine = (await (await desk.request.get('/api/v1/sessions/current')).json()) as { user: { department: { slug: string } } }
-    if (department.slug !== mine.user.department.slug) {
-      const data = { to: 'assigned', seen_version: version, department: mine.user.department.slug, note: 'Это их линия' }
-      expect((await dispatcher.request.post(`${CITY}/reports/${made.id}/transitions`, { data })).ok()).toBe(true)
-    }
-  }
-  await dispatcher.context().close()
-  return made
-}
 
 const row = (desk: Page, { number }: Made) => desk.locator(`.queue [data-number="${number}"]`)
 const rows = (desk: Page) => desk.locator('.queue [data-number]')
@@ -54,7 +9,7 @@ const queue = (desk: Page) => desk.getByRole('region', { name: 'Очередь',
 
 test('a morning at the queue by the keyboard alone', async ({ page: desk }) => {
   await signIn(desk, 'head-lighting')
-  const made = [await fileFor(desk, 'Не горит у школы'), await fileFor(desk, 'Не горит у почты'), await fileFor(desk, 'Не горит у рынка')]
+  const made = await fileFor(desk, ['Не горит у школы'], ['Не горит у почты'], ['Не горит у рынка'])
   await desk.goto('/desk')
   await rows(desk).first().waitFor()
 
@@ -174,7 +129,7 @@ test('a morning at the queue by the keyboard alone', async ({ page: desk }) => {
 
 test('of many cases each is told by itself', async ({ page: desk }) => {
   await signIn(desk, 'head-lighting')
-  const made = [await fileFor(desk, 'Темно у моста'), await fileFor(desk, 'Темно у бани')]
+  const made = await fileFor(desk, ['Темно у моста'], ['Темно у бани'])
   // Without live events this desk keeps looking at what somebody else has changed.
   await desk.route('**/api/**/events*', (route) => route.abort())
   await desk.goto('/desk?tab=new')
