@@ -26,6 +26,7 @@ pub mod report;
 pub mod retention;
 pub mod route;
 pub mod routing;
+pub mod shot;
 pub mod standard;
 pub mod status;
 pub mod text;

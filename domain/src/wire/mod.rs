@@ -11,6 +11,7 @@ pub mod desk;
 pub mod inside;
 pub mod nearby;
 pub mod parts;
+pub mod photo;
 pub mod privacy;
 pub mod problem;
 pub mod report;

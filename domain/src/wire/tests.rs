@@ -27,11 +27,11 @@ use super::parts::{
     AddSubtask, EndSubtask, Finding, Inspect, InspectionView, LinkMade, LinkView, MakeLink, SubtaskCard,
     SubtaskPage, SubtaskStatus, SubtaskView, WarrantyView,
 };
+use super::photo::{EditPhoto, PhotoKind, PhotoReceipt, PhotoView};
 use super::problem::{Code, FieldError, Problem};
 use super::report::{
-    AnswerView, ByView, Choice, ClockView, Contact, EditPhoto, EventView, ExtensionView, HistoryLine,
-    LedgerLine, LedgerPage, Person, PhotoKind, PhotoReceipt, PhotoView, PlaceView, Receipt, ReportCard,
-    ReportPage, ReportView, SubmitReport, TransferView,
+    AnswerView, ByView, Choice, ClockView, Contact, EventView, ExtensionView, HistoryLine, LedgerLine,
+    LedgerPage, Person, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, SignedOut, UserView};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};

@@ -5,8 +5,7 @@ pub(crate) mod store;
 
 use std::io::Cursor;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use exif::{Exif, In, Tag, Value};
+use domain::shot::Shot;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
@@ -52,7 +51,7 @@ pub(crate) struct NoPicture;
 /// # Errors
 /// [`NoPicture`] when the bytes are nothing of that.
 pub(crate) fn prepare(bytes: &[u8]) -> Result<Photo, NoPicture> {
-    let hint = read_hint(bytes);
+    let hint = Shot::read(bytes).into();
     let picture = upright(bytes).map_err(|_| NoPicture)?;
     let picture = if picture.width().max(picture.height()) > LONGEST_SIDE {
         picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom)
@@ -78,76 +77,11 @@ fn upright(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
     Ok(picture)
 }
 
-/// Broken or missing metadata is no hint, and no error either.
-fn read_hint(bytes: &[u8]) -> PhotoHint {
-    let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) else {
-        return PhotoHint::default();
-    };
-    PhotoHint { place: place(&exif), taken_at: taken_at(&exif) }
-}
-
-fn place(exif: &Exif) -> Option<Place> {
-    let lat = degrees(exif, Tag::GPSLatitude)? * sign(exif, Tag::GPSLatitudeRef, "S");
-    let lon = degrees(exif, Tag::GPSLongitude)? * sign(exif, Tag::GPSLongitudeRef, "W");
-    // Cameras that have not found themselves write zeros.
-    let found = lat != 0.0 || lon != 0.0;
-    let real = lat.abs() <= 90.0 && lon.abs() <= 180.0;
-    (found && real).then_some(Place { lat, lon })
-}
-
-fn degrees(exif: &Exif, tag: Tag) -> Option<f64> {
-    let [degrees, minutes, seconds] = three(exif, tag)?;
-    let value = degrees + minutes / 60.0 + seconds / 3600.0;
-    value.is_finite().then_some(value)
-}
-
-fn sign(exif: &Exif, tag: Tag, negative: &str) -> f64 {
-    if text(exif, tag).as_deref() == Some(negative) { -1.0 } else { 1.0 }
-}
-
-fn three(exif: &Exif, tag: Tag) -> Option<[f64; 3]> {
-    match &exif.get_field(tag, In::PRIMARY)?.value {
-        Value::Rational(parts) => match parts.as_slice() {
-            [a, b, c] => Some([a.to_f64(), b.to_f64(), c.to_f64()]),
-            _ => None,
-        },
-        _ => None,
+impl From<Shot> for PhotoHint {
+    fn from(shot: Shot) -> Self {
+        let place = shot.place.map(|place| Place { lat: place.lat, lon: place.lon });
+        Self { place, taken_at: shot.certain().map(|at| at.timestamp_millis()) }
     }
-}
-
-fn text(exif: &Exif, tag: Tag) -> Option<String> {
-    match &exif.get_field(tag, In::PRIMARY)?.value {
-        Value::Ascii(lines) => {
-            let line = String::from_utf8_lossy(lines.first()?);
-            Some(line.trim_matches(['\0', ' ']).to_owned())
-        }
-        _ => None,
-    }
-}
-
-/// Only times that are certain: the satellites' own, or a local one with its offset.
-fn taken_at(exif: &Exif) -> Option<i64> {
-    satellite_time(exif).or_else(|| local_time(exif))
-}
-
-fn satellite_time(exif: &Exif) -> Option<i64> {
-    let date = NaiveDate::parse_from_str(&text(exif, Tag::GPSDateStamp)?, "%Y:%m:%d").ok()?;
-    let [hours, minutes, seconds] = three(exif, Tag::GPSTimeStamp)?;
-    let seconds = hours * 3600.0 + minutes * 60.0 + seconds;
-    if !(0.0..86_401.0).contains(&seconds) {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "within one day, checked above")]
-    let milliseconds = (seconds * 1000.0) as i64;
-    Some(date.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis() + milliseconds)
-}
-
-fn local_time(exif: &Exif) -> Option<i64> {
-    let local = text(exif, Tag::DateTimeOriginal)?;
-    NaiveDateTime::parse_from_str(&local, "%Y:%m:%d %H:%M:%S").ok()?;
-    let offset = text(exif, Tag::OffsetTimeOriginal)?;
-    let whole = DateTime::parse_from_str(&format!("{local} {offset}"), "%Y:%m:%d %H:%M:%S %:z");
-    whole.ok().map(|at| at.timestamp_millis())
 }
 
 #[cfg(test)]

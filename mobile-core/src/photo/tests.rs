@@ -1,5 +1,5 @@
 use exif::experimental::Writer;
-use exif::{Field, Rational};
+use exif::{Field, In, Rational, Tag, Value};
 use image::{ImageEncoder, Rgb, RgbImage};
 
 use super::*;

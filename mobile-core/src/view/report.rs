@@ -4,7 +4,8 @@ use chrono_tz::Tz;
 use domain::publication::Viewer;
 use domain::status;
 use domain::text::{Language, say};
-use domain::wire::report::{self as wire, PhotoKind, ReportView};
+use domain::wire::photo::{PhotoKind, PhotoView};
+use domain::wire::report::{self as wire, ReportView};
 
 use super::Place;
 use super::due::{DueLabel, Promise};
@@ -170,7 +171,7 @@ impl ReportScreen {
 }
 
 impl ReportPhoto {
-    fn of(photo: &wire::PhotoView) -> Self {
+    fn of(photo: &PhotoView) -> Self {
         let after = photo.kind == PhotoKind::After;
         Self { id: photo.id.to_string(), after, published: photo.published }
     }

@@ -6,7 +6,7 @@ use crate::auth::Session;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::City;
 use domain::permission::{Right, desk, has_over};
@@ -89,5 +89,5 @@ async fn shown(app: &App, city: &City, session: &Session) -> ApiResult<Response>
     });
     let may_manage = has_over(session.staff(), Right::ManageCrews, session.department_id);
     let list = CrewList { crews: crews.collect(), may_manage };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(list)).into_response())
+    Ok(axum::Json(list).into_response())
 }

@@ -10,7 +10,6 @@ mod edit;
 mod files;
 mod heif;
 mod prepare;
-mod shot;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -21,7 +20,6 @@ pub use decoders::prepare_at_once;
 pub use files::FileKind;
 pub use heif::Heif;
 pub use prepare::{Pictures, Prepared, as_is, sides};
-pub use shot::Shot;
 pub use store::{Kept, Store};
 
 /// Why a photo is refused, or not decoded now.

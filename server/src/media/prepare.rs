@@ -4,7 +4,8 @@
 //! threads and a few at a time.
 
 use super::decode::{self, Position, decode, problem};
-use super::{PhotoProblem, Shot, Size};
+use super::{PhotoProblem, Size};
+use domain::shot::Shot;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;

@@ -9,7 +9,7 @@ use domain::audit::Deed;
 use domain::photo::{Crop, Edit, size_left};
 use domain::publication::Visibility;
 use domain::report::PHOTOS_MAX;
-use domain::wire::report::PhotoKind;
+use domain::wire::photo::PhotoKind;
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -16,8 +16,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::permission::{Action, Staff, may, may_read};
 use domain::photo::Edit;
+use domain::wire::photo::{EditPhoto, PhotoView};
 use domain::wire::problem::{FieldError, Problem};
-use domain::wire::report::{EditPhoto, PhotoView};
 use uuid::Uuid;
 
 /// Makes parts of a photo unreadable, cuts off others, or shows all of it again. What others see is

@@ -4,7 +4,7 @@ use super::store::Photo;
 use crate::problem::ApiResult;
 use chrono_tz::Tz;
 use domain::clock::local_day;
-use domain::wire::report::{PhotoKind, PhotoView};
+use domain::wire::photo::{PhotoKind, PhotoView};
 
 /// A photo in a city of this zone, for somebody who may edit it or may not.
 pub fn view(photo: &Photo, zone: Tz, edits: bool) -> ApiResult<PhotoView> {

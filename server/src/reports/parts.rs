@@ -12,7 +12,8 @@ use domain::wire::catalogue::Named;
 use domain::wire::parts::{
     Finding, InspectionView, LinkView, SubtaskCard, SubtaskStatus, SubtaskView, WarrantyView,
 };
-use domain::wire::report::{PhotoView, PlaceView};
+use domain::wire::photo::PhotoView;
+use domain::wire::report::PlaceView;
 use sqlx::PgPool;
 use uuid::Uuid;
 

@@ -8,7 +8,8 @@ use domain::catalogue::{City, Priority};
 use domain::clock::Measure;
 use domain::text::{Language, count, say};
 use domain::wire::parts::{InspectionView, SubtaskView};
-use domain::wire::report::{ClockView, PhotoKind, PhotoView, ReportView};
+use domain::wire::photo::{PhotoKind, PhotoView};
+use domain::wire::report::{ClockView, ReportView};
 use serde::Serialize;
 
 /// What a sheet is written with.

@@ -26,9 +26,10 @@ use domain::text::{Language, say};
 use domain::wire::abuse::SenderView;
 use domain::wire::catalogue::Named;
 use domain::wire::crew::CrewName;
+use domain::wire::photo::PhotoView;
 use domain::wire::report::{
-    AnswerView, ByView, Choice, ClockView, ExtensionView, HistoryLine, Person, PhotoView, PlaceView,
-    ReportCard, ReportView, TransferView,
+    AnswerView, ByView, Choice, ClockView, ExtensionView, HistoryLine, Person, PlaceView, ReportCard,
+    ReportView, TransferView,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;

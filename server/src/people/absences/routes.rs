@@ -7,7 +7,7 @@ use crate::auth::Session;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::ApiResult;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::City;
 use domain::clock::local_day;
@@ -89,5 +89,5 @@ async fn shown(app: &App, city: &City, session: &Session) -> ApiResult<Response>
     });
     let covers = store::covers(db, city.id, me, session.staff()).await?;
     let list = Absences { absences: absences.collect(), covers };
-    Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(list)).into_response())
+    Ok(axum::Json(list).into_response())
 }

@@ -53,7 +53,7 @@ pub async fn list(
     }
     let next = found.last().filter(|_| more).map(|last| last.login.clone());
     let staff = found.into_iter().map(|one| view(&city, language, one)).collect();
-    Ok(fresh(StatusCode::OK, StaffPage { staff, next }))
+    Ok(axum::Json(StaffPage { staff, next }).into_response())
 }
 
 /// Invites somebody. The link is told this once.
@@ -206,14 +206,14 @@ fn administrator(caller: &Caller) -> ApiResult<&Session> {
 fn invited(app: &App, city: &City, id: Uuid, made: &invites::Made) -> Response {
     let slug = Some(city.slug.as_str()).filter(|slug| !app.cities.is_default(slug));
     let link = invites::link(&app.public_url, slug, &made.secret);
-    fresh(StatusCode::CREATED, Invited { id, link, expires_at: made.expires_at })
+    (StatusCode::CREATED, axum::Json(Invited { id, link, expires_at: made.expires_at })).into_response()
 }
 
 async fn one(app: &App, city: &City, language: Language, id: Uuid) -> ApiResult<Response> {
     let filter = Filter { id: Some(id), ..Filter::default() };
     let found = store::list(app.db.main(), city.id, &filter, ("", 1), app.clock.now()).await?;
     let found = found.into_iter().next().ok_or(ApiError::NotFound)?;
-    Ok(fresh(StatusCode::OK, view(city, language, found)))
+    Ok(axum::Json(view(city, language, found)).into_response())
 }
 
 fn view(city: &City, language: Language, one: Listed) -> StaffView {
@@ -231,8 +231,4 @@ fn view(city: &City, language: Language, one: Listed) -> StaffView {
         invited_until: one.invited_until,
         version: one.version,
     }
-}
-
-fn fresh<T: serde::Serialize>(status: StatusCode, body: T) -> Response {
-    (status, axum::Json(body)).into_response()
 }

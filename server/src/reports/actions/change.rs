@@ -17,7 +17,7 @@ use domain::event::Kind;
 use domain::routing::Because;
 use domain::status::{Given, MoveError, Need, Status, apply};
 use domain::wire::case::ChangeStatus;
-use domain::wire::report::PhotoKind;
+use domain::wire::photo::PhotoKind;
 use uuid::Uuid;
 
 /// Characters of the name of who outside is responsible, at most.

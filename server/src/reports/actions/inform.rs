@@ -10,7 +10,7 @@ use domain::catalogue::City;
 use domain::event::Kind;
 use domain::status::Status;
 use domain::wire::case::{AddInformation, ChangeStatus};
-use domain::wire::report::PhotoKind;
+use domain::wire::photo::PhotoKind;
 use uuid::Uuid;
 
 /// How often an author may add something to one report.

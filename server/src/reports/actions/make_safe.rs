@@ -10,7 +10,7 @@ use domain::catalogue::City;
 use domain::event::Kind;
 use domain::permission::Action;
 use domain::wire::case::MakeSafe;
-use domain::wire::report::PhotoKind;
+use domain::wire::photo::PhotoKind;
 use uuid::Uuid;
 
 /// What staff says when a place is safe.

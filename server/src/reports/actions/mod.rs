@@ -55,7 +55,7 @@ use domain::permission::{Action, may};
 use domain::report::NOTE_MAX;
 use domain::status::{Actor, Status};
 use domain::wire::case::ChangeStatus;
-use domain::wire::report::PhotoKind;
+use domain::wire::photo::PhotoKind;
 use uuid::Uuid;
 
 /// Who wants something of a case.

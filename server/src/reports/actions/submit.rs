@@ -21,7 +21,8 @@ use domain::routing::{Owner, route, territory, why_here};
 use domain::status::Status;
 use domain::text::Language;
 use domain::wire::catalogue::Named;
-use domain::wire::report::{PhotoKind, SubmitReport};
+use domain::wire::photo::PhotoKind;
+use domain::wire::report::SubmitReport;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 

@@ -1,7 +1,6 @@
 //! `…/reports/{id}/attachments`: files that staff puts to a case. They go out as downloads only.
 
 use super::case::ById;
-use super::fresh;
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
 use crate::media::{FileKind, Size};
@@ -44,7 +43,7 @@ pub async fn attachments(
     caller: Caller,
     PathOf(ById { id }): PathOf<ById>,
 ) -> ApiResult<Response> {
-    read(&app, city.id, &caller, id).await.map(fresh)
+    Ok(axum::Json(read(&app, city.id, &caller, id).await?).into_response())
 }
 
 async fn read(app: &App, city_id: i32, caller: &Caller, id: Uuid) -> ApiResult<AttachmentList> {
@@ -109,7 +108,7 @@ pub async fn add_attachment(
         })
         .await?;
     let list = read(&app, city.id, &caller, id).await?;
-    Ok((StatusCode::CREATED, fresh(list)).into_response())
+    Ok((StatusCode::CREATED, axum::Json(list)).into_response())
 }
 
 /// What a file is, and what is kept of it.
@@ -188,7 +187,7 @@ pub async fn remove_attachment(
             Box::pin(async move { actions::remove_attachment(tx, &files, id, attachment, &session).await })
         })
         .await?;
-    read(&app, city.id, &caller, id).await.map(fresh)
+    Ok(axum::Json(read(&app, city.id, &caller, id).await?).into_response())
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Work on many cases at once: each by itself, in a transaction of its own, by the same action as a
 //! single one, so that what goes wrong with one is told of that one.
 
-use super::fresh;
 use crate::app::App;
 use crate::auth::Session;
 use crate::context::{Caller, InCity, Json};
@@ -9,7 +8,7 @@ use crate::problem::{ApiError, ApiResult};
 use crate::reports::actions::{self, Move, Mover};
 use crate::reports::store;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::catalogue::City;
 use domain::permission::desk;
 use domain::wire::case::ChangeStatus;
@@ -51,7 +50,7 @@ pub async fn bulk(
         };
         results.push(BulkResult { id: item.id, version, problem });
     }
-    Ok(fresh(BulkResults { results }))
+    Ok(axum::Json(BulkResults { results }).into_response())
 }
 
 fn check(asked: ChangeMany) -> ApiResult<(Vec<BulkItem>, Verb)> {

@@ -1,6 +1,5 @@
 //! One report: filed, read, moved.
 
-use super::fresh;
 use crate::abuse::{self, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
@@ -13,7 +12,7 @@ use crate::reports::view::{self, Light};
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::catalogue::City;
 use domain::id::Number;
 use domain::permission::{Action, may};
@@ -134,7 +133,7 @@ pub async fn by_number(
 
 async fn read(app: &App, city: &InCity, caller: &Caller, name: Name) -> ApiResult<Response> {
     let light = Light { city: &city.city, language: city.language, now: app.clock.now() };
-    Ok(fresh(view::read(app, light, caller, name).await?))
+    Ok(axum::Json(view::read(app, light, caller, name).await?).into_response())
 }
 
 /// Who moves: whoever shows a report's secret is the author, whoever shows a link's is the

@@ -1,6 +1,6 @@
 //! The desk: its list, its counts, its people.
 
-use super::{PAGE, PAGE_MAX, fresh};
+use super::{PAGE, PAGE_MAX};
 use crate::app::App;
 use crate::context::{Caller, InCity, Query, read_json};
 use crate::people;
@@ -11,7 +11,7 @@ use crate::reports::desk::{Cursor, Question, Team};
 use crate::reports::store;
 use crate::reports::view::Light;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::permission::desk;
 use domain::wire::desk::{DeskCounts, DeskFilter, DeskOptions, DeskPage, DeskPeople, DeskPerson};
 use domain::wire::problem::Problem;
@@ -64,7 +64,7 @@ pub async fn desk_queue(
     let next = last.map(|row| row.cursor.write(question.sort, &asked));
     let light = Light { city: &city, language, now };
     let reports = rows.into_iter().filter_map(|row| desk_card(light, &roll, row)).collect();
-    Ok(fresh(DeskPage { reports, next }))
+    Ok(axum::Json(DeskPage { reports, next }).into_response())
 }
 
 /// What the desk's filters can name, and what the caller may do with its cases.
@@ -78,7 +78,7 @@ pub async fn desk_options(
     let session = caller.staff()?;
     desk(session.staff()).map_err(|()| ApiError::Forbidden)?;
     let light = Light { city: &city, language, now: app.clock.now() };
-    Ok(fresh(options(light, session.user_id, session.staff())))
+    Ok(axum::Json(options(light, session.user_id, session.staff())).into_response())
 }
 
 pub(in crate::reports) fn filter_of(mut words: BTreeMap<String, String>) -> ApiResult<DeskFilter> {
@@ -90,7 +90,7 @@ pub(in crate::reports) fn filter_of(mut words: BTreeMap<String, String>) -> ApiR
 #[utoipa::path(get, path = "/desk/counts", tag = "desk", params(("city" = String, Path)),
     responses((status = 200, body = DeskCounts), (status = "4XX", body = Problem)))]
 pub async fn desk_counts(State(app): State<App>, caller: Caller) -> ApiResult<Response> {
-    Ok(fresh(app.desk_counts.of(&app, caller.staff()?).await?))
+    Ok(axum::Json(app.desk_counts.of(&app, caller.staff()?).await?).into_response())
 }
 
 /// Whom the cases of the caller's desk can be given to.
@@ -109,5 +109,5 @@ pub async fn desk_people(
         let away = roll.away(person.id, city.time_zone);
         Some(DeskPerson { id: person.id, name: person.name, role: person.role, department, away })
     });
-    Ok(fresh(DeskPeople { people: people.collect() }))
+    Ok(axum::Json(DeskPeople { people: people.collect() }).into_response())
 }

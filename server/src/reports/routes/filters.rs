@@ -1,14 +1,13 @@
 //! Filters of the desk that people keep for themselves.
 
 use super::case::ById;
-use super::fresh;
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::{actions, store};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::permission::desk;
 use domain::wire::desk::{SaveFilter, SavedFilter, SavedFilters};
 use domain::wire::problem::Problem;
@@ -20,7 +19,7 @@ pub async fn saved_filters(State(app): State<App>, caller: Caller) -> ApiResult<
     let session = caller.staff()?;
     let kept = store::kept_by(app.db.main(), session.city_id, session.user_id).await?;
     let filters = kept.into_iter().map(view).collect::<ApiResult<_>>()?;
-    Ok(fresh(SavedFilters { filters }))
+    Ok(axum::Json(SavedFilters { filters }).into_response())
 }
 
 /// One of the caller's filters.
@@ -34,7 +33,7 @@ pub async fn saved_filter(
 ) -> ApiResult<Response> {
     let session = caller.staff()?;
     let kept = store::kept(app.db.main(), session.city_id, session.user_id, id).await?;
-    Ok(fresh(view(kept.ok_or(ApiError::NotFound)?)?))
+    Ok(axum::Json(view(kept.ok_or(ApiError::NotFound)?)?).into_response())
 }
 
 /// Keeps a filter under an id that the caller made. The same again changes nothing.
@@ -56,7 +55,7 @@ pub async fn save_filter(
             Box::pin(async move { actions::keep_filter(tx, &city, &session, id, &filter).await })
         })
         .await?;
-    Ok(fresh(view))
+    Ok(axum::Json(view).into_response())
 }
 
 /// Forgets a filter of the caller. One that is not there is forgotten already.

@@ -1,13 +1,13 @@
 //! The ledger of transfers.
 
-use super::{PAGE, PAGE_MAX, fresh, place_of, written};
+use super::{PAGE, PAGE_MAX, place_of, written};
 use crate::app::App;
 use crate::context::{Caller, InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::store::{self, LedgerRow};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::id::Number;
 use domain::permission::desk;
 use domain::wire::problem::Problem;
@@ -49,7 +49,7 @@ pub async fn ledger(
     let next = next.map(|row| written((row.transferred_at, row.id)));
     let light = Light { city: &city, language, now };
     let transfers = rows.into_iter().map(|row| line(light, row)).collect();
-    Ok(fresh(LedgerPage { transfers, next }))
+    Ok(axum::Json(LedgerPage { transfers, next }).into_response())
 }
 
 fn line(light: Light<'_>, row: LedgerRow) -> LedgerLine {

@@ -38,20 +38,12 @@ pub use supports::*;
 pub(super) use nearby::read as read_nearby;
 
 use crate::problem::{ApiError, ApiResult};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Datelike, Utc};
-use serde::Serialize;
 use uuid::Uuid;
 
 /// Reports of a page, unless asked otherwise, and at most.
 const PAGE: usize = 50;
 const PAGE_MAX: usize = 200;
-
-/// What is true only now.
-fn fresh<T: Serialize>(body: T) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
-}
 
 /// A place in a list in the order of time, as it goes to the caller.
 fn written((at, id): (DateTime<Utc>, Uuid)) -> String {

@@ -1,13 +1,12 @@
 //! What is near a place, for somebody about to file a report there.
 
-use super::fresh;
 use crate::app::App;
 use crate::context::{InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::store::{self, Around, Near};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::catalogue::{City, IssueType};
 use domain::id::Number;
 use domain::nearby::{RECENTLY_CLOSED, same_or_siblings};
@@ -64,7 +63,7 @@ pub async fn nearby(
     };
     let light = Light { city: &city, language, now };
     let reports = found.into_iter().filter_map(|near| draw(light, asked, near)).collect();
-    Ok(fresh(NearbyReports { reports }))
+    Ok(axum::Json(NearbyReports { reports }).into_response())
 }
 
 /// The type and the place, or everything that is wrong with them.

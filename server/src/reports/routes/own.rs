@@ -1,7 +1,7 @@
 //! `…/me/reports` and `…/reports/{id}/follow`: what belongs to an account, and what it follows.
 
 use super::case::ById;
-use super::{PAGE, PAGE_MAX, fresh};
+use super::{PAGE, PAGE_MAX};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
@@ -10,7 +10,7 @@ use crate::reports::view::{self, Light};
 use crate::reports::{actions, lists};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::wire::problem::Problem;
 use domain::wire::resident::{LinkReports, LinkResult, LinkResults, OwnReports};
 use serde::Deserialize;
@@ -63,7 +63,7 @@ pub async fn own_reports(
     };
     let next = (places.len() == page).then(|| places.last().map(i64::to_string)).flatten();
     let reports = cards.iter().filter_map(|card| view::card(light, card)).collect();
-    Ok(fresh(OwnReports { reports, next }))
+    Ok(axum::Json(OwnReports { reports, next }).into_response())
 }
 
 /// Takes reports that were filed without an account into the caller's, by their secrets. Each by itself:
@@ -90,7 +90,7 @@ pub async fn link_reports(
         let problem = write.await.err().map(|error| error.of_one(language));
         results.push(LinkResult { id, linked: problem.is_none(), problem });
     }
-    Ok(fresh(LinkResults { results }))
+    Ok(axum::Json(LinkResults { results }).into_response())
 }
 
 /// Follows a report that everybody may see.

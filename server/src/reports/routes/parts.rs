@@ -1,7 +1,7 @@
 //! What others do for a case: parts of the work, links for contractors, inspections.
 
 use super::case::{ById, after, page_below};
-use super::{PAGE, PAGE_MAX, fresh, place_of, written};
+use super::{PAGE, PAGE_MAX, place_of, written};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
@@ -97,7 +97,7 @@ pub async fn desk_subtasks(
     let next = last.map(|row| written((row.created_at, row.id)));
     let light = Light { city: &city, language, now: app.clock.now() };
     let subtasks = rows.iter().filter_map(|row| parts::card(light, row)).collect();
-    Ok(fresh(SubtaskPage { subtasks, next }))
+    Ok(axum::Json(SubtaskPage { subtasks, next }).into_response())
 }
 
 /// Makes a link by which a contractor sees the case and answers it. Its secret is told once.
@@ -122,7 +122,7 @@ pub async fn make_link(
         .await?;
     let url = page_below(&app, &city, &format!("link#{}", linked.secret));
     let made = LinkMade { id, url, secret: linked.secret, expires_at: linked.expires_at };
-    Ok((StatusCode::CREATED, fresh(made)).into_response())
+    Ok((StatusCode::CREATED, axum::Json(made)).into_response())
 }
 
 /// A link of a report.
@@ -160,7 +160,7 @@ pub async fn by_link(
 ) -> ApiResult<Response> {
     let light = Light { city: &city, language, now: app.clock.now() };
     let view = view::read_by_link(&app, light, caller.link.as_deref().ok_or(ApiError::LinkOver)?).await?;
-    Ok(fresh(view))
+    Ok(axum::Json(view).into_response())
 }
 
 /// Keeps what somebody found on site, of an open case or of a result.

@@ -1,7 +1,7 @@
 //! `…/reports/{id}/remarks` and `…/desk/mentions`: what staff writes to each other.
 
 use super::case::ById;
-use super::{PAGE, PAGE_MAX, fresh, place_of, written};
+use super::{PAGE, PAGE_MAX, place_of, written};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
@@ -35,7 +35,7 @@ pub async fn remarks(
     caller: Caller,
     PathOf(ById { id }): PathOf<ById>,
 ) -> ApiResult<Response> {
-    read(&app, &city, &caller, id).await.map(fresh)
+    Ok(axum::Json(read(&app, &city, &caller, id).await?).into_response())
 }
 
 async fn read(app: &App, city: &InCity, caller: &Caller, id: Uuid) -> ApiResult<RemarkList> {
@@ -82,7 +82,7 @@ pub async fn add_remark(
         })
         .await?;
     let list = read(&app, &city, &caller, report_id).await?;
-    Ok((StatusCode::CREATED, fresh(list)).into_response())
+    Ok((StatusCode::CREATED, axum::Json(list)).into_response())
 }
 
 /// Which page of the mentions.
@@ -119,7 +119,7 @@ pub async fn mentions(
     let light = Light { city: &city, language, now: app.clock.now() };
     let unread = store::unread(db, city.id, session.user_id, department).await?;
     let mentions = rows.into_iter().filter_map(|row| mention(light, row)).collect();
-    Ok(fresh(MentionPage { mentions, unread, next }))
+    Ok(axum::Json(MentionPage { mentions, unread, next }).into_response())
 }
 
 fn mention(light: Light<'_>, row: MentionRow) -> Option<MentionView> {

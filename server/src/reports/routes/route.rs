@@ -1,6 +1,5 @@
 //! The order to drive in.
 
-use super::fresh;
 use crate::app::App;
 use crate::context::{Caller, InCity, Json};
 use crate::people::absences::Roll;
@@ -10,7 +9,7 @@ use crate::reports::desk::{Cursor, Filter, Question, Way};
 use crate::reports::store;
 use crate::reports::view::Light;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use domain::catalogue::City;
 use domain::clock::{end_of_day, local_day};
@@ -46,7 +45,7 @@ pub async fn route(
     let roll = Roll::at(app.db.main(), city.id, now).await?;
     let light = Light { city: &city, language, now };
     let cards = rows.into_iter().filter_map(|row| desk_card(light, &roll, row)).collect();
-    Ok(fresh(driven(cards, &asked, tonight(&city, now)?)))
+    Ok(axum::Json(driven(cards, &asked, tonight(&city, now)?)).into_response())
 }
 
 fn driven(cards: Vec<DeskCard>, asked: &AskRoute, tonight: DateTime<Utc>) -> RouteView {

@@ -1,14 +1,13 @@
 //! `…/reports/{id}/texts`: what a department says again and again, filled for a case.
 
 use super::case::ById;
-use super::fresh;
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::circle::Circle;
 use crate::reports::store;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use domain::clock::local_day;
@@ -68,7 +67,7 @@ pub async fn standard_texts(
         title: text.title.get(language).to_owned(),
         text: fill(text.text.get(theirs), &values),
     });
-    Ok(fresh(StandardTextList { texts: texts.collect() }))
+    Ok(axum::Json(StandardTextList { texts: texts.collect() }).into_response())
 }
 
 /// `22 ноября`, `22 November`: the local day.

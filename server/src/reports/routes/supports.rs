@@ -1,7 +1,6 @@
 //! Supports: "I see it too" and taking it back.
 
 use super::case::ById;
-use super::fresh;
 use crate::abuse::{self, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf};
@@ -9,7 +8,7 @@ use crate::problem::{ApiError, ApiResult};
 use crate::reports::{Author, actions};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::wire::nearby::{SupportReport, SupportView};
 use domain::wire::problem::Problem;
 
@@ -35,7 +34,7 @@ pub async fn support(
             actions::support(tx, id, &secret, author.as_ref()).await
         })
     });
-    Ok(fresh(written.await?.0))
+    Ok(axum::Json(written.await?.0).into_response())
 }
 
 /// Takes a support back.
@@ -53,5 +52,5 @@ pub async fn withdraw_support(
     let written = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move { actions::withdraw_support(tx, id, &secret).await })
     });
-    Ok(fresh(written.await?.0))
+    Ok(axum::Json(written.await?.0).into_response())
 }

@@ -1,7 +1,7 @@
 // Crews, who is away, and the order to drive in.
-import { call } from './call'
+import { call, within } from './call'
 import type { components } from './schema'
-import type { DeskCard, ReportView } from './types'
+import type { ReportView } from './types'
 
 type Schemas = components['schemas']
 export type Away = Schemas['Away']
@@ -16,7 +16,7 @@ export type RouteView = Schemas['RouteView']
 export type RouteStop = Schemas['RouteStop']
 export type ChangeAssignee = Schemas['ChangeAssignee']
 
-const desk = (city: string, path: string) => `/cities/${encodeURIComponent(city)}/desk/${path}`
+const desk = (city: string, path: string) => within(city, `/desk/${path}`)
 
 export const crews = (city: string) => call<CrewList>(desk(city, 'crews'))
 export const saveCrew = (city: string, id: string, body: SaveCrew) => call<CrewList>(desk(city, `crews/${id}`), { method: 'PUT', body })
@@ -24,7 +24,7 @@ export const disbandCrew = (city: string, id: string) => call<void>(desk(city, `
 
 /** Gives a case to a person or a crew, or takes it back. */
 export const assign = (city: string, id: string, body: ChangeAssignee) =>
-  call<ReportView>(`/cities/${encodeURIComponent(city)}/reports/${id}/assignee`, { method: 'POST', body })
+  call<ReportView>(within(city, `/reports/${id}/assignee`), { method: 'POST', body })
 
 export const absences = (city: string) => call<Absences>(desk(city, 'absences'))
 export const saveAbsence = (city: string, id: string, body: SaveAbsence) =>
@@ -32,10 +32,7 @@ export const saveAbsence = (city: string, id: string, body: SaveAbsence) =>
 export const endAbsence = (city: string, id: string) => call<void>(desk(city, `absences/${id}`), { method: 'DELETE' })
 
 export const route = (city: string, body: AskRoute) => call<RouteView>(desk(city, 'route'), { method: 'POST', body })
-/** Cases of the desk by its own filters. */
-export const cardsOf = (city: string, query: Record<string, string | number>) =>
-  call<{ reports: DeskCard[] }>(desk(city, 'reports'), { query }).then((r) => r.reports)
 
 /** A change under a name, so that sent again it is not done again. */
 export const changeNamed = (city: string, id: string, what: 'transitions' | 'made-safe', key: string, body: unknown) =>
-  call<ReportView>(`/cities/${encodeURIComponent(city)}/reports/${id}/${what}`, { method: 'POST', body, key })
+  call<ReportView>(within(city, `/reports/${id}/${what}`), { method: 'POST', body, key })

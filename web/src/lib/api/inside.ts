@@ -1,11 +1,10 @@
 // What stays among staff: remarks and mentions, files of a case, standard texts; and a case on paper.
-import { address, call } from './call'
+import { address, call, within } from './call'
 import { Problem } from './problem'
 import type {
   AttachmentList, EndSubtask, Inspect, MentionPage, Occasion, RemarkList, ReportView, StandardText, AddSubtask, AssetView, Place,
 } from './types'
 
-const within = (city: string, path: string) => `/cities/${encodeURIComponent(city)}${path}`
 const of = (city: string, report: string, path: string) => within(city, `/reports/${report}/${path}`)
 
 export const remarks = (city: string, report: string) => call<RemarkList>(of(city, report, 'remarks'))

@@ -26,10 +26,10 @@ export type Kept = { id: string; view: ReportView; photo: Blob | null }
 /** Asks the server for the round and keeps it. */
 export async function readRound(city: string, user: string, start: Place | null): Promise<Round> {
   const [mine, ofCrews] = await Promise.all([
-    api.cardsOf(city, { assignee: 'me', limit: 200 }),
-    api.cardsOf(city, { crew: 'mine', limit: 200 }),
+    api.desk(city, { assignee: 'me' }, { limit: 200 }),
+    api.desk(city, { crew: 'mine' }, { limit: 200 }),
   ])
-  const known = new Map([...mine, ...ofCrews].filter((card) => TO_DO.includes(card.status)).map((card) => [card.id, card]))
+  const known = new Map([...mine.reports, ...ofCrews.reports].filter((card) => TO_DO.includes(card.status)).map((card) => [card.id, card]))
   const first = [...known.values()].sort((a, b) => a.next_due_at.localeCompare(b.next_due_at)).slice(0, STOPS_MAX)
   const way = first.length > 0 ? await api.route(city, { reports: first.map((c) => c.id), start, urgent_first: true }) : null
   const round: Round = {

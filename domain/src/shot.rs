@@ -1,9 +1,9 @@
-//! Where and when a camera says that it took a photo. It is read before the photo is encoded anew, and
-//! kept only of photos that staff and contractors send.
+//! Where and when a camera says that it took a photo (Exif 2.32). It is read before the photo is encoded
+//! anew: phones suggest it to the author, the server keeps it of photos that staff and contractors send.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use crate::place::Place;
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SubsecRound, TimeZone, Utc};
 use chrono_tz::Tz;
-use domain::place::Place;
 use exif::{Exif, In, Tag, Value};
 use std::io::Cursor;
 
@@ -13,6 +13,7 @@ const AHEAD: Duration = Duration::minutes(10);
 /// What a camera wrote about itself; of each thing nothing, where it says nothing that can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Shot {
+    /// Where it was taken.
     pub place: Option<Place>,
     taken: Option<Taken>,
 }
@@ -26,18 +27,30 @@ enum Taken {
 
 impl Shot {
     /// Broken or missing metadata says nothing, and is no error either.
-    pub(super) fn read(bytes: &[u8]) -> Self {
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
         let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) else {
             return Self::default();
         };
         Self { place: place(&exif), taken: taken(&exif) }
     }
 
-    /// When it was taken by the clocks of this zone, unless that is still to come or before there were
+    /// When it was taken, where that is certain: by the satellites, or by a clock that says where it
+    /// stands.
+    #[must_use]
+    pub fn certain(&self) -> Option<DateTime<Utc>> {
+        match self.taken? {
+            Taken::At(at) => Some(at),
+            Taken::Local(_) => None,
+        }
+    }
+
+    /// When it was taken by the clocks of this zone, to the second, unless that is still to come or before there were
     /// such cameras.
+    #[must_use]
     pub fn taken_at(&self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let at = match self.taken? {
-            Taken::At(at) => at,
+            Taken::At(at) => at.trunc_subsecs(0),
             Taken::Local(local) => zone.from_local_datetime(&local).earliest()?.with_timezone(&Utc),
         };
         let first = NaiveDate::from_ymd_opt(2000, 1, 1)?.and_hms_opt(0, 0, 0)?.and_utc();
@@ -103,6 +116,6 @@ fn satellite_time(exif: &Exif) -> Option<DateTime<Utc>> {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "within one day, checked above")]
-    let seconds = seconds as i64;
-    Some(date.and_hms_opt(0, 0, 0)?.and_utc() + Duration::seconds(seconds))
+    let milliseconds = (seconds * 1000.0) as i64;
+    Some(date.and_hms_opt(0, 0, 0)?.and_utc() + Duration::milliseconds(milliseconds))
 }
