@@ -27,6 +27,7 @@ mod nearby;
 mod oidc;
 mod photos;
 mod privacy;
+mod public_map;
 mod queue;
 mod residents;
 mod review;

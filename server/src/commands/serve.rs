@@ -8,11 +8,11 @@ use crate::catalogue::Cities;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::{Feed, Listeners};
+use crate::events::{self, Feed, Listeners};
 use crate::listen::{self, Bounds};
 use crate::notify::{self, Post};
 use crate::outbound::Outbound;
-use crate::reports::Counts;
+use crate::reports::{Counts, Maps};
 use crate::secret::Seal;
 use crate::tiles::base::BaseTiles;
 use crate::{embedded, media, photos, privacy, reports, router};
@@ -95,6 +95,8 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
         }
     }
     tokio::spawn(follow_cities(app.clone()));
+    tokio::spawn(events::watch(app.clone()));
+    fill_maps(&app);
     tokio::spawn(sweep_often(app.clone()));
     tokio::spawn(notify::jobs::carry_on(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
@@ -155,6 +157,7 @@ async fn open(
         abuse: Guard::new(&config, Seal::new(&secret))?,
         providers: Providers::default(),
         base_tiles: BaseTiles::default(),
+        maps: Maps::default(),
         listeners: Listeners::new(config.listeners, config.connections_per_address.max(1)),
         desk_counts: Counts::default(),
         demo: serve.demo,
@@ -188,6 +191,13 @@ fn stop_on_signals() -> Result<CancellationToken> {
         begun.cancel();
     });
     Ok(stop)
+}
+
+/// Until a map is in memory, the database draws it.
+fn fill_maps(app: &App) {
+    if app.config.map_in_memory {
+        app.cities.all().iter().for_each(|entry| app.maps.fill(app, &entry.city));
+    }
 }
 
 async fn follow_cities(app: App) {
