@@ -74,6 +74,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("crews", &["auth"]),
     ("departments", &["folder"]),
     ("events", &[]),
+    ("figures", &["reports"]),
     ("folder", &[]),
     ("geocoding", &[]),
     ("media", &[]),
