@@ -105,6 +105,9 @@ async fn each_word_of_the_filter_narrows_the_list_and_the_tiles() {
         assert_eq!(drawn, expected, "{question}");
     }
 
+    let counted = &page(&anybody, "").await["shapes"];
+    assert_eq!(*counted, json!({ "new": 1, "danger": 1, "resolved": 1 }));
+
     for (question, field, code) in [
         ("category=nothing", "category", "unknown_category"),
         ("type=nothing", "type", "unknown_type"),

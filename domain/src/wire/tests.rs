@@ -290,7 +290,12 @@ fn card() -> ReportCard {
 
 #[test]
 fn a_page_of_a_list() {
-    assert_json_snapshot!(ReportPage { reports: vec![card()], total: Some(1), next: Some("41".into()) });
+    assert_json_snapshot!(ReportPage {
+        reports: vec![card()],
+        total: Some(1),
+        shapes: Some([(Shape::Work, 1)].into()),
+        next: Some("41".into())
+    });
 }
 
 fn desk_card() -> DeskCard {

@@ -19,10 +19,11 @@ use crate::app::App;
 use crate::problem::ApiResult;
 use domain::catalogue::City;
 use domain::id::Number;
+use domain::status::Shape;
 use filter::Sieve;
 use index::Index;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
@@ -38,6 +39,15 @@ pub struct View<'a> {
     sieved: bool,
 }
 
+/// A page of what a window shows.
+pub struct Newest {
+    pub ids: Vec<Uuid>,
+    /// How many there are in all, by how they look.
+    pub shapes: BTreeMap<Shape, i64>,
+    /// Whether more come after these.
+    pub more: bool,
+}
+
 impl<'a> View<'a> {
     pub fn each(&self, mut visit: impl FnMut(&'a Dot)) {
         self.index.each(self.window, |dot| {
@@ -51,13 +61,12 @@ impl<'a> View<'a> {
         &self.sieve.shapes
     }
 
-    /// The newest `limit` before the one numbered `before`, how many there are in all, and whether
-    /// more come after these.
-    pub fn newest(&self, before: Option<Number>, limit: usize) -> (Vec<Uuid>, i64, bool) {
+    /// The newest `limit` before the one numbered `before`.
+    pub fn newest(&self, before: Option<Number>, limit: usize) -> Newest {
         let mut newest = BinaryHeap::with_capacity(limit + 2);
-        let mut total = 0;
+        let mut counts = [0; Shape::ALL.len()];
         self.each(|dot| {
-            total += 1;
+            counts[self.sieve.shapes.of(dot) as usize] += 1;
             if before.is_none_or(|before| dot.number() < before) {
                 newest.push(Reverse((dot.number(), dot.id)));
                 if newest.len() > limit + 1 {
@@ -69,7 +78,9 @@ impl<'a> View<'a> {
         newest.sort_unstable_by(|a, b| b.cmp(a));
         let more = newest.len() > limit;
         newest.truncate(limit);
-        (newest.into_iter().map(|(_, id)| id).collect(), total, more)
+        let counted = Shape::ALL.map(|shape| (shape, counts[shape as usize]));
+        let shapes = counted.into_iter().filter(|(_, count)| *count > 0).collect();
+        Newest { ids: newest.into_iter().map(|(_, id)| id).collect(), shapes, more }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::context::{InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::lists;
-use crate::reports::map::{Filter, FilterWords, WORLD, Window, look};
+use crate::reports::map::{Filter, FilterWords, Newest, WORLD, Window, look};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
 use domain::id::Number;
@@ -45,12 +45,14 @@ pub async fn on_the_map(
     let before = before.transpose().map_err(|_| ApiError::field("cursor", "unreadable"))?;
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
     let newest = look(&app, &city, &filter, bounds, Window::of(bounds), |view| view.newest(before, limit));
-    let (ids, total, more) = newest.await?;
+    let Newest { ids, shapes, more } = newest.await?;
     let cards = lists::called(app.db.public(), city.id, &ids).await?;
     let light = Light { city: &city, language, now };
     let reports: Vec<_> = cards.iter().filter_map(|card| view::card(light, card)).collect();
     let next = reports.last().filter(|_| more).map(|last| last.number.to_string());
-    Ok(axum::Json(ReportPage { reports, total: before.is_none().then_some(total), next }))
+    let shapes = before.is_none().then_some(shapes);
+    let total = shapes.as_ref().map(|shapes| shapes.values().sum());
+    Ok(axum::Json(ReportPage { reports, total, shapes, next }))
 }
 
 pub(in crate::reports) fn parse_bounds(text: &str) -> ApiResult<[f64; 4]> {

@@ -25,18 +25,16 @@ export const REPORT_LAYERS = ['clusters', 'pins', 'points', 'dangers']
 const FONT = ['Onest Variable']
 const HAS_COUNT: ExpressionSpecification = ['has', 'count']
 
-export function reportTiles(city: string, category: string | null, version: number): string {
-  const params = new URLSearchParams({ v: String(version) })
-  if (category) params.set('category', category)
-  return `${location.origin}/tiles/${encodeURIComponent(city)}/reports/{z}/{x}/{y}.mvt?${params}`
-}
+/** `filter` is the words of the address; a tile that has not changed is not sent again. */
+export const reportTiles = (city: string, filter: string): string =>
+  `${location.origin}/tiles/${encodeURIComponent(city)}/reports/{z}/{x}/{y}.mvt${filter && `?${filter}`}`
 
 export function mapStyle(shown: Shown): StyleSpecification {
   return {
     version: 8,
     sources: {
       base: { type: 'vector', tiles: [`${location.origin}/tiles/${shown.city}/base/{z}/{x}/{y}.mvt`], minzoom: 8, maxzoom: 16 },
-      ...(shown.tiles ? { reports: { type: 'vector' as const, tiles: [shown.tiles], minzoom: 0, maxzoom: 15 } } : {}),
+      ...(shown.tiles ? { reports: { type: 'vector' as const, tiles: [shown.tiles], minzoom: 0, maxzoom: 17 } } : {}),
       ...pointSources(shown),
       selected: { type: 'geojson', data: shown.selected },
     },
