@@ -15,6 +15,7 @@ pub mod event;
 pub mod id;
 pub mod moderation;
 pub mod nearby;
+pub mod news;
 pub mod permission;
 pub mod photo;
 pub mod place;

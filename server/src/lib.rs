@@ -24,6 +24,7 @@ mod headers;
 mod listen;
 mod media;
 mod network;
+mod news;
 mod notify;
 mod openapi;
 mod outbound;

@@ -10,6 +10,7 @@ pub mod crew;
 pub mod desk;
 pub mod inside;
 pub mod nearby;
+pub mod news;
 pub mod parts;
 pub mod photo;
 pub mod privacy;

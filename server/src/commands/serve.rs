@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::events::{Feed, Listeners};
 use crate::listen::{self, Bounds};
+use crate::news;
 use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::Counts;
@@ -96,6 +97,9 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     }
     tokio::spawn(follow_cities(app.clone()));
     tokio::spawn(sweep_often(app.clone()));
+    // What happens from now on is told, from the first event on.
+    news::jobs::tell_all(&app).await;
+    tokio::spawn(news::jobs::carry_on(app.clone()));
     tokio::spawn(notify::jobs::carry_on(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
@@ -143,6 +147,7 @@ async fn open(
         bail!("there is no city: name its folder with --city-dir");
     }
     let secret = auth::secret(&db, clock.now()).await?;
+    news::first_push_key(&db, clock.now()).await?;
     let public_url = config.public_url(address);
     let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
@@ -245,6 +250,12 @@ pub async fn sweep(app: &App) {
             Ok(0) => {}
             Ok(count) => tracing::debug!(city = entry.city.slug, count, "sign-ins with a provider forgotten"),
             Err(error) => tracing::warn!(%error, "sign-ins with a provider cannot be forgotten now"),
+        }
+    }
+    news::jobs::tell_all(app).await;
+    for entry in app.cities.all().iter() {
+        if let Err(error) = news::jobs::sweep(app, &entry.city).await {
+            tracing::warn!(%error, "what is new in areas cannot be told now");
         }
     }
     notify::jobs::send_due(app).await;

@@ -15,6 +15,7 @@ export * from './inside'
 export { Problem } from './problem'
 export type * from './types'
 export * from './crew'
+export * from './news'
 
 export type ReportsQuery = { bbox?: string; category?: string; cursor?: string; limit?: number }
 
