@@ -63,16 +63,17 @@ function residentsWorker(): Plugin {
           const own = file.type === 'chunk' ? file.isEntry || OFFLINE.test(file.name) || /maplibre/.test(file.fileName) : /theme|mark|maplibre|proof|cyrillic-wght|latin-wght/.test(file.fileName)
           if (own) add(file.fileName)
         }
-        const paths = [...files].filter((name) => name.startsWith('assets/') && !/-ext-/.test(name)).map((name) => `/${name}`).sort()
-        const version = createHash('sha256').update(paths.join()).update(readFileSync('src/worker/worker.ts')).digest('hex').slice(0, 12)
+        const paths = [...files].filter((name) => name.startsWith('assets/') && !/-(?:ext|math|symbols|vietnamese)-/.test(name)).map((name) => `/${name}`).sort()
         const made = await build({
           configFile: false,
           logLevel: 'silent',
-          define: { FILES: JSON.stringify(paths), VERSION: JSON.stringify(version) },
+          define: { FILES: JSON.stringify(paths), VERSION: JSON.stringify('{version}') },
           build: { write: false, copyPublicDir: false, target: 'es2022', lib: { entry: 'src/worker/worker.ts', formats: ['iife'], name: 'worker' } },
         })
         const outputs = (Array.isArray(made) ? made : [made]) as { output: { type: string; code?: string }[] }[]
-        this.emitFile({ type: 'asset', fileName: 'worker.js', source: outputs[0]!.output.find(({ type }) => type === 'chunk')!.code! })
+        const code = outputs[0]!.output.find(({ type }) => type === 'chunk')!.code!
+        const version = createHash('sha256').update(code).digest('hex').slice(0, 12)
+        this.emitFile({ type: 'asset', fileName: 'worker.js', source: code.replace('{version}', version) })
       },
     },
   }
@@ -91,7 +92,7 @@ function manifests(): Plugin {
         const manifest = {
           id: '/', start_url: '/', scope: '/', display: 'standalone', lang: language, dir: 'ltr',
           name: words.common_product, short_name: words.app_short_name, description: words.app_description,
-          theme_color: '#0B5B66', background_color: '#F6F4EE', categories: ['government', 'utilities'],
+          theme_color: '#0B5B66', background_color: '#F5F4EF', categories: ['government', 'utilities'],
           icons: [icon('192x192', 'any'), icon('512x512', 'any'), icon('512x512', 'maskable')],
           shortcuts: [shortcut(words.app_shortcut_report!, '/report'), shortcut(words.me_title!, '/me')],
         }

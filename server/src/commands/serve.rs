@@ -4,7 +4,7 @@ use super::{city, demo, first};
 use crate::abuse::{self, Guard};
 use crate::app::{App, Parts};
 use crate::auth::{self, Keys, Providers};
-use crate::catalogue::Cities;
+use crate::catalogue::{Cities, Popular};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -159,6 +159,7 @@ async fn open(
         keys: Keys::new(&secret),
         abuse: Guard::new(&config, Seal::new(&secret))?,
         providers: Providers::default(),
+        popular: Popular::default(),
         base_tiles: BaseTiles::default(),
         listeners: Listeners::new(config.listeners, config.connections_per_address.max(1)),
         desk_counts: Counts::default(),

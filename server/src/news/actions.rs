@@ -44,6 +44,14 @@ pub async fn first_push_key(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Makes a key that browsers are offered from now on, and gives its public half. Earlier ones go on signing
+/// for the browsers that were tied to them.
+pub async fn new_push_key(db: &Db, now: DateTime<Utc>) -> anyhow::Result<String> {
+    let secret = push::fresh_key()?;
+    store::insert_key(db.main(), Uuid::now_v7(), &secret, now).await?;
+    push::public_half(&secret)
+}
+
 /// A browser's own words about itself, read.
 pub struct Browser {
     asked: KeepPush,

@@ -9,4 +9,4 @@ pub mod routes;
 mod store;
 mod words;
 
-pub use actions::first_push_key;
+pub use actions::{first_push_key, new_push_key};

@@ -9,6 +9,9 @@ use domain::wire::news::Area;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+/// The class of advisory locks by which subscriptions of one address come one after the other.
+const ADDRESSES: i32 = 5;
+
 /// A subscription.
 pub struct Subscription {
     pub id: Uuid,
@@ -73,9 +76,14 @@ pub async fn public_number(public: &PgPool, city_id: i32, report_id: Uuid) -> sq
 /// those asked for since `since`.
 pub async fn sent_to(tx: &mut Tx, email: &str, since: DateTime<Utc>) -> sqlx::Result<(i64, i64)> {
     let city_id = tx.city_id();
-    sqlx::query!("select pg_advisory_xact_lock($1, hashtext($2))", city_id, email)
-        .execute(tx.connection())
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock($2, hashtext($3)) from city_counters where city_id = $1",
+        city_id,
+        ADDRESSES,
+        email
+    )
+    .execute(tx.connection())
+    .await?;
     let row = sqlx::query!(
         r#"select count(*) as "all!", count(*) filter (where asked_at > $3) as "lately!"
            from subscriptions where city_id = $1 and email = $2"#,
