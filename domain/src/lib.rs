@@ -16,6 +16,7 @@ pub mod figures;
 pub mod id;
 pub mod moderation;
 pub mod nearby;
+pub mod news;
 pub mod permission;
 pub mod photo;
 pub mod place;

@@ -2,7 +2,7 @@
 
 use crate::abuse::Guard;
 use crate::auth::{Keys, Providers};
-use crate::catalogue::Cities;
+use crate::catalogue::{Cities, Popular};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -26,6 +26,7 @@ pub struct Parts {
     pub clock: Clock,
     pub db: Db,
     pub cities: Cities,
+    pub popular: Popular,
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,

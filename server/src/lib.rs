@@ -25,6 +25,7 @@ mod headers;
 mod listen;
 mod media;
 mod network;
+mod news;
 mod notify;
 mod openapi;
 mod outbound;

@@ -78,6 +78,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("folder", &[]),
     ("geocoding", &[]),
     ("media", &[]),
+    ("news", &["abuse", "notify", "privacy", "reports"]),
     ("notify", &[]),
     ("paper", &["media"]),
     ("people", &["auth"]),
@@ -128,7 +129,7 @@ fn mentions(code: &str) -> Vec<(String, String)> {
 }
 
 /// Tables of the whole installation.
-const NOT_OF_A_CITY: [&str; 2] = ["cities", "signing_keys"];
+const NOT_OF_A_CITY: [&str; 3] = ["cities", "push_keys", "signing_keys"];
 
 #[test]
 fn every_table_of_a_city_is_keyed_by_it_first() {
@@ -165,8 +166,15 @@ fn every_table_of_a_city_is_keyed_by_it_first() {
 }
 
 /// What asks about the whole installation.
-const OF_NO_CITY: [&str; 5] =
-    ["from cities", "into cities", "update cities", "into signing_keys", "postgis_lib_version"];
+const OF_NO_CITY: [&str; 7] = [
+    "from cities",
+    "into cities",
+    "update cities",
+    "into signing_keys",
+    "from push_keys",
+    "into push_keys",
+    "postgis_lib_version",
+];
 
 #[test]
 fn every_query_names_its_city_and_no_query_asks_the_database_for_the_time() {

@@ -25,6 +25,7 @@ mod inspections;
 mod links;
 mod merge;
 mod nearby;
+mod news;
 mod oidc;
 mod photos;
 mod privacy;

@@ -17,6 +17,7 @@ const SCREENS: Record<Name, () => Promise<{ default: unknown }>> = {
   'sign-in': () => import('./routes/desk/SignInScreen.svelte'),
   me: () => import('./routes/me/MeScreen.svelte'),
   outbox: () => import('./routes/me/OutboxScreen.svelte'),
+  subscription: () => import('./routes/city/SubscriptionScreen.svelte'),
   link: () => import('./routes/link/LinkScreen.svelte'),
   invite: () => import('./routes/staff/InviteScreen.svelte'),
   figures: () => import('./routes/figures/FiguresScreen.svelte'),

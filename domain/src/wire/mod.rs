@@ -11,6 +11,7 @@ pub mod desk;
 pub mod figures;
 pub mod inside;
 pub mod nearby;
+pub mod news;
 pub mod parts;
 pub mod photo;
 pub mod privacy;

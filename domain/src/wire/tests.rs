@@ -663,6 +663,7 @@ fn what_a_city_offers() {
         version: 3,
         language: Language::En,
         categories: vec![category],
+        used: vec!["house-lift".into()],
         none_fits: Some(none_fits),
     });
     assert_json_snapshot!(DepartmentList {

@@ -4,12 +4,13 @@ use super::{city, demo, first};
 use crate::abuse::{self, Guard};
 use crate::app::{App, Parts};
 use crate::auth::{self, Keys, Providers};
-use crate::catalogue::Cities;
+use crate::catalogue::{Cities, Popular};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::events::{self, Feed, Listeners};
 use crate::listen::{self, Bounds};
+use crate::news;
 use crate::notify::{self, Post};
 use crate::outbound::Outbound;
 use crate::reports::{Counts, Maps};
@@ -98,6 +99,9 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     tokio::spawn(events::watch(app.clone()));
     fill_maps(&app);
     tokio::spawn(sweep_often(app.clone()));
+    // What happens from now on is told, from the first event on.
+    news::jobs::tell_all(&app).await;
+    tokio::spawn(news::jobs::carry_on(app.clone()));
     tokio::spawn(notify::jobs::carry_on(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
@@ -145,6 +149,7 @@ async fn open(
         bail!("there is no city: name its folder with --city-dir");
     }
     let secret = auth::secret(&db, clock.now()).await?;
+    news::first_push_key(&db, clock.now()).await?;
     let public_url = config.public_url(address);
     let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
@@ -156,6 +161,7 @@ async fn open(
         keys: Keys::new(&secret),
         abuse: Guard::new(&config, Seal::new(&secret))?,
         providers: Providers::default(),
+        popular: Popular::default(),
         base_tiles: BaseTiles::default(),
         maps: Maps::default(),
         listeners: Listeners::new(config.listeners, config.connections_per_address.max(1)),
@@ -255,6 +261,12 @@ pub async fn sweep(app: &App) {
             Ok(0) => {}
             Ok(count) => tracing::debug!(city = entry.city.slug, count, "sign-ins with a provider forgotten"),
             Err(error) => tracing::warn!(%error, "sign-ins with a provider cannot be forgotten now"),
+        }
+    }
+    news::jobs::tell_all(app).await;
+    for entry in app.cities.all().iter() {
+        if let Err(error) = news::jobs::sweep(app, &entry.city).await {
+            tracing::warn!(%error, "what is new in areas cannot be told now");
         }
     }
     notify::jobs::send_due(app).await;
