@@ -86,6 +86,16 @@ async fn a_browser_is_told_by_a_message_that_only_it_can_read() {
     mail.next().await;
     town.set_clock("2026-11-16T09:07:00Z").await;
     assert!(service.is_idle().await, "a browser that is gone is forgotten");
+
+    // Who wants no more mails gets none, until they say otherwise.
+    let quiet = ann.patch("me", &json!({ "mails": false })).await.expect(200);
+    assert_eq!(quiet["mails"], false);
+    filed.moved_with(&lighting, "planned", json!({ "planned_for": "2026-11-21" })).await.expect(200);
+    town.set_clock("2026-11-16T09:08:00Z").await;
+    assert!(mail.is_idle().await);
+    assert_eq!(ann.patch("me", &json!({ "mails": true })).await.expect(200)["mails"], true);
+    filed.moved_by(&lighting, "in_progress", &[]).await.expect(200);
+    assert_eq!(mail.next().await.to, ["ann@mail.example"]);
     town.close().await;
 }
 

@@ -12,9 +12,12 @@ const MEMORY: Duration = Duration::days(90);
 /// Seconds for which an answer is good.
 const GOOD_FOR: i64 = 3600;
 
-/// Ids of types by city, the most reported first.
+/// Ids of types, the most reported first, and the hour of which they are.
+type Counted = (i64, Arc<Vec<i32>>);
+
+/// What was counted, by city.
 #[derive(Default)]
-pub struct Popular(Mutex<HashMap<i32, (i64, Arc<Vec<i32>>)>>);
+pub struct Popular(Mutex<HashMap<i32, Counted>>);
 
 impl Popular {
     /// The types of a city; what was known when the database does not answer.
@@ -33,7 +36,7 @@ impl Popular {
         types
     }
 
-    fn held(&self, city_id: i32) -> Option<(i64, Arc<Vec<i32>>)> {
+    fn held(&self, city_id: i32) -> Option<Counted> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&city_id).cloned()
     }
 }

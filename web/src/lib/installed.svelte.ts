@@ -8,7 +8,8 @@ let registered = false
 export function beInstalled(): void {
   if (registered || !('serviceWorker' in navigator) || import.meta.env.DEV) return
   registered = true
-  const begin = () => void navigator.serviceWorker.register('/worker.js').then(watch, () => {})
+  // Some browsers say yes and give none.
+  const begin = () => void navigator.serviceWorker.register('/worker.js').then((made?: ServiceWorkerRegistration) => made && watch(made), () => {})
   if (document.readyState === 'complete') begin()
   else addEventListener('load', begin, { once: true })
 }

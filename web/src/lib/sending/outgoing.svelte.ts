@@ -4,7 +4,7 @@ import { prove } from '../proving.svelte'
 import { deviceKey, rememberReport } from '../storage'
 import { words } from '../words.svelte'
 import * as kept from './kept'
-import { inOrder, SENDING, waiting, type News, type Parcel } from './parcel'
+import { inOrder, isOver, SENDING, waiting, type News, type Parcel } from './parcel'
 import { deliver, sendAll, tell } from './send'
 
 /** How long to wait before trying again by itself, in milliseconds; a network that comes back is told at once. */
@@ -13,7 +13,10 @@ const AGAIN = 15_000
 export const outgoing = $state<{ parcels: Parcel[]; busy: boolean }>({ parcels: [], busy: false })
 
 async function refresh(): Promise<void> {
-  outgoing.parcels = inOrder(await kept.all<Parcel>('parcels').catch(() => []))
+  const parcels = inOrder(await kept.all<Parcel>('parcels').catch(() => []))
+  const over = parcels.filter((parcel) => isOver(parcel, Date.now()))
+  for (const { id } of over) await kept.drop('parcels', id).catch(() => {})
+  outgoing.parcels = parcels.filter((parcel) => !over.includes(parcel))
   for (const { state, receipt, body, city } of outgoing.parcels) {
     if (state === 'sent' && receipt) remember(city, body.secret, receipt)
   }
@@ -84,9 +87,11 @@ async function wakeLater(): Promise<void> {
   }
 }
 
-/** Its outcome was seen, or it becomes a draft again. */
+/** Its receipt was seen, or it becomes a draft again. */
 export async function putAway(id: string): Promise<void> {
-  await kept.drop('parcels', id).catch(() => {})
+  const parcel = outgoing.parcels.find((one) => one.id === id)
+  const done = parcel?.state === 'sent' ? kept.put('parcels', { ...($state.snapshot(parcel) as Parcel), seen: true }) : kept.drop('parcels', id)
+  await done.catch(() => {})
   await refresh()
   tell({ id })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inOrder, isPassing, isSentBefore, lacksPhotos, waiting, type Parcel } from './parcel'
+import { inOrder, isOver, isPassing, isSentBefore, lacksPhotos, waiting, type Parcel } from './parcel'
 
 const parcel = (id: string, state: Parcel['state'] = 'waiting') => ({ id, state }) as Parcel
 
@@ -22,4 +22,11 @@ test('an answer that was lost is told from an id that somebody else took', () =>
 test('photos that the server forgot are sent once more', () => {
   expect(lacksPhotos({ errors: [{ field: 'photos', code: 'unknown_photo', message: '' }] })).toBe(true)
   expect(lacksPhotos({ errors: [{ field: 'place', code: 'outside_city', message: '' }] })).toBe(false)
+})
+
+test('a receipt that was shown stays a day for tabs that hear of it late, one that was not stays', () => {
+  const made_at = '2026-11-22T09:00:00Z'
+  const [soon, later] = [Date.parse('2026-11-22T10:00:00Z'), Date.parse('2026-11-24T09:00:00Z')]
+  const shown = { ...parcel('1', 'sent'), made_at, seen: true }
+  expect([isOver(shown, soon), isOver(shown, later), isOver({ ...shown, seen: false }, later)]).toEqual([false, true, false])
 })

@@ -14,6 +14,8 @@ export type Parcel = {
   made_at: string
   state: 'waiting' | 'sent' | 'refused'
   receipt: Receipt | null
+  /** Its receipt was shown; it stays a while for tabs that hear of it late. */
+  seen?: boolean
   /** Why it was refused: said at the fields of the draft. */
   refusal: { status: number; body: ProblemBody } | null
 }
@@ -31,5 +33,10 @@ export const lacksPhotos = (body: ProblemBody): boolean => body.errors?.some(({ 
 
 /** Oldest first: a UUIDv7 begins with the time. */
 export const inOrder = (parcels: Parcel[]): Parcel[] => [...parcels].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+/** How long a receipt that was shown stays, in milliseconds. */
+const SEEN_FOR = 24 * 3600 * 1000
+
+export const isOver = ({ seen, made_at }: Parcel, now: number): boolean => seen === true && now - Date.parse(made_at) > SEEN_FOR
 
 export const waiting = (parcels: Parcel[]): Parcel[] => inOrder(parcels).filter(({ state }) => state === 'waiting')
