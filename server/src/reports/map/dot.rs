@@ -51,6 +51,11 @@ impl Dot {
         })
     }
 
+    /// When it ended, in seconds; open cases end after all others.
+    pub fn ended(&self) -> u32 {
+        if self.status.is_open() { u32::MAX } else { self.closed }
+    }
+
     /// The human number; they rise in the order of receipt.
     pub fn number(&self) -> Number {
         Number { year: i32::from(self.year), count: self.number }
