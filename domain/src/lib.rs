@@ -12,6 +12,7 @@ pub mod clock;
 pub mod consent;
 pub mod desk;
 pub mod event;
+pub mod figures;
 pub mod id;
 pub mod moderation;
 pub mod nearby;

@@ -16,6 +16,7 @@ mod db;
 mod departments;
 mod embedded;
 mod events;
+mod figures;
 mod folder;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;

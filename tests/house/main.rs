@@ -74,6 +74,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("crews", &["auth"]),
     ("departments", &["folder"]),
     ("events", &[]),
+    ("figures", &["reports"]),
     ("folder", &[]),
     ("geocoding", &[]),
     ("media", &[]),
@@ -82,7 +83,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("people", &["auth"]),
     ("photos", &["abuse", "media", "reports"]),
     ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
-    ("reports", &["abuse", "auth", "crews", "geocoding", "media", "paper", "people", "photos", "privacy"]),
+    (
+        "reports",
+        &["abuse", "auth", "crews", "events", "geocoding", "media", "paper", "people", "photos", "privacy"],
+    ),
     ("territories", &["folder"]),
     ("tiles", &["reports"]),
 ];

@@ -159,6 +159,8 @@ fn asks() -> Vec<Ask> {
         }),
         ("consent_text", public(), get.clone(), |_| ("consents/2026-11-22".to_owned(), Value::Null)),
         ("reports_on_the_map", public(), get.clone(), |_| ("reports".to_owned(), Value::Null)),
+        ("figures", public(), get.clone(), |_| ("figures".to_owned(), Value::Null)),
+        ("figures_table", public(), get.clone(), |_| ("figures.csv".to_owned(), Value::Null)),
         ("reports_nearby", public(), get.clone(), |_| {
             ("reports/nearby?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
         }),

@@ -18,6 +18,7 @@ mod durability;
 mod edits;
 mod embedded;
 mod events;
+mod figures;
 mod hostile;
 mod inside;
 mod inspections;

@@ -19,6 +19,8 @@ const SCREENS: Record<Name, () => Promise<{ default: unknown }>> = {
   outbox: () => import('./routes/me/OutboxScreen.svelte'),
   link: () => import('./routes/link/LinkScreen.svelte'),
   invite: () => import('./routes/staff/InviteScreen.svelte'),
+  figures: () => import('./routes/figures/FiguresScreen.svelte'),
+  departments: () => import('./routes/figures/DepartmentsScreen.svelte'),
   account: () => import('./routes/staff/AccountScreen.svelte'),
 }
 

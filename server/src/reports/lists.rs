@@ -135,7 +135,8 @@ pub async fn dots(
              and ($8::timestamptz is null or received_at >= $8)
              and ($9::timestamptz is null or received_at < $9)
              and ($10::timestamptz is null or is_open or closed_at >= $10)
-             and ($11::bool is null or (closed_at <= due_at) = $11)
+             and ($11::bool is null or (case when closed_at is not null then closed_at <= due_at
+                                         when due_at < $14 then false end) = $11)
              and ($12::text[] is null or case
                      when status in ('resolved', 'confirmed', 'closed_by_time') then 'resolved'
                      when status in ('explained', 'forwarded') then 'explained'

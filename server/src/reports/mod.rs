@@ -20,7 +20,7 @@ mod view;
 pub use actions::{Move, Mover, change, edit_photo, erase_inside, publish, submit};
 pub use author::Author;
 pub use desk::Counts;
-pub use map::{Dot, Filter, FilterWords, Maps, Spot, View, Window, look};
+pub use map::{Dot, Filter, FilterWords, Maps, Spot, View, WORLD, Window, look};
 pub use relive::relive;
 pub use store::any;
 

@@ -25,8 +25,8 @@ pub struct Dot {
     pub territory_id: u16,
     pub status: Status,
     pub made_safe: bool,
-    /// Whether the deadline was kept, of a closed case.
-    pub kept: Option<bool>,
+    /// Whether it was closed by its deadline, of a closed case.
+    pub closed_in_time: Option<bool>,
 }
 
 impl Dot {
@@ -47,13 +47,18 @@ impl Dot {
             territory_id: territory.map_or(Some(0), |territory| u16::try_from(territory.id).ok())?,
             status,
             made_safe: row.made_safe,
-            kept: row.closed_at.map(|closed| closed <= row.due_at),
+            closed_in_time: row.closed_at.map(|closed| closed <= row.due_at),
         })
     }
 
     /// When it ended, in seconds; open cases end after all others.
     pub fn ended(&self) -> u32 {
         if self.status.is_open() { u32::MAX } else { self.closed }
+    }
+
+    /// Whether the deadline was kept; of an open case known once it has passed.
+    pub fn kept(&self, now: u32) -> Option<bool> {
+        self.closed_in_time.or((self.status.is_open() && self.due < now).then_some(false))
     }
 
     /// The human number; they rise in the order of receipt.
@@ -103,7 +108,7 @@ pub mod tests {
             territory_id: 0,
             status: Status::Assigned,
             made_safe: false,
-            kept: None,
+            closed_in_time: None,
         }
     }
 

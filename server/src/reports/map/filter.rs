@@ -35,7 +35,7 @@ pub struct FilterWords {
     pub from: Option<String>,
     /// Received on this local day or earlier, YYYY-MM-DD.
     pub to: Option<String>,
-    /// Of closed cases: `yes` when the deadline was kept, `no` when it was not.
+    /// `yes`: closed by the deadline; `no`: closed after it, or still open past it.
     pub kept: Option<String>,
     /// Days that closed cases stay when neither `from` nor `to` is given; 30 when left out.
     #[param(value_type = Option<i64>)]
@@ -145,7 +145,7 @@ impl Sieve {
             && self.department.is_none_or(|id| id == i32::from(dot.department_id))
             && self.territory.is_none_or(|id| id == i32::from(dot.territory_id))
             && (self.from..self.before).contains(&dot.received)
-            && self.kept.is_none_or(|kept| dot.kept == Some(kept))
+            && self.kept.is_none_or(|kept| dot.kept(self.shapes.now) == Some(kept))
             && self.looks.is_none_or(|looks| looks[self.shapes.of(dot) as usize])
     }
 }

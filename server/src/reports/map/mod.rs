@@ -27,6 +27,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
+/// Whatever the map has.
+pub const WORLD: [f64; 4] = [-180.0, -90.0, 180.0, 90.0];
+
 /// What a window shows.
 pub struct View<'a> {
     index: &'a Index,

@@ -11,7 +11,7 @@ const DEADLINES: usize = 3;
 pub struct Shapes {
     /// By status, by danger, by deadline.
     table: Vec<[[Shape; DEADLINES]; 2]>,
-    now: u32,
+    pub now: u32,
     soon: u32,
     /// By row, whether the type is dangerous.
     danger: Vec<bool>,

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::context::{InCity, Query};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::lists;
-use crate::reports::map::{Filter, FilterWords, Newest, Window, look};
+use crate::reports::map::{Filter, FilterWords, Newest, WORLD, Window, look};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
 use domain::id::Number;
@@ -54,9 +54,6 @@ pub async fn on_the_map(
     let total = shapes.as_ref().map(|shapes| shapes.values().sum());
     Ok(axum::Json(ReportPage { reports, total, shapes, next }))
 }
-
-/// Whatever the map has.
-const WORLD: [f64; 4] = [-180.0, -90.0, 180.0, 90.0];
 
 pub(in crate::reports) fn parse_bounds(text: &str) -> ApiResult<[f64; 4]> {
     let wrong = || ApiError::field("bbox", "unreadable");

@@ -15,6 +15,7 @@ export * from './inside'
 export { Problem } from './problem'
 export type * from './types'
 export * from './crew'
+export * from './figures'
 
 /** Which of the public reports: the words of the map's address, and the part of the list. */
 export type ReportsQuery = { bbox?: string; cursor?: string; limit?: number; [word: string]: string | number | undefined }

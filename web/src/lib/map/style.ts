@@ -17,6 +17,8 @@ export type Shown = {
   clustered: boolean
   /** From this zoom on pins show the type, below it the category. */
   typeFrom: number
+  /** Slug of the territory whose border stands out. */
+  territory: string
 }
 
 export const REPORT_LAYERS = ['clusters', 'pins', 'points', 'dangers']
@@ -36,7 +38,7 @@ export function mapStyle(shown: Shown): StyleSpecification {
       ...pointSources(shown),
       selected: { type: 'geojson', data: shown.selected },
     },
-    layers: [...ground(), ...streets(), ...labels(shown.language), ...reports(shown)],
+    layers: [...ground(), ...streets(), border(shown.territory), ...labels(shown.language), ...reports(shown)],
   }
 }
 
@@ -80,6 +82,16 @@ function ground(): LayerSpecification[] {
       paint: { 'line-color': colour('--line-strong'), 'line-width': 1.5, 'line-dasharray': [4, 3] },
     },
   ]
+}
+
+export const isTerritory = (slug: string): ExpressionSpecification => ['==', ['get', 'slug'], slug]
+
+/** The border of one territory, over streets and under words. */
+function border(slug: string): LayerSpecification {
+  return {
+    id: 'territory', type: 'line', source: 'base', 'source-layer': 'territories', filter: isTerritory(slug),
+    layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--accent'), 'line-width': 2.5, 'line-dasharray': [3, 2] },
+  }
 }
 
 /** Widths in pixels by zoom, for a street of the given class. */
