@@ -51,6 +51,11 @@ impl Dot {
         })
     }
 
+    /// When it ended, in seconds; open cases end after all others.
+    pub fn ended(&self) -> u32 {
+        if self.status.is_open() { u32::MAX } else { self.closed }
+    }
+
     /// Whether the deadline was kept; of an open case known once it has passed.
     pub fn kept(&self, now: u32) -> Option<bool> {
         self.closed_in_time.or((self.status.is_open() && self.due < now).then_some(false))

@@ -99,7 +99,7 @@ impl Filter {
             from: self.from.map_or(0, seconds),
             before: self.before.map_or(u32::MAX, seconds),
             kept: self.kept,
-            closed_since: self.closed_since.map_or(0, seconds),
+            ended_since: self.closed_since.map_or(0, seconds),
             shapes: Shapes::at(self.now, members(&self.danger)),
         }
     }
@@ -132,15 +132,16 @@ pub struct Sieve {
     from: u32,
     before: u32,
     kept: Option<bool>,
-    closed_since: u32,
+    /// What ended earlier is not asked for.
+    pub ended_since: u32,
     pub shapes: Shapes,
 }
 
 impl Sieve {
+    /// Whether a report fits that has not ended too early.
     pub fn lets_through(&self, dot: &Dot) -> bool {
         let type_row = usize::from(dot.type_id);
-        (dot.status.is_open() || dot.closed >= self.closed_since)
-            && self.types.as_ref().is_none_or(|types| types.get(type_row).copied().unwrap_or(false))
+        self.types.as_ref().is_none_or(|types| types.get(type_row).copied().unwrap_or(false))
             && self.department.is_none_or(|id| id == i32::from(dot.department_id))
             && self.territory.is_none_or(|id| id == i32::from(dot.territory_id))
             && (self.from..self.before).contains(&dot.received)

@@ -1,7 +1,9 @@
 //! Reports by place, in memory: cells of the grid of zoom 16 in Morton's order, so that what lies
-//! near on the map lies near here. Any filter costs a look at each report of the asked window.
+//! near on the map lies near here; in each cell open ones first, then what ended last. Any filter
+//! costs a look at each report of the asked window that has not ended too early.
 
 use super::dot::{Dot, Spot};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -48,8 +50,10 @@ impl Index {
     /// Puts a report where it is now, wherever it was.
     pub fn put(&mut self, dot: Dot) {
         self.remove(dot.id);
-        let cell = interleaved(Spot { x: dot.spot.x >> CELL, y: dot.spot.y >> CELL });
-        self.cells.entry(cell).or_default().push(dot);
+        let cell = cell_of(dot.spot);
+        let dots = self.cells.entry(cell).or_default();
+        let at = dots.partition_point(|other| other.ended() >= dot.ended());
+        dots.insert(at, dot);
         self.places.insert(dot.id, cell);
     }
 
@@ -57,17 +61,12 @@ impl Index {
         let Some(cell) = self.places.remove(&id) else { return };
         if let Some(dots) = self.cells.get_mut(&cell) {
             if let Some(at) = dots.iter().position(|dot| dot.id == id) {
-                dots.swap_remove(at);
+                dots.remove(at);
             }
             if dots.is_empty() {
                 self.cells.remove(&cell);
             }
         }
-    }
-
-    /// Gives back what growing took too much.
-    pub fn shrink(&mut self) {
-        self.cells.values_mut().for_each(Vec::shrink_to_fit);
     }
 
     /// Bytes that the reports take, about.
@@ -76,24 +75,38 @@ impl Index {
         dots * size_of::<Dot>() + self.places.capacity() * (size_of::<(Uuid, u32)>() + 1)
     }
 
-    /// Shows each report of the window.
-    pub fn each<'a>(&'a self, window: Window, mut visit: impl FnMut(&'a Dot)) {
+    /// Shows each report of the window that is open or ended at this second or later.
+    pub fn each<'a>(&'a self, window: Window, ended_since: u32, mut visit: impl FnMut(&'a Dot)) {
         let cells = window.cells();
         // In Morton's order the corners of a rectangle are the first and the last of it.
         for (cell, dots) in self.cells.range(interleaved(cells.from)..=interleaved(cells.to)) {
             if cells.has(parted(*cell)) {
-                dots.iter().filter(|dot| window.has(dot.spot)).for_each(&mut visit);
+                let late = dots.partition_point(|dot| dot.ended() >= ended_since);
+                dots[..late].iter().filter(|dot| window.has(dot.spot)).for_each(&mut visit);
             }
         }
     }
 }
 
+/// Of reports that differ.
 impl FromIterator<Dot> for Index {
     fn from_iter<I: IntoIterator<Item = Dot>>(dots: I) -> Self {
         let mut index = Self::default();
-        dots.into_iter().for_each(|dot| index.put(dot));
+        for dot in dots {
+            let cell = cell_of(dot.spot);
+            index.cells.entry(cell).or_default().push(dot);
+            index.places.insert(dot.id, cell);
+        }
+        for dots in index.cells.values_mut() {
+            dots.sort_by_key(|dot| Reverse(dot.ended()));
+            dots.shrink_to_fit();
+        }
         index
     }
+}
+
+fn cell_of(Spot { x, y }: Spot) -> u32 {
+    interleaved(Spot { x: x >> CELL, y: y >> CELL })
 }
 
 /// The bits of a cell's column and row in turns.
@@ -122,6 +135,7 @@ fn parted(cell: u32) -> Spot {
 mod tests {
     use super::super::dot::tests::dot;
     use super::*;
+    use domain::status::Status;
     use proptest::prelude::*;
 
     fn spot() -> impl Strategy<Value = Spot> {
@@ -131,7 +145,7 @@ mod tests {
 
     fn shown(index: &Index, window: Window) -> Vec<i32> {
         let mut numbers = Vec::new();
-        index.each(window, |dot| numbers.push(dot.number));
+        index.each(window, 0, |dot| numbers.push(dot.number));
         numbers.sort_unstable();
         numbers
     }
@@ -166,6 +180,23 @@ mod tests {
         fn cells_come_back_from_their_bits(x in 0..=0xFFFF_u32, y in 0..=0xFFFF_u32) {
             prop_assert_eq!(parted(interleaved(Spot { x, y })), Spot { x, y });
         }
+    }
+
+    #[test]
+    fn what_ended_too_early_is_passed_over() {
+        let over = |number, closed| Dot { closed, status: Status::Confirmed, ..dot(number) };
+        let mut index: Index = [over(1, 100), dot(2), over(3, 300)].into_iter().collect();
+        index.put(over(4, 200));
+        index.put(over(2, 250));
+        let all = Window { from: Spot { x: 0, y: 0 }, to: Spot { x: 9, y: 9 } };
+        let since = |from| {
+            let mut numbers = Vec::new();
+            index.each(all, from, |dot| numbers.push(dot.number));
+            numbers
+        };
+        assert_eq!(since(0), [3, 2, 4, 1]);
+        assert_eq!(since(200), [3, 2, 4]);
+        assert_eq!(since(301), [0; 0]);
     }
 
     #[test]

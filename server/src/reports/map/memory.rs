@@ -111,13 +111,13 @@ impl Memory {
         // What happens from here on is read again, whether a page has seen it or not.
         let happened = *app.feed.follow(city.id).borrow();
         let event = events::last(app.db.main(), city.id).await?;
-        let mut index = Index::default();
+        let mut dots = Vec::new();
         let mut after = (0, 0);
         loop {
             let rows = lists::dots_after(app.db.public(), city.id, after, PAGE).await?;
             for row in &rows {
                 match Dot::of(city, row) {
-                    Some(dot) => index.put(dot),
+                    Some(dot) => dots.push(dot),
                     None => bail!("the report {}-{} does not fit", row.number_year, row.number),
                 }
             }
@@ -126,7 +126,7 @@ impl Memory {
                 None => break,
             }
         }
-        index.shrink();
+        let index: Index = dots.into_iter().collect();
         tracing::info!(
             city = city.slug,
             reports = index.len(),

@@ -50,7 +50,8 @@ pub struct Newest {
 
 impl<'a> View<'a> {
     pub fn each(&self, mut visit: impl FnMut(&'a Dot)) {
-        self.index.each(self.window, |dot| {
+        let ended_since = if self.sieved { 0 } else { self.sieve.ended_since };
+        self.index.each(self.window, ended_since, |dot| {
             if self.sieved || self.sieve.lets_through(dot) {
                 visit(dot);
             }

@@ -14,7 +14,7 @@ export function partWords(part: Part, asked: Asked, catalogue: Catalogue | null,
     case 'department': return departments.find((d) => d.slug === asked.department)?.title ?? asked.department!
     case 'shape': return shapesOf(asked).map((shape) => t(`status_${shape}`)).join(', ') || asked.shape!
     case 'kept': return t(asked.kept === 'no' ? 'filter_kept_no' : 'filter_kept_yes')
-    case 'territory': return asked.territory!
+    case 'territory': return t('filter_territory', { name: asked.territory! })
     case 'period': return periodWords(asked)
   }
 }
