@@ -26,6 +26,7 @@ mod media;
 mod network;
 mod notify;
 mod openapi;
+mod osm;
 mod outbound;
 mod paper;
 mod people;

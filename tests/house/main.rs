@@ -70,7 +70,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("abuse", &["audit", "auth"]),
     ("assets", &["folder"]),
     ("auth", &["abuse", "catalogue", "folder", "notify", "people", "privacy"]),
-    ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
+    ("catalogue", &["assets", "departments", "folder", "geocoding", "osm", "privacy", "territories"]),
     ("crews", &["auth"]),
     ("departments", &["folder"]),
     ("events", &[]),
@@ -78,12 +78,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ("geocoding", &[]),
     ("media", &[]),
     ("notify", &[]),
+    ("osm", &["folder"]),
     ("paper", &["media"]),
     ("people", &["auth"]),
     ("photos", &["abuse", "media", "reports"]),
     ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
     ("reports", &["abuse", "auth", "crews", "geocoding", "media", "paper", "people", "photos", "privacy"]),
-    ("territories", &["folder"]),
+    ("territories", &["folder", "osm"]),
     ("tiles", &["reports"]),
 ];
 

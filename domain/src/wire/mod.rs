@@ -8,6 +8,7 @@ pub mod case;
 pub mod catalogue;
 pub mod crew;
 pub mod desk;
+pub mod geocode;
 pub mod inside;
 pub mod nearby;
 pub mod parts;

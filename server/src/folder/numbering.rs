@@ -99,7 +99,7 @@ macro_rules! load_table {
         changes.retired = sqlx::query!(
             "update "
                 + $table
-                + " set retired_at = $3 where city_id = $1 and id <> all($2) and retired_at is null",
+                + " set retired_at = $3 where city_id = $1 and id not in (select unnest($2::int[])) and retired_at is null",
             city_id,
             &numbered.ids,
             now
