@@ -159,6 +159,12 @@ fn asks() -> Vec<Ask> {
         }),
         ("consent_text", public(), get.clone(), |_| ("consents/2026-11-22".to_owned(), Value::Null)),
         ("reports_on_the_map", public(), get.clone(), |_| ("reports".to_owned(), Value::Null)),
+        ("geocode_reverse", public(), get.clone(), |_| {
+            ("geocode/reverse?lat=57.6204&lon=36.3992".to_owned(), Value::Null)
+        }),
+        ("geocode_search", public(), get.clone(), |_| {
+            ("geocode/search?text=%D0%A1%D0%B0%D0%B4%D0%BE%D0%B2%D0%B0%D1%8F".to_owned(), Value::Null)
+        }),
         ("reports_nearby", public(), get.clone(), |_| {
             ("reports/nearby?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
         }),

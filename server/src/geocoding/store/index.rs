@@ -59,6 +59,12 @@ pub async fn named(tx: &mut Tx) -> Result<Vec<Named>> {
         from grounds where city_id = $1 and retired_at is null and name_ru is not null
         order by name_ru, st_area(outline) desc, id)
         union all
+        (select distinct on (name_ru) 'ground', name_ru, name_en,
+            st_x(st_lineinterpolatepoint(line, 0.5)), st_y(st_lineinterpolatepoint(line, 0.5))
+        from lines
+        where city_id = $1 and retired_at is null and name_ru is not null and class in ('river', 'stream')
+        order by name_ru, st_length(line) desc, id)
+        union all
         (select 'locality', name_ru, name_en, st_x(place), st_y(place)
         from localities where city_id = $1 and retired_at is null
         order by id)"#,

@@ -57,7 +57,7 @@ pub async fn places(
         ),
         top as (
             select names.id, names.kind, names.title_ru, names.title_en, names.near_ru, names.near_en,
-                names.place, best.number,
+                names.place, best.number, substring(best.number from '^[0-9]+') as plain,
                 best.score + case when names.street_kind = best.asked_kind then 0.1 else 0 end as score
             from best
             join public_place_names as names on names.city_id = $1 and names.id = best.name_id
@@ -66,15 +66,18 @@ pub async fn places(
         ),
         houses as (
             select 'house' as kind, top.title_ru, top.title_en, top.near_ru, top.near_en, house.number,
-                house.place, house.exact, top.score + case when house.exact then 0.5 else 0.3 end as score
+                house.place, house.exact,
+                top.score + case when house.exact then 0.5 when house.begins then 0.3 else 0.05 end as score
             from top
             cross join lateral (
-                select addresses.number, addresses.place, addresses.number_key = top.number as exact
+                select addresses.number, addresses.place, addresses.number_key = top.number as exact,
+                    addresses.number_key like top.number || '%'
+                        and substr(addresses.number_key, length(top.number) + 1, 1) !~ '[0-9]' as begins
                 from public_addresses as addresses
                 where addresses.city_id = $1 and addresses.name_id = top.id
-                    and addresses.number_key >= top.number and addresses.number_key < top.number || '~'
-                    and substr(addresses.number_key, length(top.number) + 1, 1) !~ '[0-9]'
-                order by addresses.number_key
+                    and addresses.number_key >= top.plain and addresses.number_key < top.plain || '~'
+                    and substr(addresses.number_key, length(top.plain) + 1, 1) !~ '[0-9]'
+                order by exact desc, begins desc, addresses.number_key
                 limit 8
             ) house
             where top.number is not null
@@ -92,7 +95,7 @@ pub async fn places(
         select kind as "kind!", title_ru as "title_ru!", title_en, near_ru, near_en, number,
             st_x(place) as "lon!", st_y(place) as "lat!"
         from found
-        where score > (select max(score) from found) - 0.45
+        where score > (select max(score) from found) - 0.45 and score > 0.42
         order by round(score::numeric, 1) desc, exact desc,
             ((st_x(place) - $5) * cosd($6)) ^ 2 + (st_y(place) - $6) ^ 2, number collate "C"
         limit $7"#,
