@@ -21,7 +21,8 @@ create table place_keys (
     city_id int not null,
     id int not null,
     name_id int not null,
-    key text not null,
+    key text collate "C" not null,
+    whole boolean not null,
     constraint place_keys_pkey primary key (city_id, id),
     constraint place_keys_name_id_fkey foreign key (city_id, name_id) references place_names (city_id, id)
 );
@@ -37,14 +38,16 @@ create table addresses (
     constraint addresses_name_id_fkey foreign key (city_id, name_id) references place_names (city_id, id)
 );
 
-create index place_keys_key_idx on place_keys using gin (key gin_trgm_ops);
+-- What begins so, for whoever is still typing; what sounds alike, for whoever made a mistake.
+create index place_keys_key_idx on place_keys (city_id, key);
+create index place_keys_alike_idx on place_keys using gin (key gin_trgm_ops) where whole;
 create index place_keys_name_id_idx on place_keys (city_id, name_id);
 create index addresses_number_key_idx on addresses (city_id, name_id, number_key);
 
 create view public_place_names as
 select city_id, id, kind, street_kind, title_ru, title_en, near_ru, near_en, place from place_names;
 
-create view public_place_keys as select city_id, id, name_id, key from place_keys;
+create view public_place_keys as select city_id, id, name_id, key, whole from place_keys;
 
 create view public_addresses as select city_id, id, name_id, number, number_key, place from addresses;
 

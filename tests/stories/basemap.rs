@@ -13,16 +13,22 @@ fn extract(with_house_5: bool) -> String {
     let (lat, lon) = CENTRE;
     let mut nodes = Vec::new();
     let mut node = |up: f64, right: f64| {
-        nodes.push(format!(r#"<node id="{}" lat="{:.7}" lon="{:.7}"/>"#, 900 - nodes.len(), lat + up, lon + right));
+        nodes.push(format!(
+            r#"<node id="{}" lat="{:.7}" lon="{:.7}"/>"#,
+            900 - nodes.len(),
+            lat + up,
+            lon + right
+        ));
         900 - (nodes.len() - 1)
     };
-    let mut ways = String::new();
+    let mut ways = Vec::new();
     let mut way = |id: u32, at: &[(f64, f64)], closed: bool, tags: &[(&str, &str)]| {
         let mut ids: Vec<usize> = at.iter().map(|&(up, right)| node(up, right)).collect();
         ids.extend(closed.then(|| ids[0]));
-        let refs: String = ids.iter().map(|id| format!(r#"<nd ref="{id}"/>"#)).collect();
-        let tags: String = tags.iter().map(|(key, value)| format!(r#"<tag k="{key}" v="{value}"/>"#)).collect();
-        ways += &format!(r#"<way id="{id}">{refs}{tags}</way>"#);
+        let refs: Vec<String> = ids.iter().map(|id| format!(r#"<nd ref="{id}"/>"#)).collect();
+        let tags: Vec<String> =
+            tags.iter().map(|(key, value)| format!(r#"<tag k="{key}" v="{value}"/>"#)).collect();
+        ways.push(format!(r#"<way id="{id}">{}{}</way>"#, refs.concat(), tags.concat()));
     };
     let square = |up: f64, right: f64, side: f64| {
         [(up, right), (up, right + side), (up + side, right + side), (up + side, right)]
@@ -42,7 +48,7 @@ fn extract(with_house_5: bool) -> String {
     way(4, &square(0.0002, 0.002, 0.0002), true, &[("building", "garage")]);
     way(5, &[(-0.001, -0.003), (-0.001, 0.003)], false, &[("railway", "rail")]);
     way(6, &square(-0.0008, -0.002, 0.0005), true, &[("natural", "water"), ("name", "Тихий пруд")]);
-    format!(r#"<?xml version="1.0"?><osm version="0.6">{ways}{}</osm>"#, nodes.concat())
+    format!(r#"<?xml version="1.0"?><osm version="0.6">{}{}</osm>"#, ways.concat(), nodes.concat())
 }
 
 /// Runs the import and gives its last line.
@@ -53,7 +59,6 @@ fn import(town: &Town, file: &Path) -> String {
 }
 
 async fn found(caller: &Caller, text: &str, language: &str) -> Vec<Value> {
-    let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let found = caller.get(&format!("geocode/search?text={text}&language={language}")).await.expect(200);
     found["results"].as_array().expect("results").clone()
 }
@@ -74,24 +79,32 @@ async fn an_imported_map_is_drawn_and_found_and_importing_it_again_changes_nothi
     let before = town.anybody().get(&format!("/api/v1/cities/{CITY}")).await.expect(200);
     assert_eq!(before["attribution"], Value::Null);
 
-    let last = import(&town, &file);
-    assert!(last.starts_with("imported 6, unchanged 0, retired ") && last.ends_with(", rejected 0"), "{last}");
-    assert!(!last.contains("retired 0"), "the folder's streets give way: {last}");
+    let said = import(&town, &file);
+    assert!(
+        said.starts_with("imported 6, unchanged 0, retired ") && said.ends_with(", rejected 0"),
+        "{said}"
+    );
+    assert!(!said.contains("retired 0"), "the folder's streets give way: {said}");
     assert_eq!(import(&town, &file), "imported 0, unchanged 6, retired 0, rejected 0");
 
     let server = town.another_server();
     let anybody = Caller::new(server.address());
     drawn(&anybody).await;
-    for text in ["ул гончарова 5", "Гончарова ул., д. 5", "Goncharova st 5", "5, улица Гончорова"] {
-        assert_eq!(first(&anybody, text).await, ("house".to_owned(), "улица Гончарова, 5".to_owned()), "{text}");
+    for text in ["ул гончарова 5", "Гончарова ул., д. 5", "Goncharova st 5", "5, улица Гончорова"]
+    {
+        assert_eq!(
+            first(&anybody, text).await,
+            ("house".to_owned(), "улица Гончарова, 5".to_owned()),
+            "{text}"
+        );
     }
     assert_eq!(first(&anybody, "гончарова 12 а корп 1").await.1, "улица Гончарова, 12А к1");
     assert_eq!(first(&anybody, "гонч").await, ("street".to_owned(), "улица Гончарова".to_owned()));
     assert_eq!(first(&anybody, "тихий пруд").await, ("ground".to_owned(), "Тихий пруд".to_owned()));
     assert_eq!(found(&anybody, "гончарова 5", "en").await[0]["title"], "Goncharova Street, 5");
     assert!(found(&anybody, "Бульвар Космонавтов", "ru").await.is_empty(), "nobody invents a street");
-    let (lat, lon) = (CENTRE.0 + 0.0003, CENTRE.1 + 0.0001);
-    let here = anybody.get(&format!("geocode/reverse?lat={lat}&lon={lon}&language=ru")).await.expect(200);
+    let house = format!("lat={}&lon={}", CENTRE.0 + 0.0003, CENTRE.1 + 0.0001);
+    let here = anybody.get(&format!("geocode/reverse?{house}&language=ru")).await.expect(200);
     assert_eq!(here["address"]["title"], "улица Гончарова, 5");
     let city = anybody.get(&format!("/api/v1/cities/{CITY}")).await.expect(200);
     assert_eq!(city["attribution"], "OpenStreetMap", "its licence wants its name where the map is");
@@ -110,7 +123,10 @@ async fn an_imported_map_is_drawn_and_found_and_importing_it_again_changes_nothi
     let server = town.another_server();
     let anybody = Caller::new(server.address());
     let left = found(&anybody, "улица Гончарова", "ru").await;
-    assert!(left.iter().all(|found| found["title"] != "улица Гончарова"), "the folder's map is back: {left:?}");
+    assert!(
+        left.iter().all(|found| found["title"] != "улица Гончарова"),
+        "the folder's map is back: {left:?}"
+    );
     let city = anybody.get(&format!("/api/v1/cities/{CITY}")).await.expect(200);
     assert_eq!(city["attribution"], Value::Null);
     server.stop();
@@ -128,7 +144,10 @@ async fn drawn(anybody: &Caller) {
     assert_eq!(features(&tile, "lines")[0]["class"], "rail");
     let (x, y) = containing(CENTRE, 11);
     let far = anybody.get(&format!("/tiles/{CITY}/base/11/{x}/{y}.mvt")).await.bytes;
-    assert!(features(&far, "houses").is_empty() && features(&far, "streets").is_empty(), "from afar they are dust");
+    assert!(
+        features(&far, "houses").is_empty() && features(&far, "streets").is_empty(),
+        "from afar they are dust"
+    );
     assert_eq!(features(&far, "lines").len(), 1);
 }
 
@@ -173,7 +192,8 @@ async fn a_file_that_is_no_map_changes_nothing_and_says_why() {
     ] {
         let file = scratch.path().join(name);
         fs::write(&file, bytes).expect("written");
-        let output = town.verb().args(["import", "osm"]).arg(&file).args(["--city", CITY]).output().expect("it ends");
+        let output =
+            town.verb().args(["import", "osm"]).arg(&file).args(["--city", CITY]).output().expect("it ends");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && said.contains(name) && said.contains(why), "{said}");
     }

@@ -26,6 +26,8 @@ pub struct Key {
     pub id: i32,
     pub name_id: i32,
     pub key: String,
+    /// All of the name, not the rest of it from a later word on.
+    pub whole: bool,
 }
 
 /// A house number in a street.
@@ -104,14 +106,19 @@ impl Book {
         street_of
     }
 
+    /// Each name as it sounds, and the rest of it from each of its words on: “Королёва” begins a name too.
     fn add_keys(&mut self) {
         for name in &self.names {
             let titles = [Some(&name.title_ru), name.title_en.as_ref()];
-            let keys: BTreeSet<String> =
+            let wholes: BTreeSet<String> =
                 titles.into_iter().flatten().map(|title| StreetName::read(title).key()).collect();
-            for key in keys.into_iter().filter(|key| !key.is_empty()) {
+            let rests =
+                wholes.iter().flat_map(|key| key.match_indices(' ').map(|(at, _)| key[at + 1..].to_owned()));
+            let rests: BTreeSet<String> = rests.filter(|rest| !wholes.contains(rest)).collect();
+            let wholes = wholes.into_iter().filter(|key| !key.is_empty()).map(|key| (key, true));
+            for (key, whole) in wholes.chain(rests.into_iter().map(|key| (key, false))) {
                 let id = i32::try_from(self.keys.len()).map_or(i32::MAX, |len| len + 1);
-                self.keys.push(Key { id, name_id: name.id, key });
+                self.keys.push(Key { id, name_id: name.id, key, whole });
             }
         }
     }

@@ -138,8 +138,9 @@ pub async fn add_names(tx: &mut Tx, rows: &serde_json::Value) -> Result<()> {
 pub async fn add_keys(tx: &mut Tx, rows: &serde_json::Value) -> Result<()> {
     let city_id = tx.city_id();
     sqlx::query!(
-        "insert into place_keys (city_id, id, name_id, key)
-        select $1, r.id, r.name_id, r.key from jsonb_to_recordset($2) as r (id int, name_id int, key text)",
+        "insert into place_keys (city_id, id, name_id, key, whole)
+        select $1, r.id, r.name_id, r.key, r.whole
+        from jsonb_to_recordset($2) as r (id int, name_id int, key text, whole boolean)",
         city_id,
         rows
     )

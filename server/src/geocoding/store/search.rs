@@ -20,10 +20,10 @@ pub struct Found {
 /// Names that sound like one of the readings, and the houses in them that bear its number; the most
 /// alike first, the nearest among equals.
 ///
-/// A name is as good as its sounds are alike: the whole text and its most similar part count half each;
-/// one that begins like the text is better, since people are still typing. Of names that are alike the
-/// one with the house that was asked for wins. Every name of the city that could be meant is weighed,
-/// which the trigram index keeps to a few hundred.
+/// First what begins like the text, with its name or with a word of it: people are still typing. Only if
+/// there is nothing of that, what sounds alike: they made a mistake. There a name is as good as its sounds
+/// are alike, the whole of it and its most similar part counting half each. Of names that are alike the one
+/// with the house that was asked for wins, then the one of the kind that was said, then the nearest.
 pub async fn places(
     public: &PgPool,
     city_id: i32,
@@ -40,20 +40,23 @@ pub async fn places(
         r#"with asked as (
             select * from unnest($2::text[], $3::text[], $4::text[]) as asked (words, kind, number)
         ),
-        alike as (
+        begun as (
             select keys.name_id, asked.kind as asked_kind, asked.number,
-                similarity(keys.key, asked.words) / 2 + word_similarity(asked.words, keys.key) / 2
-                    + case when keys.key = asked.words then 0.3
-                           when keys.key like asked.words || '%' then 0.2
-                           when keys.key like '% ' || asked.words || '%' then 0.15
-                           else 0 end as score
+                case when keys.key = asked.words then 1.0 else 0.6 end + case when keys.whole then 0.3 else 0 end as score
             from asked
             join public_place_keys as keys
-                on keys.city_id = $1 and (keys.key %> asked.words or keys.key like asked.words || '%')
+                on keys.city_id = $1 and keys.key >= asked.words and keys.key < asked.words || '{'
+        ),
+        alike as (
+            select keys.name_id, asked.kind as asked_kind, asked.number,
+                similarity(keys.key, asked.words) / 2 + word_similarity(asked.words, keys.key) / 2 as score
+            from asked
+            join public_place_keys as keys on keys.city_id = $1 and keys.whole and keys.key %> asked.words
+            where not exists (select from begun)
         ),
         best as (
             select distinct on (name_id, number) name_id, asked_kind, number, score
-            from alike order by name_id, number, score desc
+            from (select * from begun union all select * from alike) as meant order by name_id, number, score desc
         ),
         top as (
             select names.id, names.kind, names.title_ru, names.title_en, names.near_ru, names.near_en,
