@@ -24,7 +24,7 @@ pub fn number_key(text: &str) -> Option<String> {
                 key.push_str(digits);
             }
             Run::Slash if key.ends_with(|c: char| c.is_ascii_alphanumeric()) && next_is_digits => {
-                key.push('/')
+                key.push('/');
             }
             Run::Letters(word) if key.is_empty() && BEFORE.contains(word) && next_is_digits => {}
             Run::Letters(word) if !key.is_empty() => key.push_str(&part(word, next_is_digits)?),

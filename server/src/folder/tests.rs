@@ -462,7 +462,9 @@ fn standard_texts_are_filled_with_what_a_case_has_in_both_languages() {
 
 #[test]
 fn somebody_elses_map_has_an_address_of_its_own() {
-    for wrong in ["http://maps.example/style.json", "https://", "https://a b/style.json", "https://x;script-src *"] {
+    for wrong in
+        ["http://maps.example/style.json", "https://", "https://a b/style.json", "https://x;script-src *"]
+    {
         let setting = format!("demo = true\nmap_style_url = \"{wrong}\"");
         let told = problems_with(&[("city.toml", &|text| text.replacen("demo = true", &setting, 1))]);
         assert_eq!(told, ["city.toml: map_style_url is not an https:// address of a host"], "{wrong}");

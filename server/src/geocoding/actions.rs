@@ -22,18 +22,18 @@ pub async fn index(tx: &mut Tx) -> ApiResult<()> {
     let named = index::named(tx).await?;
     let book = Book::of(parts, named, index::numbered(tx).await?);
     index::clear(tx).await?;
-    for batch in batches(&book.names)? {
-        index::add_names(tx, &batch).await?;
+    for batch in batches(&book.names) {
+        index::add_names(tx, &batch?).await?;
     }
-    for batch in batches(&book.keys)? {
-        index::add_keys(tx, &batch).await?;
+    for batch in batches(&book.keys) {
+        index::add_keys(tx, &batch?).await?;
     }
-    for batch in batches(&book.addresses)? {
-        index::add_addresses(tx, &batch).await?;
+    for batch in batches(&book.addresses) {
+        index::add_addresses(tx, &batch?).await?;
     }
     Ok(index::keep_edition(tx, WORDS_EDITION).await?)
 }
 
-fn batches<T: Serialize>(rows: &[T]) -> anyhow::Result<Vec<serde_json::Value>> {
-    Ok(rows.chunks(BATCH).map(serde_json::to_value).collect::<Result<_, _>>()?)
+fn batches<T: Serialize>(rows: &[T]) -> impl Iterator<Item = anyhow::Result<serde_json::Value>> {
+    rows.chunks(BATCH).map(|batch| Ok(serde_json::to_value(batch)?))
 }

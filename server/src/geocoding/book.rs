@@ -25,7 +25,8 @@ pub struct Name {
 pub struct Key {
     pub id: i32,
     pub name_id: i32,
-    pub key: String,
+    #[serde(rename = "key")]
+    pub sound: String,
     /// All of the name, not the rest of it from a later word on.
     pub whole: bool,
 }
@@ -118,7 +119,7 @@ impl Book {
             let wholes = wholes.into_iter().filter(|key| !key.is_empty()).map(|key| (key, true));
             for (key, whole) in wholes.chain(rests.into_iter().map(|key| (key, false))) {
                 let id = i32::try_from(self.keys.len()).map_or(i32::MAX, |len| len + 1);
-                self.keys.push(Key { id, name_id: name.id, key, whole });
+                self.keys.push(Key { id, name_id: name.id, sound: key, whole });
             }
         }
     }

@@ -1,17 +1,17 @@
 //! Streets, houses and all else from what was found in a file.
 
 use super::address::{Addressed, Finder};
-use super::file::{Kind, Tags};
+use super::file::{At, Kind, Tags};
 use super::meaning::{self, Meaning};
 use super::passes::{Found, Relation, Way};
 use super::rings;
-use super::{Extract, Line, Locality};
+use super::{Extract, Locality, MapLine};
 use crate::folder::{Ground, House, Street};
 use domain::place::Place;
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{Area, BoundingRect, Contains, CoordsIter};
 use geo_types::{Coord, LineString, MultiPolygon};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// What is an area, before its address is known.
 struct Piece<'a> {
@@ -22,16 +22,16 @@ struct Piece<'a> {
     street: Option<&'a str>,
 }
 
-pub fn extract(found: Found, boundary: &MultiPolygon<f64>) -> Extract {
+pub fn extract(found: &Found, boundary: &MultiPolygon<f64>) -> Extract {
     let inside = IntervalTreeMultiPolygon::new(boundary);
     let mut extract = Extract::default();
     let mut houses = Vec::new();
     for way in &found.ways {
         let slug = format!("osm-w{}", way.id);
         match way.meaning {
-            Meaning::Street(_) | Meaning::Line(_) => add_line(&mut extract, &found, way, slug, &inside),
+            Meaning::Street(_) | Meaning::Line(_) => add_line(&mut extract, found, way, slug, &inside),
             Meaning::House | Meaning::Ground(_) => {
-                let Some(ring) = whole(&found, &way.nodes) else {
+                let Some(ring) = whole(found, &way.nodes) else {
                     extract.rejected.open_areas += 1;
                     continue;
                 };
@@ -43,7 +43,7 @@ pub fn extract(found: Found, boundary: &MultiPolygon<f64>) -> Extract {
         }
     }
     for relation in &found.relations {
-        let Some(outline) = area_of(&found, relation, &mut extract) else { continue };
+        let Some(outline) = area_of(found, relation, &mut extract) else { continue };
         let piece =
             Piece { slug: format!("osm-r{}", relation.id), tags: &relation.tags, outline, street: None };
         add_area(&mut extract, &mut houses, relation.meaning, piece, &inside);
@@ -63,7 +63,7 @@ pub fn extract(found: Found, boundary: &MultiPolygon<f64>) -> Extract {
             place,
         });
     }
-    address(&mut extract, houses, &found);
+    address(&mut extract, houses, found);
     extract
 }
 
@@ -88,7 +88,7 @@ fn add_line(
         Meaning::Street(class) => {
             extract.streets.push(Street { slug, name_ru, name_en, class: class.to_owned(), line });
         }
-        Meaning::Line(class) => extract.lines.push(Line { slug, class, name_ru, name_en, line }),
+        Meaning::Line(class) => extract.lines.push(MapLine { slug, class, name_ru, name_en, line }),
         Meaning::House | Meaning::Ground(_) => {}
     }
 }
@@ -130,14 +130,14 @@ fn add_area<'a>(
 
 /// Coordinates of a closed way, if all of it is known.
 fn whole(found: &Found, nodes: &[i64]) -> Option<Vec<Coord<f64>>> {
-    let coords = nodes.iter().map(|&node| found.nodes.get(node).map(|at| at.coord()));
+    let coords = nodes.iter().map(|&node| found.nodes.get(node).map(At::coord));
     coords.collect::<Option<Vec<_>>>().filter(|ring| ring.len() > 3 && ring.first() == ring.last())
 }
 
 /// The longest part of a way that is known as a whole: files may be cut.
 fn longest_run(found: &Found, nodes: &[i64]) -> Vec<Coord<f64>> {
     let known: Vec<Option<Coord<f64>>> =
-        nodes.iter().map(|&node| found.nodes.get(node).map(|at| at.coord())).collect();
+        nodes.iter().map(|&node| found.nodes.get(node).map(At::coord)).collect();
     let longest = known.split(Option::is_none).max_by_key(|run| run.len()).unwrap_or_default();
     let mut coords: Vec<Coord<f64>> = longest.iter().flatten().copied().collect();
     coords.dedup();
@@ -167,10 +167,10 @@ fn area_of(found: &Found, relation: &Relation, extract: &mut Extract) -> Option<
 /// Gives houses and doors their streets.
 fn address(extract: &mut Extract, houses: Vec<Piece<'_>>, found: &Found) {
     let finder = Finder::new(&extract.streets);
-    let mut taken = HashMap::new();
+    let mut taken = HashSet::new();
     let mut ready = Vec::with_capacity(houses.len());
     for piece in houses {
-        let Some(middle) = piece.outline.bounding_rect().map(|rect| rect.center()) else { continue };
+        let Some(middle) = piece.outline.bounding_rect().map(geo::Rect::center) else { continue };
         let address = match finder.address(piece.tags, piece.street, middle) {
             Addressed::At { street, number } => Some((street, number)),
             Addressed::TooLong => {
@@ -181,7 +181,7 @@ fn address(extract: &mut Extract, houses: Vec<Piece<'_>>, found: &Found) {
             Addressed::None => None,
         };
         if let Some((Some(street), number)) = &address {
-            taken.insert((finder.name(*street), domain::address::number_key(number)), ());
+            taken.insert((finder.name(*street), domain::address::number_key(number)));
         }
         let (street, number) = address.map_or((None, None), |(street, number)| (street, Some(number)));
         let street = street.map(|at| extract.streets[at].slug.clone());
@@ -195,7 +195,7 @@ fn address(extract: &mut Extract, houses: Vec<Piece<'_>>, found: &Found) {
             Addressed::At { street: Some(street), number } => {
                 // A shop in a house says the house's address once more.
                 let key = (finder.name(street), domain::address::number_key(&number));
-                if taken.insert(key, ()).is_none() {
+                if taken.insert(key) {
                     points.push((door, street, number));
                 }
             }

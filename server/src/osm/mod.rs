@@ -32,7 +32,7 @@ pub struct Extract {
     pub streets: Vec<Street>,
     pub houses: Vec<House>,
     pub grounds: Vec<Ground>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<MapLine>,
     pub localities: Vec<Locality>,
     pub address_points: Vec<AddressPoint>,
     pub rejected: Rejected,
@@ -40,7 +40,7 @@ pub struct Extract {
 
 /// A railway, or water that is drawn as a line.
 #[derive(Debug, Serialize)]
-pub struct Line {
+pub struct MapLine {
     pub slug: String,
     pub class: &'static str,
     pub name_ru: Option<String>,
@@ -99,5 +99,5 @@ pub fn read(
     tell: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Extract, FileError> {
     let found = passes::read(path, boundary, tell)?;
-    Ok(build::extract(found, boundary))
+    Ok(build::extract(&found, boundary))
 }

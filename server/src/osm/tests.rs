@@ -206,7 +206,7 @@ mod binary {
             bytes.push((n & 0x7f) as u8 | 0x80);
             n >>= 7;
         }
-        bytes.push(n as u8);
+        bytes.push(u8::try_from(n).unwrap());
         bytes
     }
 }

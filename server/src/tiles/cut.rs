@@ -66,6 +66,7 @@ async fn far(public: &PgPool, city_id: i32, Tile { z, x, y }: Tile) -> sqlx::Res
     .await
 }
 
+#[expect(clippy::too_many_lines, reason = "one statement")]
 async fn near(public: &PgPool, city_id: i32, Tile { z, x, y }: Tile) -> sqlx::Result<Vec<u8>> {
     sqlx::query_scalar!(
         r#"with tile as (

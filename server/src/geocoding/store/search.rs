@@ -24,6 +24,7 @@ pub struct Found {
 /// there is nothing of that, what sounds alike: they made a mistake. There a name is as good as its sounds
 /// are alike, the whole of it and its most similar part counting half each. Of names that are alike the one
 /// with the house that was asked for wins, then the one of the kind that was said, then the nearest.
+#[expect(clippy::too_many_lines, reason = "one statement")]
 pub async fn places(
     public: &PgPool,
     city_id: i32,
