@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod address;
 pub mod audit;
 pub mod calendar;
 pub mod catalogue;

@@ -43,6 +43,8 @@ impl Db {
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "30s"),
             ("timezone", "UTC"),
+            // Two mistakes in a street's name of ten letters are still that street.
+            ("pg_trgm.word_similarity_threshold", "0.5"),
         ]);
         // Many short statements: no plan is worth making anew for its values, and no statement is long
         // enough for a second process or for compiling it.

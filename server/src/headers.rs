@@ -22,7 +22,19 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     let data = path.starts_with("/api/") || path.starts_with("/tiles/");
     let mut response = next.run(request).await;
     say(response.headers_mut(), data, app.public_url.starts_with("https:"));
+    if !data && let Some(pages) = pages_with(&app.cities.map_style_origins()) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, pages);
+    }
     response
+}
+
+/// The policy of pages where a city draws somebody else's map: that one origin may be asked as well.
+fn pages_with(origins: &[String]) -> Option<HeaderValue> {
+    let origins = (!origins.is_empty()).then(|| origins.join(" "))?;
+    let pages = PAGES
+        .replace("connect-src 'self'", &format!("connect-src 'self' {origins}"))
+        .replace("img-src 'self'", &format!("img-src 'self' {origins}"));
+    HeaderValue::from_str(&pages).ok()
 }
 
 fn say(headers: &mut HeaderMap, data: bool, tls: bool) {
@@ -63,6 +75,16 @@ mod tests {
     fn only_a_city_behind_tls_insists_on_it() {
         assert!(!said(false, false).contains_key(header::STRICT_TRANSPORT_SECURITY));
         assert!(said(false, true).contains_key(header::STRICT_TRANSPORT_SECURITY));
+    }
+
+    #[test]
+    fn somebody_elses_map_is_asked_for_and_runs_nothing() {
+        assert_eq!(pages_with(&[]), None);
+        let pages = pages_with(&["https://maps.example".to_owned()]).unwrap();
+        let pages = pages.to_str().unwrap();
+        assert!(pages.contains("connect-src 'self' https://maps.example;"), "{pages}");
+        assert!(pages.contains("img-src 'self' https://maps.example blob:"), "{pages}");
+        assert_eq!(pages.matches("maps.example").count(), 2, "{pages}");
     }
 
     #[test]

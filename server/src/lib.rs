@@ -28,6 +28,7 @@ mod network;
 mod news;
 mod notify;
 mod openapi;
+mod osm;
 mod outbound;
 mod paper;
 mod people;

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    abuse, assets, audit, auth, catalogue, commands, crews, departments, events, figures, headers, listen,
-    news, notify, openapi, people, photos, privacy, reports, tiles, web,
+    abuse, assets, audit, auth, catalogue, commands, crews, departments, events, figures, geocoding, headers,
+    listen, news, notify, openapi, people, photos, privacy, reports, tiles, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -33,6 +33,7 @@ pub fn api() -> OpenApiRouter<App> {
         cases().merge(desk()).merge(staff()).merge(residents()).merge(personal_data()).merge(being_told());
     let city = city.routes(routes!(assets::routes::near)).routes(routes!(events::routes::events));
     let city = city.routes(routes!(figures::routes::figures)).routes(routes!(figures::routes::table));
+    let city = city.routes(routes!(geocoding::routes::reverse)).routes(routes!(geocoding::routes::search));
     let root = OpenApiRouter::new()
         .routes(routes!(catalogue::routes::list))
         .routes(routes!(catalogue::routes::one))

@@ -70,7 +70,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("abuse", &["audit", "auth"]),
     ("assets", &["folder"]),
     ("auth", &["abuse", "catalogue", "folder", "notify", "people", "privacy"]),
-    ("catalogue", &["assets", "departments", "folder", "privacy", "territories"]),
+    ("catalogue", &["assets", "departments", "folder", "geocoding", "osm", "privacy", "territories"]),
     ("crews", &["auth"]),
     ("departments", &["folder"]),
     ("events", &[]),
@@ -80,6 +80,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("media", &[]),
     ("news", &["abuse", "notify", "privacy", "reports"]),
     ("notify", &[]),
+    ("osm", &["folder"]),
     ("paper", &["media"]),
     ("people", &["auth"]),
     ("photos", &["abuse", "media", "reports"]),
@@ -88,7 +89,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "reports",
         &["abuse", "auth", "crews", "events", "geocoding", "media", "paper", "people", "photos", "privacy"],
     ),
-    ("territories", &["folder"]),
+    ("territories", &["folder", "osm"]),
     ("tiles", &["reports"]),
 ];
 

@@ -166,6 +166,12 @@ fn asks() -> Vec<Ask> {
         ("reports_on_the_map", public(), get.clone(), |_| ("reports".to_owned(), Value::Null)),
         ("figures", public(), get.clone(), |_| ("figures".to_owned(), Value::Null)),
         ("figures_table", public(), get.clone(), |_| ("figures.csv".to_owned(), Value::Null)),
+        ("geocode_reverse", public(), get.clone(), |_| {
+            ("geocode/reverse?lat=57.6204&lon=36.3992".to_owned(), Value::Null)
+        }),
+        ("geocode_search", public(), get.clone(), |_| {
+            ("geocode/search?text=%D0%A1%D0%B0%D0%B4%D0%BE%D0%B2%D0%B0%D1%8F".to_owned(), Value::Null)
+        }),
         ("reports_nearby", public(), get.clone(), |_| {
             ("reports/nearby?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
         }),

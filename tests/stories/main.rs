@@ -4,6 +4,7 @@ mod abuse;
 mod access;
 mod attacks;
 mod audit;
+mod basemap;
 mod case;
 mod catalogue;
 mod city;

@@ -33,6 +33,12 @@ pub struct CityView {
     /// The version of the text that people agree to before they leave contacts.
     #[serde(default)]
     pub consent: Option<String>,
+    /// Whom its map must name wherever it is shown, when it was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<String>,
+    /// A MapLibre style of somebody else that is drawn instead of our own base map.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map_style_url: Option<String>,
     /// The provider that its staff may sign in with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oidc: Option<OidcView>,

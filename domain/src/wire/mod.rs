@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod crew;
 pub mod desk;
 pub mod figures;
+pub mod geocode;
 pub mod inside;
 pub mod nearby;
 pub mod news;

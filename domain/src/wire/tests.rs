@@ -649,6 +649,8 @@ fn what_a_city_offers() {
             bounds: [36.3, 57.6, 36.5, 57.7],
             demo: false,
             consent: Some("2026-11-22".into()),
+            attribution: Some("OpenStreetMap".into()),
+            map_style_url: None,
             oidc: Some(OidcView { title: "City sign-on".into(), passwords: true }),
         }],
     });

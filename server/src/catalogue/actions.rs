@@ -3,8 +3,10 @@
 use super::store;
 use crate::db::Tx;
 use crate::folder::{Changes, CityFolder, load_table};
+use crate::osm::Extract;
 use crate::problem::ApiResult;
-use crate::{assets, departments, privacy, territories};
+use crate::{assets, departments, geocoding, privacy, territories};
+use geo::MultiPolygon;
 use sqlx::PgPool;
 
 /// What loading a folder did.
@@ -65,14 +67,43 @@ pub async fn load(tx: &mut Tx, folder: &CityFolder) -> ApiResult<Loaded> {
         ("clocks", clocks),
         ("calendar days", calendar),
     ];
-    tables.extend(territories::actions::load(tx, folder).await?);
+    let map = territories::actions::load(tx, folder).await?;
+    let map_changed = map.iter().any(|(_, changes)| changes.any());
+    tables.extend(map);
     tables.push(("assets", assets::actions::load(tx, &folder.assets).await?));
     tables.push(("consent texts", privacy::actions::load(tx, &folder.consent).await?));
     let changed = city != store::Saved::Unchanged || tables.iter().any(|(_, changes)| changes.any());
+    if map_changed || geocoding::actions::is_outdated(tx).await? {
+        geocoding::actions::index(tx).await?;
+    }
     let version = match city {
         store::Saved::New => 1,
         _ if changed => store::next_version(tx).await?,
         _ => store::version(tx).await?,
     };
     Ok(Loaded { version, changed, tables })
+}
+
+/// The id and the outline of the city called `slug`.
+pub async fn outline_of(pool: &PgPool, slug: &str) -> ApiResult<Option<(i32, MultiPolygon<f64>)>> {
+    store::boundary(pool, slug).await
+}
+
+/// Makes the map of this transaction's city what a file of `osm` says; the same file again changes
+/// nothing.
+pub async fn import_map(tx: &mut Tx, extract: &Extract) -> ApiResult<Loaded> {
+    sqlx::query("set local statement_timeout = 0").execute(tx.connection()).await?;
+    let tables = territories::actions::import(tx, extract).await?;
+    let changed = tables.iter().any(|(_, changes)| changes.any());
+    if changed || geocoding::actions::is_outdated(tx).await? {
+        geocoding::actions::index(tx).await?;
+    }
+    let version = if changed { store::next_version(tx).await? } else { store::version(tx).await? };
+    Ok(Loaded { version, changed, tables })
+}
+
+/// Gives an imported map up; the next load of the folder brings the folder's map.
+pub async fn forget_import(tx: &mut Tx) -> ApiResult<i32> {
+    territories::actions::forget_import(tx).await?;
+    Ok(store::next_version(tx).await?)
 }

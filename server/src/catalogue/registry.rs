@@ -18,6 +18,8 @@ pub struct Entry {
     pub settings: Arc<Settings>,
     /// The version of the text that people agree to.
     pub consent: Option<String>,
+    /// By whom its map is, when it was imported.
+    pub attribution: Option<String>,
 }
 
 /// All cities, the default one first; cheap to clone.
@@ -109,6 +111,14 @@ impl Cities {
         self.default_city().is_some_and(|city| city.slug == slug)
     }
 
+    /// Where maps of somebody else come from that cities draw, each once.
+    pub fn map_style_origins(&self) -> Vec<String> {
+        let all = self.all();
+        let origins = all.iter().filter_map(|entry| entry.settings.map_style_origin());
+        let each: std::collections::BTreeSet<&str> = origins.collect();
+        each.into_iter().map(str::to_owned).collect()
+    }
+
     /// What the city speaks unless somebody asks for another language; for what is no city's, the
     /// default city's.
     pub fn language(&self, slug: &str) -> Language {
@@ -118,7 +128,7 @@ impl Cities {
 }
 
 async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
-    let CityRow { id, slug, version, settings, boundary } = row;
+    let CityRow { id, slug, version, settings, boundary, attribution } = row;
     let departments = departments::actions::all(read, id).await?;
     let dispatcher = settings.dispatcher.as_ref().map(|dispatcher| dispatcher.department.as_str());
     let city = City {
@@ -145,5 +155,5 @@ async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
         assets: assets::actions::all(read, id).await?,
     };
     let consent = privacy::actions::current(read, id).await?;
-    Ok(Entry { city: Arc::new(city), settings: Arc::new(settings), consent })
+    Ok(Entry { city: Arc::new(city), settings: Arc::new(settings), consent, attribution })
 }

@@ -66,7 +66,7 @@ pub async fn catalogue(
 }
 
 fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
-    let Entry { city, settings, consent } = entry;
+    let Entry { city, settings, consent, attribution } = entry;
     CityView {
         slug: city.slug.clone(),
         title: city.titles.get(language).to_owned(),
@@ -79,6 +79,8 @@ fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
         bounds: bounds(&city.boundary).unwrap_or_default(),
         demo: settings.demo,
         consent: consent.clone(),
+        attribution: attribution.clone(),
+        map_style_url: settings.map_style_url.clone(),
         oidc: settings.oidc.as_ref().map(|oidc| OidcView {
             title: oidc.titles().get(language).to_owned(),
             passwords: oidc.passwords,

@@ -8,6 +8,7 @@ mod clock;
 pub mod demo;
 mod erase;
 mod first;
+mod import;
 pub mod serve;
 mod user;
 mod user_link;
@@ -42,6 +43,9 @@ enum Verb {
     /// Load a city's data
     #[command(subcommand)]
     City(CityVerb),
+    /// Bring data from elsewhere into a city
+    #[command(subcommand)]
+    Import(ImportVerb),
     /// Add staff
     #[command(subcommand)]
     User(UserVerb),
@@ -102,6 +106,17 @@ enum CityVerb {
 }
 
 #[derive(Subcommand)]
+enum ImportVerb {
+    /// The city's streets, houses, addresses, water and parks from an extract of OpenStreetMap
+    Osm {
+        #[command(flatten)]
+        import: import::OsmFile,
+        #[command(flatten)]
+        at: Overrides,
+    },
+}
+
+#[derive(Subcommand)]
 enum UserVerb {
     /// Add a member of staff
     Add {
@@ -134,6 +149,9 @@ pub fn run(cli: Cli) -> Result<()> {
             let clock = Clock::default();
             if preview { city::preview(&dir, &db, &clock).await } else { city::run(&dir, &db, &clock).await }
         }),
+        Verb::Import(ImportVerb::Osm { import, at }) => {
+            beside(&at, |db| async move { import::osm(import, &db, &Clock::default()).await })
+        }
         Verb::User(UserVerb::Add { user, at }) => {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })
         }

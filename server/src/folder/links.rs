@@ -79,7 +79,8 @@ fn check_map(folder: &CityFolder, departments: &HashSet<&str>, problems: &mut Pr
             let reason = format!("street “{street}” is not in {}", map::STREETS);
             problems.add_named(map::HOUSES, &house.slug, reason);
         }
-        if house.number.trim().is_empty() || house.number.chars().count() > 20 {
+        let number = house.number.as_deref().unwrap_or_default();
+        if number.trim().is_empty() || number.chars().count() > 20 {
             let reason = "number is empty or longer than 20 characters";
             problems.add_named(map::HOUSES, &house.slug, reason);
         }

@@ -46,18 +46,21 @@ pub struct Street {
 pub struct House {
     pub slug: String,
     pub street: Option<String>,
-    pub number: String,
+    /// Every house of a folder has one; some of an import have none.
+    pub number: Option<String>,
     #[serde(serialize_with = "area_as_geojson")]
     pub outline: MultiPolygon<f64>,
 }
 
-/// A park, water or a square.
+/// A park, water, a square, or ground of another kind.
 #[derive(Debug, Clone, Serialize)]
 pub struct Ground {
     pub slug: String,
     pub class: String,
     pub name_ru: Option<String>,
     pub name_en: Option<String>,
+    /// The zoom from which it is drawn.
+    pub min_zoom: i16,
     #[serde(serialize_with = "area_as_geojson")]
     pub outline: MultiPolygon<f64>,
 }
@@ -178,7 +181,7 @@ pub fn houses(dir: &Path, problems: &mut Problems) -> Vec<House> {
         number: String,
     }
     read(dir, HOUSES, problems, |p: Properties, geometry| {
-        Ok(House { slug: p.id, street: p.street, number: p.number, outline: geometry.area()? })
+        Ok(House { slug: p.id, street: p.street, number: Some(p.number), outline: geometry.area()? })
     })
 }
 
@@ -199,6 +202,7 @@ pub fn grounds(dir: &Path, problems: &mut Problems) -> Vec<Ground> {
             class: p.class,
             name_ru: p.name_ru,
             name_en: p.name_en,
+            min_zoom: 0,
             outline: geometry.area()?,
         })
     })

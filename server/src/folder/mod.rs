@@ -28,7 +28,7 @@ mod texts;
 mod tests;
 
 pub use assets::Asset;
-pub use geometry::{geojson, multi_polygon};
+pub use geometry::{geojson, line_as_geojson, multi_polygon, place_as_geojson};
 pub use map::{Ground, House, Street, Territory};
 pub(crate) use numbering::load_table;
 pub use numbering::{Changes, Numbered};

@@ -16,19 +16,14 @@ struct Row<'a, T> {
     cells: &'a T,
 }
 
-/// Rows with their ids, as JSON for `jsonb_to_recordset`.
-pub struct Numbered {
-    pub ids: Vec<i32>,
-    pub batches: Vec<serde_json::Value>,
+/// Rows with their ids.
+pub struct Numbered<'a, T> {
+    rows: Vec<Row<'a, T>>,
 }
 
-impl Numbered {
+impl<'a, T: Serialize> Numbered<'a, T> {
     /// Numbers `rows`; `known` are the ids that names of this table have already.
-    pub fn new<T: Serialize>(
-        rows: &[T],
-        known: &HashMap<String, i32>,
-        name: impl Fn(&T) -> String,
-    ) -> serde_json::Result<Self> {
+    pub fn new(rows: &'a [T], known: &HashMap<String, i32>, name: impl Fn(&T) -> String) -> Self {
         let mut next = known.values().max().copied().unwrap_or(0);
         let mut numbered = Vec::with_capacity(rows.len());
         for (position, row) in (1..).zip(rows) {
@@ -38,10 +33,16 @@ impl Numbered {
             });
             numbered.push(Row { id, position, cells: row });
         }
-        Ok(Self {
-            ids: numbered.iter().map(|row| row.id).collect(),
-            batches: numbered.chunks(BATCH).map(serde_json::to_value).collect::<Result<_, _>>()?,
-        })
+        Self { rows: numbered }
+    }
+
+    pub fn ids(&self) -> Vec<i32> {
+        self.rows.iter().map(|row| row.id).collect()
+    }
+
+    /// As JSON for `jsonb_to_recordset`, a batch at a time: a city has hundreds of thousands of houses.
+    pub fn batches(&self) -> impl Iterator<Item = serde_json::Result<serde_json::Value>> {
+        self.rows.chunks(BATCH).map(serde_json::to_value)
     }
 }
 
@@ -89,19 +90,20 @@ macro_rules! load_table {
         .fetch_all(tx.connection())
         .await?;
         let known = known.into_iter().map(|row| (row.name, row.id)).collect();
-        let numbered = $crate::folder::Numbered::new(rows, &known, $name).map_err(anyhow::Error::from)?;
+        let numbered = $crate::folder::Numbered::new(rows, &known, $name);
         let mut changes = $crate::folder::Changes { total: rows.len(), ..Default::default() };
-        for batch in &numbered.batches {
-            for is_new in $save(tx, batch).await? {
+        for batch in numbered.batches() {
+            let batch = batch.map_err(anyhow::Error::from)?;
+            for is_new in $save(tx, &batch).await? {
                 if is_new { changes.added += 1 } else { changes.changed += 1 }
             }
         }
         changes.retired = sqlx::query!(
             "update "
                 + $table
-                + " set retired_at = $3 where city_id = $1 and id <> all($2) and retired_at is null",
+                + " set retired_at = $3 where city_id = $1 and id not in (select unnest($2::int[])) and retired_at is null",
             city_id,
-            &numbered.ids,
+            &numbered.ids(),
             now
         )
         .execute(tx.connection())

@@ -74,6 +74,9 @@ pub struct Settings {
     /// The provider that staff may sign in with.
     #[serde(default)]
     pub oidc: Option<Oidc>,
+    /// A MapLibre style from elsewhere that browsers draw instead of our own base map.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map_style_url: Option<String>,
     /// From `standard-texts.toml`.
     #[serde(default)]
     pub standard_texts: Vec<StandardText>,
@@ -124,8 +127,20 @@ impl Default for Settings {
             require_second_factor: Vec::new(),
             doubts: Rules::default(),
             oidc: None,
+            map_style_url: None,
             standard_texts: Vec::new(),
         }
+    }
+}
+
+impl Settings {
+    /// Scheme, host and port of the outside map style: the one place that pages may load from besides ours.
+    pub fn map_style_origin(&self) -> Option<&str> {
+        let url = self.map_style_url.as_deref()?;
+        let host = url.strip_prefix("https://")?.split(['/', '?', '#']).next()?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+        let good = !host.is_empty() && host.len() <= 200 && host.chars().all(plain);
+        good.then(|| &url[.."https://".len() + host.len()])
     }
 }
 
@@ -160,6 +175,9 @@ fn check(settings: &Settings, problems: &mut Problems) {
     }
     if settings.dispatcher.is_none() {
         problems.add(FILE, "dispatcher is missing: the department that gets what has no known owner");
+    }
+    if settings.map_style_url.is_some() && settings.map_style_origin().is_none() {
+        problems.add(FILE, "map_style_url is not an https:// address of a host");
     }
     if settings.languages.is_empty() {
         problems.add(FILE, "languages is empty; known: ru, en");

@@ -459,3 +459,18 @@ fn standard_texts_are_filled_with_what_a_case_has_in_both_languages() {
     let wrong = problems("Done", "types = [\"no-such-type\"]");
     assert!(wrong.len() == 1 && wrong[0].contains("no-such-type"), "{wrong:?}");
 }
+
+#[test]
+fn somebody_elses_map_has_an_address_of_its_own() {
+    for wrong in
+        ["http://maps.example/style.json", "https://", "https://a b/style.json", "https://x;script-src *"]
+    {
+        let setting = format!("demo = true\nmap_style_url = \"{wrong}\"");
+        let told = problems_with(&[("city.toml", &|text| text.replacen("demo = true", &setting, 1))]);
+        assert_eq!(told, ["city.toml: map_style_url is not an https:// address of a host"], "{wrong}");
+    }
+    let mut settings = super::Settings { map_style_url: None, ..super::Settings::default() };
+    assert_eq!(settings.map_style_origin(), None);
+    settings.map_style_url = Some("https://maps.example:8443/styles/city.json?key=1".to_owned());
+    assert_eq!(settings.map_style_origin(), Some("https://maps.example:8443"));
+}

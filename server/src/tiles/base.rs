@@ -3,7 +3,7 @@
 //! A tile changes only with the city's version, so tiles are kept in memory under it, up to a
 //! bound, and clients ask again with the version as ETag.
 
-use super::{Address, Tile};
+use super::{Address, Tile, cut};
 use crate::app::App;
 use crate::context::{InCity, PathOf};
 use crate::problem::ApiResult;
@@ -12,14 +12,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::wire::problem::Problem;
-use sqlx::PgPool;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes of tiles that are kept.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// A tile of the base map: boundary, territories, streets, houses and grounds.
+/// A tile of the base map: boundary, territories, grounds, lines, streets, houses, doors, localities.
 #[utoipa::path(get, path = "/tiles/{city}/base/{z}/{x}/{y}", operation_id = "base_tile", tag = "tiles",
     params(("city" = String, Path), ("z" = u8, Path), ("x" = u32, Path),
         ("y" = String, Path, description = "row and `.mvt`")),
@@ -44,63 +43,10 @@ pub async fn base(
     let key = Key { city_id: city.id, version: city.version, tile };
     let bytes = match app.base_tiles.get(key) {
         Some(bytes) => bytes,
-        None => app.base_tiles.keep(key, cut(app.db.public(), city.id, tile).await?.into()),
+        None => app.base_tiles.keep(key, cut::base(app.db.public(), city.id, tile).await?.into()),
     };
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.mapbox-vector-tile"))];
     Ok((fresh, kind, bytes).into_response())
-}
-
-/// Cuts a tile. Coming nearer, main streets appear first, then all streets, then houses and lanes,
-/// then house numbers.
-async fn cut(public: &PgPool, city_id: i32, Tile { z, x, y }: Tile) -> sqlx::Result<Vec<u8>> {
-    let tile = sqlx::query_scalar!(
-        r#"with tile as (
-            select st_tileenvelope($2, $3, $4) as box,
-                   st_transform(st_tileenvelope($2, $3, $4, margin => 0.03125), 4326) as near
-        ),
-        boundary as (
-            select st_asmvtgeom(st_transform(boundary, 3857), box, 4096, 128) as shape
-            from public_boundaries, tile where city_id = $1 and boundary && near
-        ),
-        areas as (
-            select slug, title_ru as name_ru, title_en as name_en,
-                   st_asmvtgeom(st_transform(area, 3857), box, 4096, 128) as shape
-            from public_territories, tile where city_id = $1 and area && near
-        ),
-        grounds as (
-            select class, name_ru, name_en, st_asmvtgeom(st_transform(outline, 3857), box, 4096, 128) as shape
-            from public_grounds, tile where city_id = $1 and outline && near
-        ),
-        streets as (
-            select class, name_ru, name_en, st_asmvtgeom(st_transform(line, 3857), box, 4096, 128) as shape
-            from public_streets, tile
-            where city_id = $1 and line && near
-                and $2 >= case class when 'main' then 10 when 'street' then 13 else 14 end
-        ),
-        houses as (
-            select case when $2 >= 15 then houses.number end as number,
-                   case when $2 >= 15 then streets.name_ru end as street_ru,
-                   case when $2 >= 15 then streets.name_en end as street_en,
-                   st_asmvtgeom(st_transform(outline, 3857), box, 4096, 128) as shape
-            from tile
-            join public_houses as houses on houses.city_id = $1 and houses.outline && near
-            left join public_streets as streets
-                on streets.city_id = houses.city_id and streets.id = houses.street_id
-            where $2 >= 14
-        )
-        select coalesce((select st_asmvt(boundary, 'boundary', 4096, 'shape') from boundary), '')
-            || coalesce((select st_asmvt(areas, 'territories', 4096, 'shape') from areas), '')
-            || coalesce((select st_asmvt(grounds, 'grounds', 4096, 'shape') from grounds), '')
-            || coalesce((select st_asmvt(streets, 'streets', 4096, 'shape') from streets), '')
-            || coalesce((select st_asmvt(houses, 'houses', 4096, 'shape') from houses), '') as "tile!""#,
-        city_id,
-        i32::from(z),
-        x.cast_signed(),
-        y.cast_signed()
-    )
-    .fetch_one(public)
-    .await?;
-    Ok(tile)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

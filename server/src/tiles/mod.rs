@@ -2,6 +2,7 @@
 //! them is public.
 
 pub mod base;
+mod cut;
 pub mod reports;
 
 use crate::problem::{ApiError, ApiResult};

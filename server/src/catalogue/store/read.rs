@@ -24,13 +24,16 @@ pub struct CityRow {
     pub version: i32,
     pub settings: Settings,
     pub boundary: MultiPolygon<f64>,
+    /// By whom its map is, when it was imported.
+    pub attribution: Option<String>,
 }
 
 pub async fn cities(connection: &mut PgConnection) -> ApiResult<Vec<CityRow>> {
     let rows = sqlx::query!(
         r#"select id, slug, version, st_asgeojson(boundary, 15) as "boundary!",
             settings || jsonb_build_object('title_ru', title_ru, 'title_en', title_en, 'time_zone', time_zone)
-                as "settings!"
+                as "settings!",
+            (select attribution from city_maps where city_id = cities.id) as attribution
         from cities order by id"#
     )
     .fetch_all(connection)
@@ -43,9 +46,21 @@ pub async fn cities(connection: &mut PgConnection) -> ApiResult<Vec<CityRow>> {
                 version: row.version,
                 settings: serde_json::from_value(row.settings).map_err(anyhow::Error::from)?,
                 boundary: multi_polygon(&row.boundary)?,
+                attribution: row.attribution,
             })
         })
         .collect()
+}
+
+/// The id and the outline of the city called `slug`.
+pub async fn boundary(pool: &PgPool, slug: &str) -> ApiResult<Option<(i32, MultiPolygon<f64>)>> {
+    let row = sqlx::query!(
+        r#"select id, st_asgeojson(boundary, 15) as "boundary!" from cities where slug = $1"#,
+        slug
+    )
+    .fetch_optional(pool)
+    .await?;
+    row.map(|row| Ok((row.id, multi_polygon(&row.boundary)?))).transpose()
 }
 
 pub async fn categories(connection: &mut PgConnection, city_id: i32) -> Result<Vec<Category>> {

@@ -4,12 +4,13 @@
 //! It measures the binary that `CITYCENTER_BIN` names, else the release build beside it, with a
 //! database of its own on this machine, for about three minutes. Options: `--reports N` that the
 //! city has before (a million takes some minutes more), `--rounds N` of each measurement,
-//! `--seconds N` of each round, `--plans` to record the plans of the statements in `docs/plans.md`.
+//! `--seconds N` of each round, `--map` for the map of a large city alone, `--plans` to record the plans of the statements in `docs/plans.md`.
 
 mod asks;
 mod cluster;
 mod http;
 mod load;
+mod map;
 mod plans;
 mod seed;
 mod startup;
@@ -42,6 +43,8 @@ struct Options {
     rounds: usize,
     seconds: u32,
     plans: bool,
+    /// The map of a large city alone.
+    map: bool,
 }
 
 fn main() -> Result<()> {
@@ -57,6 +60,11 @@ fn main() -> Result<()> {
     table::memory_head();
     memory(processes, "after the start")?;
 
+    if options.map {
+        Bench { address, cluster, processes, options }.map()?;
+        started.server.stop();
+        return Ok(());
+    }
     let sample = Arc::new(Sample::file(&address, &cluster)?);
     seed::fill(&cluster, &sample, options.reports)?;
     let bench = Bench { address, cluster, processes, options };
@@ -65,6 +73,7 @@ fn main() -> Result<()> {
     table::memory_head();
     memory(processes, "after that")?;
     bench.everything(&sample)?;
+    bench.map()?;
 
     table::memory_head();
     memory(processes, "in the end")?;
@@ -131,6 +140,25 @@ impl Bench {
         Ok(())
     }
 
+    /// A large city's map, beside the first city.
+    fn map(&self) -> Result<()> {
+        println!("\nThe map of a city with 4,536 streets and 122,472 houses");
+        map::import(&self.cluster, &self.address)?;
+        let (search, tile) = map::slowest(&self.address)?;
+        println!(
+            "  one by one, the slowest of 300 addresses: {search:.1} ms; a new tile from afar: {tile:.1} ms"
+        );
+        let asks = map::asks(4);
+        table::load_head("CPU ms a request, 4 at once");
+        for ask in &asks {
+            let rounds: Result<Vec<Round>> = (0..self.options.rounds)
+                .map(|_| ask.round(&self.address, self.processes, self.time()))
+                .collect();
+            table::load(ask.name, &rounds?);
+        }
+        Ok(())
+    }
+
     fn time(&self) -> Duration {
         Duration::from_secs(u64::from(self.options.seconds))
     }
@@ -179,7 +207,7 @@ fn name_the_binary() -> Result<()> {
 
 impl Options {
     fn read() -> Result<Options> {
-        let mut options = Options { reports: 20_000, rounds: 3, seconds: 3, plans: false };
+        let mut options = Options { reports: 20_000, rounds: 3, seconds: 3, plans: false, map: false };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             let mut number = || words.next().and_then(|n| n.parse::<u32>().ok()).filter(|n| *n > 0);
@@ -188,7 +216,8 @@ impl Options {
                 "--rounds" => options.rounds = usize::try_from(number().context("--rounds N")?)?,
                 "--seconds" => options.seconds = number().context("--seconds N")?,
                 "--plans" => options.plans = true,
-                _ => bail!("bench [--plans] [--reports N] [--rounds N] [--seconds N]"),
+                "--map" => options.map = true,
+                _ => bail!("bench [--map] [--plans] [--reports N] [--rounds N] [--seconds N]"),
             }
         }
         ensure!(options.reports <= 5_000_000, "at most 5 000 000 reports");

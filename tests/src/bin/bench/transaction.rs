@@ -23,7 +23,7 @@ pub fn transaction(sample: &Sample) -> Result<String> {
     )?;
     let insert = insert(sample)?;
     let commit = statement(
-        "update city_counters set",
+        "with counter as (",
         &format!(
             "{city}; now(); array['submitted', 'assigned']; array[{ID}, {ID}]; array['registered', 'assigned']; \
              array[null, null]::text[]; array[null, null]::uuid[]; array[null, null]::uuid[]; array[{ID}]; {year}; \

@@ -2,7 +2,7 @@
 import { address, call, proofHeaders, sendPhoto, within, type Proof } from './call'
 import { Problem } from './problem'
 import type {
-  Account, AddInformation, AppealBan, AskExtension, BanAuthor, BanNotice, BanView, Catalogue, ChangePublication,
+  Account, AddInformation, AddressView, FoundPlace, AppealBan, AskExtension, BanAuthor, BanNotice, BanView, Catalogue, ChangePublication,
   ChangeResident, ChangeStatus, CityView, CodeSent, CodeTo, CodeWays, ConsentText, Contact, ContactReason,
   CorrectReport, DecideExtension, DemoAccount, Department, EditPhoto, Erased, Invite, LinkMade, LinkResult, MakeLink,
   MakeSafe, MyData, NearbyReport, OutboxMessage, OwnContact, OwnReports, OwnSession, Photo, PhotoSize, Place,
@@ -30,6 +30,14 @@ export const departments = (city: string) =>
 
 export const reports = (city: string, query: ReportsQuery, signal?: AbortSignal) =>
   call<ReportPage>(within(city, '/reports'), signal ? { query, signal } : { query })
+
+/** Places that fit what somebody typed, the best first. */
+export const searchPlaces = (city: string, query: { text: string; near?: string | undefined; limit?: number }, signal?: AbortSignal) =>
+  call<{ results: FoundPlace[] }>(within(city, '/geocode/search'), signal ? { query, signal } : { query }).then((r) => r.results)
+
+/** What a place is called; nothing where no house and no street is near. */
+export const placeInWords = (city: string, place: Place) =>
+  call<{ address: AddressView | null }>(within(city, '/geocode/reverse'), { query: place }).then((r) => r.address)
 
 export const reportByNumber = (city: string, number: string, secret?: string) =>
   call<ReportView>(within(city, `/reports/by-number/${encodeURIComponent(number)}`), { secret })

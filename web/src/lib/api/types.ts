@@ -12,6 +12,8 @@ export type Named = Schemas['Named']
 export type PhotoSize = 'small' | 'medium' | 'large'
 
 export type CityView = Schemas['CityView']
+export type AddressView = Schemas['AddressView']
+export type FoundPlace = Schemas['FoundPlace']
 export type OidcView = Schemas['OidcView']
 export type Catalogue = Schemas['CatalogueView']
 export type Category = Schemas['CategoryView']

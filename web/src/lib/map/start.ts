@@ -47,7 +47,7 @@ export function addressAt(map: MapLibre, language: Language): string | null {
   const REACH = 70
   const houses = map.queryRenderedFeatures(
     [[middle.x - REACH, middle.y - REACH], [middle.x + REACH, middle.y + REACH]],
-    { layers: ['houses'] },
+    { layers: map.getLayer('houses') ? ['houses'] : [] },
   )
   let best: { distance: number; address: string } | null = null
   for (const house of houses) {
