@@ -25,22 +25,22 @@ pub struct News {
 pub fn news(kind: Kind, status: Status) -> Option<News> {
     let followers = |key| Some(News { key, audience: Audience::Followers });
     match (kind, status) {
-        (Kind::Extended, _) => followers("news_extended"),
-        (Kind::MadeSafe, _) => followers("news_made_safe"),
+        (Kind::Extended, _) => followers("told_extended"),
+        (Kind::MadeSafe, _) => followers("told_made_safe"),
         (Kind::StatusChanged, Status::WaitingForResident) => {
-            Some(News { key: "news_waiting_for_resident", audience: Audience::Author })
+            Some(News { key: "told_waiting_for_resident", audience: Audience::Author })
         }
         (Kind::StatusChanged, status) => followers(match status {
-            Status::Accepted => "news_accepted",
-            Status::InProgress => "news_in_progress",
-            Status::Planned => "news_planned",
-            Status::Resolved => "news_resolved",
-            Status::Reopened => "news_reopened",
-            Status::Explained => "news_explained",
-            Status::Declined => "news_declined",
-            Status::Duplicate => "news_duplicate",
-            Status::Forwarded => "news_forwarded",
-            Status::Cancelled => "news_cancelled",
+            Status::Accepted => "told_accepted",
+            Status::InProgress => "told_in_progress",
+            Status::Planned => "told_planned",
+            Status::Resolved => "told_resolved",
+            Status::Reopened => "told_reopened",
+            Status::Explained => "told_explained",
+            Status::Declined => "told_declined",
+            Status::Duplicate => "told_duplicate",
+            Status::Forwarded => "told_forwarded",
+            Status::Cancelled => "told_cancelled",
             _ => return None,
         }),
         _ => None,

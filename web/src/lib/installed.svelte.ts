@@ -2,6 +2,9 @@
 
 export const version = $state({ waiting: false })
 
+/** Milliseconds in which the page asks for what it shows, before anything is kept for later. */
+const PATIENCE = 2000
+
 let registered = false
 
 /** Registers it once somebody is on a page of theirs; nothing waits for it. */
@@ -10,8 +13,9 @@ export function beInstalled(): void {
   registered = true
   // Some browsers say yes and give none.
   const begin = () => void navigator.serviceWorker.register('/worker.js').then((made?: ServiceWorkerRegistration) => made && watch(made), () => {})
-  if (document.readyState === 'complete') begin()
-  else addEventListener('load', begin, { once: true })
+  const soon = () => setTimeout(begin, PATIENCE)
+  if (document.readyState === 'complete') soon()
+  else addEventListener('load', soon, { once: true })
 }
 
 function watch(registration: ServiceWorkerRegistration): void {

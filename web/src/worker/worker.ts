@@ -38,7 +38,16 @@ const STAFF = /^(?:\/c\/[^/]+)?\/(?:desk|sign-in|account|invite|link|outbox)(?:\
 const PUBLIC = /^\/api\/v1\/cities(?:\/[^/]+\/catalogue)?$/
 const GROUND = /^\/tiles\/[^/]+\/base\//
 
-worker.addEventListener('install', (event: Waiting) => event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll([PAGE, ...FILES]))))
+worker.addEventListener('install', (event: Waiting) => event.waitUntil(fill()))
+/** A few at a time: what the page itself asks for goes first. */
+async function fill(): Promise<void> {
+  const shell = await caches.open(SHELL)
+  const wanted = [PAGE, ...FILES]
+  const some = async (): Promise<void> => {
+    for (let file = wanted.shift(); file; file = wanted.shift()) await shell.add(file)
+  }
+  await Promise.all([some(), some()])
+}
 
 worker.addEventListener('activate', (event: Waiting) => event.waitUntil(begin()))
 async function begin(): Promise<void> {
