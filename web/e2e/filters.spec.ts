@@ -125,6 +125,16 @@ test('without a connection the list says so and comes again', async ({ page }) =
   await expect(rows(page).first()).toBeVisible()
 })
 
+test('the place that is shown can be followed by mail', async ({ page }) => {
+  await page.goto('/')
+  await mapIsDrawn(page)
+  await page.getByRole('button', { name: 'Следить за этим местом' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Следить за этим местом' })
+  await expect(dialog.getByRole('radio', { name: '1 км' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+})
+
 test('where the reader is tells how far each report is; a refusal is explained', async ({ page, context }) => {
   await page.goto('/')
   await mapIsDrawn(page)
