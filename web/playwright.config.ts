@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     baseURL,
     locale: 'ru-RU',
+    // What a worker answers no story could hold up or change; those about workers let them in.
+    serviceWorkers: 'block',
     // Colours on their way to others are neither: what is looked at has arrived.
     contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1440, height: 900 },

@@ -1,6 +1,7 @@
 //! Words: the languages, titles in each of them, and the sentences that the server and the
 //! phones say alike. The strings live in `locales/` under keys that all clients share.
 
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -67,6 +68,12 @@ static EN: LazyLock<Strings> = LazyLock::new(|| read(include_str!("../../locales
 
 fn read(json: &str) -> Strings {
     serde_json::from_str(json).unwrap_or_default()
+}
+
+/// `22 ноября`, `22 November`: a day of the year it is said in.
+pub fn day(date: NaiveDate, language: Language) -> String {
+    let month = say(language, &format!("month_of_date_{:02}", date.month()), &[]);
+    format!("{} {month}", date.day())
 }
 
 /// The string under `key` with its `{placeholders}` filled; the key itself when there is none,

@@ -2,7 +2,7 @@
 
 use crate::abuse::Guard;
 use crate::auth::{Keys, Providers};
-use crate::catalogue::Cities;
+use crate::catalogue::{Cities, Popular};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -10,7 +10,7 @@ use crate::events::{Feed, Listeners};
 use crate::media;
 use crate::notify::Post;
 use crate::outbound::Outbound;
-use crate::reports::Counts;
+use crate::reports::{Counts, Maps};
 use crate::tiles::base::BaseTiles;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -26,9 +26,12 @@ pub struct Parts {
     pub clock: Clock,
     pub db: Db,
     pub cities: Cities,
+    pub popular: Popular,
     pub feed: Feed,
     pub photos: media::Store,
     pub base_tiles: BaseTiles,
+    /// The public map of each city in memory.
+    pub maps: Maps,
     /// Who follows the events, and how many may.
     pub listeners: Listeners,
     pub desk_counts: Counts,

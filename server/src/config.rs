@@ -26,6 +26,7 @@ pub struct Config {
     pub connections: usize,
     pub connections_per_address: usize,
     pub listeners: usize,
+    pub map_in_memory: bool,
     pub backup_stamp: PathBuf,
     pub outbound_own: Vec<String>,
     pub session_idle_hours: u16,

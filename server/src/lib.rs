@@ -16,6 +16,7 @@ mod db;
 mod departments;
 mod embedded;
 mod events;
+mod figures;
 mod folder;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
@@ -24,6 +25,7 @@ mod headers;
 mod listen;
 mod media;
 mod network;
+mod news;
 mod notify;
 mod openapi;
 mod osm;

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
-    abuse, assets, audit, auth, catalogue, commands, crews, departments, events, geocoding, headers, listen,
-    notify, openapi, people, photos, privacy, reports, tiles, web,
+    abuse, assets, audit, auth, catalogue, commands, crews, departments, events, figures, geocoding, headers,
+    listen, news, notify, openapi, people, photos, privacy, reports, tiles, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -29,9 +29,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the API offers, as code and as OpenAPI.
 pub fn api() -> OpenApiRouter<App> {
-    let city = cases().merge(desk()).merge(staff()).merge(residents()).merge(personal_data());
+    let city =
+        cases().merge(desk()).merge(staff()).merge(residents()).merge(personal_data()).merge(being_told());
     let city = city.routes(routes!(assets::routes::near)).routes(routes!(events::routes::events));
     let city = city.routes(routes!(geocoding::routes::reverse)).routes(routes!(geocoding::routes::search));
+    let city = city.routes(routes!(figures::routes::figures)).routes(routes!(figures::routes::table));
     let root = OpenApiRouter::new()
         .routes(routes!(catalogue::routes::list))
         .routes(routes!(catalogue::routes::one))
@@ -141,6 +143,17 @@ fn residents() -> OpenApiRouter<App> {
         .routes(routes!(people::residents::routes::me, people::residents::routes::change))
         .routes(routes!(people::residents::routes::prove))
         .routes(routes!(reports::routes::own_reports, reports::routes::link_reports))
+}
+
+/// Who is told what became of cases, and how.
+fn being_told() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(news::routes::push_key))
+        .routes(routes!(news::routes::keep_push, news::routes::drop_push))
+        .routes(routes!(news::routes::keep_report_push, news::routes::drop_report_push))
+        .routes(routes!(news::routes::subscribe))
+        .routes(routes!(news::routes::subscription, news::routes::confirm, news::routes::end))
+        .routes(routes!(news::routes::unsubscribe))
 }
 
 /// Who works here: invitations, accounts, a provider's sign-on.

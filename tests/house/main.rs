@@ -74,16 +74,21 @@ const EDGES: &[(&str, &[&str])] = &[
     ("crews", &["auth"]),
     ("departments", &["folder"]),
     ("events", &[]),
+    ("figures", &["reports"]),
     ("folder", &[]),
     ("geocoding", &[]),
     ("media", &[]),
+    ("news", &["abuse", "notify", "privacy", "reports"]),
     ("notify", &[]),
     ("osm", &["folder"]),
     ("paper", &["media"]),
     ("people", &["auth"]),
     ("photos", &["abuse", "media", "reports"]),
     ("privacy", &["auth", "folder", "media", "people", "photos", "reports"]),
-    ("reports", &["abuse", "auth", "crews", "geocoding", "media", "paper", "people", "photos", "privacy"]),
+    (
+        "reports",
+        &["abuse", "auth", "crews", "events", "geocoding", "media", "paper", "people", "photos", "privacy"],
+    ),
     ("territories", &["folder", "osm"]),
     ("tiles", &["reports"]),
 ];
@@ -125,7 +130,7 @@ fn mentions(code: &str) -> Vec<(String, String)> {
 }
 
 /// Tables of the whole installation.
-const NOT_OF_A_CITY: [&str; 2] = ["cities", "signing_keys"];
+const NOT_OF_A_CITY: [&str; 3] = ["cities", "push_keys", "signing_keys"];
 
 #[test]
 fn every_table_of_a_city_is_keyed_by_it_first() {
@@ -162,8 +167,15 @@ fn every_table_of_a_city_is_keyed_by_it_first() {
 }
 
 /// What asks about the whole installation.
-const OF_NO_CITY: [&str; 5] =
-    ["from cities", "into cities", "update cities", "into signing_keys", "postgis_lib_version"];
+const OF_NO_CITY: [&str; 7] = [
+    "from cities",
+    "into cities",
+    "update cities",
+    "into signing_keys",
+    "from push_keys",
+    "into push_keys",
+    "postgis_lib_version",
+];
 
 #[test]
 fn every_query_names_its_city_and_no_query_asks_the_database_for_the_time() {

@@ -17,6 +17,7 @@ pub mod folder;
 pub mod keeper;
 pub mod oidc;
 pub mod post;
+pub mod push;
 pub mod raw;
 pub mod reports;
 pub mod residents;

@@ -46,7 +46,7 @@ pub fn code_in(text: &str) -> String {
         .to_owned()
 }
 
-type Refusals = Arc<Mutex<VecDeque<&'static str>>>;
+pub(crate) type Refusals = Arc<Mutex<VecDeque<&'static str>>>;
 
 /// A far end that takes things of one kind, and refuses some when it is told to.
 pub struct Peer<T> {
@@ -62,7 +62,7 @@ pub type SmsGateway = Peer<Value>;
 
 impl<T: Send + 'static> Peer<T> {
     /// Hands each connection to `answer`, which tells what came.
-    async fn open_with<A>(answer: fn(TcpStream, UnboundedSender<T>, Refusals) -> A) -> Peer<T>
+    pub(crate) async fn open_with<A>(answer: fn(TcpStream, UnboundedSender<T>, Refusals) -> A) -> Peer<T>
     where
         A: Future<Output = Option<()>> + Send + 'static,
     {
@@ -77,6 +77,11 @@ impl<T: Send + 'static> Peer<T> {
             }
         });
         Peer { port, came: tokio::sync::Mutex::new(came), refusals }
+    }
+
+    /// Where it listens on this machine.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Refuses the next one with this answer.

@@ -137,6 +137,11 @@ fn somebody(what: &str) -> (String, Value) {
     (format!("staff/{}/{what}", Uuid::now_v7()), Value::Null)
 }
 
+/// A browser that nobody could tell anything.
+fn browser(endpoint: &str) -> Value {
+    json!({ "endpoint": endpoint, "p256dh": "", "auth": "", "key": "", "language": "en" })
+}
+
 fn never(body: Value) -> Value {
     let mut body = body;
     body["seen_version"] = json!(0);
@@ -165,6 +170,8 @@ fn asks() -> Vec<Ask> {
         ("geocode_search", public(), get.clone(), |_| {
             ("geocode/search?text=%D0%A1%D0%B0%D0%B4%D0%BE%D0%B2%D0%B0%D1%8F".to_owned(), Value::Null)
         }),
+        ("figures", public(), get.clone(), |_| ("figures".to_owned(), Value::Null)),
+        ("figures_table", public(), get.clone(), |_| ("figures.csv".to_owned(), Value::Null)),
         ("reports_nearby", public(), get.clone(), |_| {
             ("reports/nearby?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)
         }),
@@ -200,6 +207,14 @@ fn asks() -> Vec<Ask> {
         ("link_reports", account(), post.clone(), |_| ("me/reports".to_owned(), json!({ "reports": [] }))),
         ("follow_report", account(), put.clone(), |case| (of(case, "/follow"), Value::Null)),
         ("unfollow_report", account(), delete.clone(), |case| (of(case, "/follow"), Value::Null)),
+        ("push_key", public(), get.clone(), |_| ("push-key".to_owned(), Value::Null)),
+        ("keep_push", account(), put.clone(), |_| ("me/push".to_owned(), browser("nowhere"))),
+        ("drop_push", account(), delete.clone(), |_| ("me/push".to_owned(), json!({ "endpoint": "x" }))),
+        ("keep_report_push", Door::Author, put.clone(), |case| (of(case, "/push"), browser("nowhere"))),
+        ("drop_report_push", Door::Author, delete.clone(), |case| {
+            (of(case, "/push"), json!({ "endpoint": "x" }))
+        }),
+        ("subscribe", public(), post.clone(), |_| ("subscriptions".to_owned(), json!({}))),
         // Hidden until somebody publishes it.
         ("photo", Door::Readers, get.clone(), |case| (format!("photos/{}/small", case.photo), Value::Null)),
         ("edit_photo", Door::Staff("publish"), put.clone(), |case| {
@@ -343,12 +358,14 @@ const TOLD_ELSEWHERE: &[&str] = &[
     "change_account",
     "change_password",
     "confirm_second_factor",
+    "confirm_subscription",
     "current",
     "demo_accounts",
     "demo_outbox",
     "end_all_sessions",
     "end_own_sessions",
     "end_session",
+    "end_subscription",
     "erase_me",
     "follow_events",
     "forget_filter",
@@ -363,7 +380,9 @@ const TOLD_ELSEWHERE: &[&str] = &[
     "report_data",
     "saved_filter",
     "sign_out",
+    "subscription",
     "turn_second_factor_off",
+    "unsubscribe",
     "withdraw_consent",
 ];
 

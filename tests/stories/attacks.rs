@@ -131,7 +131,7 @@ async fn another_sites_form_changes_nothing() {
         // Scripts and forms of other sites say where they come from.
         let forged = held.clone().with("sec-fetch-site", "cross-site").with("origin", "https://evil.example");
         if !operation.method.is_safe() && !path.contains("/photos/") {
-            const BY_A_SECRET: [&str; 9] = [
+            const BY_A_SECRET: [&str; 12] = [
                 "submit_report",
                 "support_report",
                 "withdraw_support",
@@ -141,6 +141,9 @@ async fn another_sites_form_changes_nothing() {
                 "refresh",
                 "appeal_ban",
                 "oidc_backchannel_logout",
+                "confirm_subscription",
+                "end_subscription",
+                "unsubscribe",
             ];
             let asks_session = !BY_A_SECRET.contains(&operation.id.as_str());
             let request = forged.request(operation.method.clone(), &path).json(&json!({}));

@@ -146,3 +146,21 @@ async fn a_wrong_answer_is_refused_by_field_and_a_missing_one_is_not() {
     file(&anybody, &dark_lamp()).await;
     town.close().await;
 }
+
+#[tokio::test]
+async fn what_people_report_most_comes_first_and_is_forgotten_after_a_season() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let used = async || anybody.get("catalogue").await.expect(200)["used"].clone();
+    assert_eq!(used().await, Value::Null, "nobody reported anything");
+    for (issue_type, times) in [("road-snow", 3), ("road-street-lighting", 4), ("city-park-care", 2)] {
+        for _ in 0..times {
+            file(&anybody, &of_type(issue_type)).await;
+        }
+    }
+    town.set_clock("2026-11-16T10:01:00Z").await;
+    assert_eq!(used().await, json!(["road-street-lighting", "road-snow"]), "twice is chance");
+    town.set_clock("2027-02-20T09:00:00Z").await;
+    assert_eq!(used().await, Value::Null);
+    town.close().await;
+}

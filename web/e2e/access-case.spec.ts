@@ -1,3 +1,4 @@
+import { keepDraft } from './draft.mjs'
 import type { Page } from '@playwright/test'
 import { makeCases } from './cases.mjs'
 import { expect, isAccessible, mapIsDrawn, photo, prefer, signIn, test, THEMES } from './support'
@@ -46,16 +47,14 @@ async function residents(page: Page): Promise<void> {
 }
 
 async function nearby(page: Page): Promise<void> {
+  await page.goto('/me')
+  await keepDraft(page, slug, { step: 1, place: cases.news.place, type: 'road-street-lighting' })
   await page.goto('/report')
-  await page.evaluate(([city, place]) => {
-    const kept = { id: crypto.randomUUID(), secret: '', step: 1, place, type: 'road-street-lighting', address: '', description: '', answers: {}, photos: [] }
-    sessionStorage.setItem(`draft:${city}`, JSON.stringify(kept))
-  }, [slug, cases.news.place] as const)
-  await page.reload()
   await page.getByRole('button', { name: 'Дальше' }).click()
   await expect(page.getByRole('region', { name: 'Не одно из этих?' })).toBeVisible()
   await isAccessible(page)
-  await page.evaluate((city) => sessionStorage.removeItem(`draft:${city}`), slug)
+  await page.goto('/me')
+  await keepDraft(page, slug, null)
 }
 
 async function desk(page: Page): Promise<void> {

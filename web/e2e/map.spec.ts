@@ -31,7 +31,7 @@ test.describe('the map and its list', () => {
 
   test('a number finds its report, and an unknown one is said to be unknown', async ({ page }) => {
     await page.goto('/')
-    const box = page.getByRole('textbox', { name: 'Номер сообщения' })
+    const box = page.getByRole('search').getByRole('textbox')
     await box.fill('2020-000001')
     await box.press('Enter')
     await expect(page.getByText('Нет сообщения с таким номером.')).toBeVisible()

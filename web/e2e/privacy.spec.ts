@@ -1,3 +1,4 @@
+import { keepDraft } from './draft.mjs'
 import { another, expect, fillWizard, isAccessible, prefer, sendReport, test, THEMES } from './support'
 
 const REACH = { name: 'Вера Рассказова', phone: '+7 900 000-00-21' }
@@ -64,13 +65,10 @@ test('whose contact was looked at sees it, takes the data along, and is forgotte
 
 test('the text of the consent is there in English and in high contrast', async ({ page }) => {
   await prefer(page, { language: 'en', theme: 'contrast' })
+  await page.goto('/me')
+  const contact = { name: 'Vera', email: '', phone: '' }
+  await keepDraft(page, 'small-town', { step: 2, place: { lat: 57.6204, lon: 36.3992 }, type: 'road-street-lighting', contact })
   await page.goto('/report')
-  await page.evaluate(() => {
-    const contact = { name: 'Vera', email: '', phone: '' }
-    const kept = { id: crypto.randomUUID(), secret: '', step: 2, place: { lat: 57.6204, lon: 36.3992 }, type: 'road-street-lighting', address: '', description: '', answers: {}, photos: [], contact }
-    sessionStorage.setItem('draft:small-town', JSON.stringify(kept))
-  })
-  await page.reload()
   await page.getByRole('button', { name: 'Read the consent' }).click()
   await expect(page.getByRole('dialog').getByRole('heading', { name: 'How to withdraw' })).toBeVisible()
   await isAccessible(page)

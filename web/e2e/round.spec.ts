@@ -2,6 +2,8 @@
 import type { APIRequestContext, Page } from '@playwright/test'
 import { another, expect, fileReport, isAccessible, photo, prefer, test } from './support'
 
+test.use({ serviceWorkers: 'allow' })
+
 const PHONE = { width: 390, height: 844 }
 const CITY = '/api/v1/cities/small-town'
 

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { makeCases } from './cases.mjs'
+import { keepDraft } from './draft.mjs'
 
 const base = process.env.BASE_URL
 const out = process.env.TOUR_DIR
@@ -275,16 +276,14 @@ async function ownCases(page, words, map, draw, press) {
 
 /** The last step of the wizard where something like it was reported before. */
 async function nearby(page, words, map, draw, press) {
+  await page.goto('/me')
+  await keepDraft(page, city.slug, { step: 1, place: cases.news.place, type: 'road-street-lighting' })
   await page.goto('/report')
-  await page.evaluate(([slug, place, type]) => {
-    const kept = { id: crypto.randomUUID(), secret: '', step: 1, place, type, address: '', description: '', answers: {}, photos: [] }
-    sessionStorage.setItem(`draft:${slug}`, JSON.stringify(kept))
-  }, [city.slug, cases.news.place, 'road-street-lighting'])
-  await page.reload()
   await press(words.next)
   await page.locator('#near').waitFor()
   await draw('wizard-3-nearby', true)
-  await page.evaluate((slug) => sessionStorage.removeItem(`draft:${slug}`), city.slug)
+  await page.goto('/me')
+  await keepDraft(page, city.slug, null)
 }
 
 /** What a head may do with a case: the menu and its forms. */

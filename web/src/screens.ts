@@ -17,8 +17,11 @@ const SCREENS: Record<Name, () => Promise<{ default: unknown }>> = {
   'sign-in': () => import('./routes/desk/SignInScreen.svelte'),
   me: () => import('./routes/me/MeScreen.svelte'),
   outbox: () => import('./routes/me/OutboxScreen.svelte'),
+  subscription: () => import('./routes/city/SubscriptionScreen.svelte'),
   link: () => import('./routes/link/LinkScreen.svelte'),
   invite: () => import('./routes/staff/InviteScreen.svelte'),
+  figures: () => import('./routes/figures/FiguresScreen.svelte'),
+  departments: () => import('./routes/figures/DepartmentsScreen.svelte'),
   account: () => import('./routes/staff/AccountScreen.svelte'),
 }
 

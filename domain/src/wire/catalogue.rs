@@ -72,6 +72,9 @@ pub struct CatalogueView {
     pub language: Language,
     /// In the order in which they are shown.
     pub categories: Vec<CategoryView>,
+    /// Slugs of the types that people reported most in the last 90 days, the most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub used: Vec<String>,
     /// Whom to turn to when none of the types fits.
     #[serde(default)]
     pub none_fits: Option<NoneFitsView>,

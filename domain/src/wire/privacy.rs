@@ -178,6 +178,12 @@ pub struct OwnAccount {
     pub consents: Vec<GivenConsent>,
     /// Where they signed in, the latest first.
     pub sessions: Vec<OwnSession>,
+    /// Since when they want no mails about cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_at: Option<DateTime<Utc>>,
+    /// Where push services take messages for their browsers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub browsers: Vec<String>,
 }
 
 /// A session of one's own.

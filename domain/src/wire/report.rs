@@ -443,6 +443,9 @@ pub struct ReportPage {
     /// How many there are in all; the public list tells it on its first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
+    /// How many of them look how; told with the total of the public list, without those that are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shapes: Option<BTreeMap<Shape, i64>>,
     /// To ask for the next page with; nothing after the last.
     pub next: Option<String>,
 }

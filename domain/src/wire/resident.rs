@@ -100,6 +100,8 @@ pub struct ResidentView {
     pub phone: Option<String>,
     /// The language of messages to them.
     pub language: Language,
+    /// Whether mails tell them what became of their cases.
+    pub mails: bool,
     /// Since when they have the account.
     pub created_at: DateTime<Utc>,
     /// The city's slug.
@@ -145,6 +147,9 @@ pub struct ChangeResident {
     /// The language of messages to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// Whether mails tell them what became of their cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mails: Option<bool>,
 }
 
 /// Where a resident is signed in.
@@ -243,6 +248,7 @@ mod tests {
             email: Some("vera@mail.example".into()),
             phone: None,
             language: Language::Ru,
+            mails: true,
             created_at: at("2026-11-16T09:00:00Z"),
             city: "small-town".into(),
         }

@@ -290,7 +290,12 @@ fn card() -> ReportCard {
 
 #[test]
 fn a_page_of_a_list() {
-    assert_json_snapshot!(ReportPage { reports: vec![card()], total: Some(1), next: Some("41".into()) });
+    assert_json_snapshot!(ReportPage {
+        reports: vec![card()],
+        total: Some(1),
+        shapes: Some([(Shape::Work, 1)].into()),
+        next: Some("41".into())
+    });
 }
 
 fn desk_card() -> DeskCard {
@@ -660,6 +665,7 @@ fn what_a_city_offers() {
         version: 3,
         language: Language::En,
         categories: vec![category],
+        used: vec!["house-lift".into()],
         none_fits: Some(none_fits),
     });
     assert_json_snapshot!(DepartmentList {

@@ -6,9 +6,11 @@
 //! Nothing here changes by use; a change is a new version of the folder.
 
 pub mod actions;
+mod popular;
 mod registry;
 pub mod routes;
 mod store;
 mod view;
 
+pub use popular::Popular;
 pub use registry::Cities;

@@ -48,7 +48,9 @@ pub async fn catalogue(
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     let today = local_day(app.clock.now(), city.time_zone);
-    let etag = format!("W/\"{}-{}-{today}\"", city.version, language.code());
+    let used = app.popular.of(app.db.public(), city.id, app.clock.now()).await;
+    let mark = used.iter().map(i32::to_string).collect::<Vec<_>>().join(".");
+    let etag = format!("W/\"{}-{}-{today}-{mark}\"", city.version, language.code());
     let known = headers.get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == etag.as_bytes());
     let fresh = [
         (header::ETAG, HeaderValue::from_str(&etag).map_err(anyhow::Error::from)?),
@@ -59,7 +61,7 @@ pub async fn catalogue(
         return Ok((StatusCode::NOT_MODIFIED, fresh).into_response());
     }
     let settings = app.cities.settings(city.id).ok_or(ApiError::NotFound)?;
-    let asked = Asked { settings: &settings, language, today };
+    let asked = Asked { settings: &settings, language, today, used: &used };
     Ok((fresh, Json(view::catalogue(&city, asked))).into_response())
 }
 

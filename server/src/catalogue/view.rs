@@ -15,6 +15,8 @@ pub struct Asked<'a> {
     pub settings: &'a Settings,
     pub language: Language,
     pub today: NaiveDate,
+    /// Ids of the types that people report most, the most first.
+    pub used: &'a [i32],
 }
 
 pub fn catalogue(city: &City, asked: Asked) -> CatalogueView {
@@ -33,7 +35,9 @@ pub fn catalogue(city: &City, asked: Asked) -> CatalogueView {
     });
     // A category without types is retired, or has nothing to offer yet.
     let categories = views.filter(|category| !category.types.is_empty()).collect();
-    CatalogueView { version: city.version, language, categories, none_fits: none_fits(city, asked) }
+    let offered = |id: &i32| city.issue_type_in(*id).filter(|found| !found.retired);
+    let used = asked.used.iter().filter_map(offered).map(|found| found.slug.clone()).collect();
+    CatalogueView { version: city.version, language, categories, used, none_fits: none_fits(city, asked) }
 }
 
 fn none_fits(city: &City, Asked { settings, language, .. }: Asked) -> Option<NoneFitsView> {
@@ -49,7 +53,7 @@ fn none_fits(city: &City, Asked { settings, language, .. }: Asked) -> Option<Non
     })
 }
 
-fn type_view(issue_type: &IssueType, Asked { settings, language, today }: Asked) -> IssueTypeView {
+fn type_view(issue_type: &IssueType, Asked { settings, language, today, .. }: Asked) -> IssueTypeView {
     let content = &issue_type.content;
     let not_here = content.not_here.iter().map(|not_here| NotHereView {
         text: not_here.text(language).to_owned(),

@@ -19,6 +19,7 @@ use crate::db::Db;
 use crate::embedded;
 use crate::events::Feed;
 use crate::media;
+use crate::news;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
@@ -66,6 +67,11 @@ enum Verb {
     Check {
         #[command(flatten)]
         check: check::Check,
+        #[command(flatten)]
+        at: Overrides,
+    },
+    /// Make a new key that signs what browsers are told; earlier ones sign for browsers that know them
+    PushKey {
         #[command(flatten)]
         at: Overrides,
     },
@@ -165,6 +171,11 @@ pub fn run(cli: Cli) -> Result<()> {
         Verb::Check { check, at } => {
             looking(&at, |ground| async move { check::run(&check, &ground, Clock::default().now()).await })
         }
+        Verb::PushKey { at } => beside(&at, |db| async move {
+            let public = news::new_push_key(&db, Clock::default().now()).await?;
+            println!("browsers are offered {public} from now on");
+            Ok(())
+        }),
         Verb::Audit(AuditVerb::Verify { verify, at }) => {
             looking(&at, |ground| async move { audit::verify(&verify, &ground.db).await })
         }

@@ -4,15 +4,16 @@ use super::{city, demo, first};
 use crate::abuse::{self, Guard};
 use crate::app::{App, Parts};
 use crate::auth::{self, Keys, Providers};
-use crate::catalogue::Cities;
+use crate::catalogue::{Cities, Popular};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::events::{Feed, Listeners};
+use crate::events::{self, Feed, Listeners};
 use crate::listen::{self, Bounds};
+use crate::news;
 use crate::notify::{self, Post};
 use crate::outbound::Outbound;
-use crate::reports::Counts;
+use crate::reports::{Counts, Maps};
 use crate::secret::Seal;
 use crate::tiles::base::BaseTiles;
 use crate::{embedded, media, photos, privacy, reports, router};
@@ -95,7 +96,12 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
         }
     }
     tokio::spawn(follow_cities(app.clone()));
+    tokio::spawn(events::watch(app.clone()));
+    fill_maps(&app);
     tokio::spawn(sweep_often(app.clone()));
+    // What happens from now on is told, from the first event on.
+    news::jobs::tell_all(&app).await;
+    tokio::spawn(news::jobs::carry_on(app.clone()));
     tokio::spawn(notify::jobs::carry_on(app.clone()));
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
@@ -143,6 +149,7 @@ async fn open(
         bail!("there is no city: name its folder with --city-dir");
     }
     let secret = auth::secret(&db, clock.now()).await?;
+    news::first_push_key(&db, clock.now()).await?;
     let public_url = config.public_url(address);
     let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
@@ -154,7 +161,9 @@ async fn open(
         keys: Keys::new(&secret),
         abuse: Guard::new(&config, Seal::new(&secret))?,
         providers: Providers::default(),
+        popular: Popular::default(),
         base_tiles: BaseTiles::default(),
+        maps: Maps::default(),
         listeners: Listeners::new(config.listeners, config.connections_per_address.max(1)),
         desk_counts: Counts::default(),
         demo: serve.demo,
@@ -188,6 +197,13 @@ fn stop_on_signals() -> Result<CancellationToken> {
         begun.cancel();
     });
     Ok(stop)
+}
+
+/// Until a map is in memory, the database draws it.
+fn fill_maps(app: &App) {
+    if app.config.map_in_memory {
+        app.cities.all().iter().for_each(|entry| app.maps.fill(app, &entry.city));
+    }
 }
 
 async fn follow_cities(app: App) {
@@ -245,6 +261,12 @@ pub async fn sweep(app: &App) {
             Ok(0) => {}
             Ok(count) => tracing::debug!(city = entry.city.slug, count, "sign-ins with a provider forgotten"),
             Err(error) => tracing::warn!(%error, "sign-ins with a provider cannot be forgotten now"),
+        }
+    }
+    news::jobs::tell_all(app).await;
+    for entry in app.cities.all().iter() {
+        if let Err(error) = news::jobs::sweep(app, &entry.city).await {
+            tracing::warn!(%error, "what is new in areas cannot be told now");
         }
     }
     notify::jobs::send_due(app).await;

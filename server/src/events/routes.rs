@@ -20,8 +20,6 @@ use uuid::Uuid;
 const PAGE: usize = 500;
 /// At most four flushes a second, however fast commits come.
 const BREATH: Duration = Duration::from_millis(250);
-/// How long an event of another process may wait to be seen.
-const POLL: Duration = Duration::from_secs(3);
 
 /// Where to start.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -109,8 +107,8 @@ async fn follow(app: App, city_id: i32, person: Option<Uuid>, mut after: i64, se
     }
 }
 
-/// Waits until something was committed, here or perhaps elsewhere.
+/// Waits until something was committed.
 async fn something_new(woken: &mut watch::Receiver<u64>) {
     tokio::time::sleep(BREATH).await;
-    let _here = tokio::time::timeout(POLL, woken.changed()).await;
+    let _woken = woken.changed().await;
 }

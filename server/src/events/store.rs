@@ -58,3 +58,31 @@ pub async fn mentioned(db: &PgPool, city_id: i32, person: Uuid, after: i64) -> s
     .await?;
     Ok((row.newest, row.mentioned))
 }
+
+/// The number of the newest event, public or not.
+pub async fn last(db: &PgPool, city_id: i32) -> sqlx::Result<i64> {
+    sqlx::query_scalar!("select last_event from city_counters where city_id = $1", city_id)
+        .fetch_one(db)
+        .await
+}
+
+/// The newest number of each of these cities.
+pub async fn last_of(db: &PgPool, city_ids: &[i32]) -> sqlx::Result<Vec<(i32, i64)>> {
+    let rows = sqlx::query!(
+        "select city_id, last_event from city_counters where city_id = any($1) order by city_id",
+        city_ids
+    );
+    Ok(rows.fetch_all(db).await?.into_iter().map(|row| (row.city_id, row.last_event)).collect())
+}
+
+/// The reports to which something happened after the event `after`, up to the event `until`.
+pub async fn changed(db: &PgPool, city_id: i32, after: i64, until: i64) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "select distinct report_id from events where city_id = $1 and n > $2 and n <= $3",
+        city_id,
+        after,
+        until
+    )
+    .fetch_all(db)
+    .await
+}

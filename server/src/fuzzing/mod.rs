@@ -14,7 +14,9 @@ use crate::context::{language_of, read_json};
 use crate::media::{self, Size};
 use crate::problem::ApiError;
 use crate::reports;
+use crate::reports::Spot;
 use crate::tiles::Address;
+use crate::tiles::reports::window;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use domain::report::check;
 use domain::text::{Language, say};
@@ -42,7 +44,8 @@ pub fn tile(bytes: &[u8]) {
     let [west, south, east, north] = tile.bounds();
     assert!((-180.0..=180.0).contains(&west) && west < east && east <= 180.0, "{tile:?}");
     assert!(-86.0 < south && south < north && north < 86.0, "{tile:?}");
-    assert_eq!(tile.position(west, north), (0, 0), "{tile:?}");
+    let (corner, from) = (Spot::at(west, north), window(tile).from);
+    assert!(corner.x.abs_diff(from.x) <= 1 && corner.y.abs_diff(from.y) <= 1, "{tile:?}");
 }
 
 /// What addresses do with their words, and headers with the language.

@@ -1,6 +1,6 @@
 //! Carries messages out of the house: never inside a transaction or a request.
 
-use super::store::{self, Taken};
+use super::store::{self, Road, Taken};
 use super::{Fault, Post};
 use crate::app::App;
 use crate::problem::ApiResult;
@@ -72,7 +72,7 @@ async fn send_some(app: &App, city_id: i32) -> ApiResult<usize> {
 async fn send(app: &App, city_id: i32, taken: Taken) -> ApiResult<()> {
     let begun = app.clock.now();
     let result = carried(&app.post, &taken, begun).await;
-    let (id, way, attempts) = (taken.letter.id, taken.way.name(), taken.attempts);
+    let (id, way, attempts) = (taken.letter.id, taken.road.name(), taken.attempts);
     let said = match &result {
         Ok(()) => "sent",
         Err(Fault::Passing(reason)) => {
@@ -83,6 +83,11 @@ async fn send(app: &App, city_id: i32, taken: Taken) -> ApiResult<()> {
             tracing::warn!(%id, way, attempts, reason, "a message is given up");
             "given_up"
         }
+        Err(Fault::Gone) => "gone",
+    };
+    let gone = match (&result, taken.road) {
+        (Err(Fault::Gone), Road::Push(Some(device))) => Some(device.id),
+        _ => None,
     };
     metrics::counter!("citycenter_messages_total", "way" => way, "kind" => taken.kind, "result" => said)
         .increment(1);
@@ -93,6 +98,9 @@ async fn send(app: &App, city_id: i32, taken: Taken) -> ApiResult<()> {
                 match result {
                     Err(Fault::Passing(_)) => store::put_off(tx, id, begun + pause(attempts)).await?,
                     result => store::end(tx, id, result.is_ok()).await?,
+                }
+                if let Some(device_id) = gone {
+                    store::forget_device(tx, device_id).await?;
                 }
                 Ok(())
             })
@@ -105,9 +113,13 @@ async fn carried(post: &Post, taken: &Taken, now: DateTime<Utc>) -> Result<(), F
     if taken.useful_until <= now {
         return Err(Fault::Final("it is of no use any more".to_owned()));
     }
-    match post.carrier(taken.way) {
-        Some(carrier) => Arc::clone(carrier).carry(&taken.letter).await,
-        None => Err(Fault::Passing("nothing is set up to carry it".to_owned())),
+    match &taken.road {
+        Road::Push(Some(device)) => post.push.carry(&taken.letter, device, taken.useful_until, now).await,
+        Road::Push(None) => Err(Fault::Final("the browser wants no more".to_owned())),
+        Road::Reach(way) => match post.carrier(*way) {
+            Some(carrier) => Arc::clone(carrier).carry(&taken.letter).await,
+            None => Err(Fault::Passing("nothing is set up to carry it".to_owned())),
+        },
     }
 }
 

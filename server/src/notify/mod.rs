@@ -1,10 +1,11 @@
-//! Sending to people, by e-mail and text message. A message is kept in the transaction that causes it
+//! Sending to people: by e-mail, by text message, and to browsers that asked for it. A message is kept in the transaction that causes it
 //! ([`post`]) and carried outside of it ([`jobs`]): tried at once, again after growing pauses, and given
 //! up when it is of no use any more. Its address and words go when that is over.
 
 mod exolve;
 pub mod jobs;
 mod outbox;
+pub mod push;
 pub mod routes;
 mod smtp;
 mod store;
@@ -32,6 +33,8 @@ pub struct Letter {
     pub address: String,
     pub words: Words,
     pub written_at: DateTime<Utc>,
+    /// Where a mail program takes its reader off the list (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 /// Why a message did not go. The reason holds no personal data: it is logged.
@@ -41,6 +44,8 @@ pub enum Fault {
     Passing(String),
     /// It never will.
     Final(String),
+    /// It never will, and nothing else will go there either.
+    Gone,
 }
 
 /// What takes a message out of the house.
@@ -52,6 +57,7 @@ pub trait Carrier: Send + Sync {
 pub struct Post {
     email: Option<Arc<dyn Carrier>>,
     sms: Option<Arc<dyn Carrier>>,
+    push: push::Push,
     /// Shows what would have been sent, in demo mode only.
     pub outbox: Option<Arc<Outbox>>,
     news: Notify,
@@ -71,7 +77,8 @@ impl Post {
         } else {
             Some(Arc::new(exolve::Exolve::open(config, outbound)?) as Arc<dyn Carrier>)
         };
-        Ok(Self { email, sms, outbox, news: Notify::new() })
+        let push = push::Push::open(config, outbound, public_url);
+        Ok(Self { email, sms, push, outbox, news: Notify::new() })
     }
 
     /// What takes messages this way, if anything does.
@@ -101,6 +108,23 @@ pub struct Message {
     pub words: Words,
     /// After that it helps nobody.
     pub useful_until: DateTime<Utc>,
+    /// Where a mail program takes its reader off the list.
+    pub unsubscribe: Option<String>,
+}
+
+/// What a browser is to be told.
+pub struct Told {
+    pub device_id: Uuid,
+    pub endpoint: String,
+    pub kind: &'static str,
+    /// As the page's worker reads it.
+    pub body: String,
+    pub useful_until: DateTime<Utc>,
+}
+
+/// Keeps what a browser is to be told; it is sent after the commit.
+pub async fn tell(tx: &mut Tx, told: &Told) -> ApiResult<()> {
+    Ok(store::insert_told(tx, Uuid::new_v4(), told).await?)
 }
 
 /// Keeps a message; it is sent after the commit.

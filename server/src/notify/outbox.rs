@@ -53,7 +53,7 @@ struct Shelf {
 
 impl Carrier for Shelf {
     fn carry<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Result<(), Fault>> {
-        let Letter { id, address, words, written_at } = letter;
+        let Letter { id, address, words, written_at, .. } = letter;
         self.outbox.keep(Shown {
             id: *id,
             way: self.way,

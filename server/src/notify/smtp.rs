@@ -57,16 +57,20 @@ fn host_of(public_url: &str) -> String {
 
 /// A letter as a mail: the same letter is the same mail, with the same id.
 fn mail(letter: &Letter, from: &Mailbox, host: &str) -> Result<Message> {
-    let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
-    Ok(Message::builder()
+    let header = |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
+    let mut mail = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, letter.address.parse()?))
         .subject(letter.words.subject.clone().unwrap_or_default())
         .date(SystemTime::from(letter.written_at))
         .message_id(Some(format!("<{}@{host}>", letter.id)))
-        .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
-        .header(ContentType::TEXT_PLAIN)
-        .body(letter.words.body.clone())?)
+        .raw_header(header("Auto-Submitted", "auto-generated"));
+    if let Some(url) = &letter.unsubscribe {
+        mail = mail
+            .raw_header(header("List-Unsubscribe", &format!("<{url}>")))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+    Ok(mail.header(ContentType::TEXT_PLAIN).body(letter.words.body.clone())?)
 }
 
 impl Carrier for Smtp {
@@ -109,6 +113,7 @@ mod tests {
             address: "ann@mail.example".to_owned(),
             words: Words::of_code(language, Way::Email, city, "042917", 10),
             written_at: "2026-11-16T09:00:00Z".parse().unwrap(),
+            unsubscribe: None,
         };
         let from = "City <city@town.example>".parse().unwrap();
         let mail = mail(&letter, &from, &host_of("https://town.example:8443/")).unwrap();

@@ -1,7 +1,7 @@
 //! The words of addresses as a stranger writes them.
 
 use super::desk::{Cursor, Question, Team};
-use super::lists::Area;
+use super::map::{Filter, FilterWords, Window};
 use super::routes::{DeskQuery, MapQuery, NearbyQuery, filter_of, parse_bounds, place_of, read_nearby};
 use crate::auth::Session;
 use crate::problem::ApiResult;
@@ -19,8 +19,13 @@ pub fn query(city: &City, session: &Session, uri: &Uri, now: DateTime<Utc>) {
         let bounds = asked.bbox.as_deref().and_then(|bbox| parse_bounds(bbox).ok());
         if let Some(bounds) = bounds {
             assert!(bounds.iter().all(|n| n.is_finite()), "{bounds:?}");
-            let _area = Area::of(city, bounds, None, Some(i64::MAX), now);
+            let _window = Window::of(bounds);
         }
+    }
+    if let Some(words) = of::<FilterWords>(uri)
+        && let Ok(filter) = Filter::read(city, &words, now)
+    {
+        let _sieve = filter.sieve();
     }
     if let Some(asked) = of::<NearbyQuery>(uri)
         && let Ok((_, place)) = read_nearby(city, &asked)

@@ -9,6 +9,7 @@ mod desk;
 pub mod fuzzing;
 pub mod jobs;
 mod lists;
+mod map;
 mod parts;
 mod relive;
 pub mod routes;
@@ -19,7 +20,7 @@ mod view;
 pub use actions::{Move, Mover, change, edit_photo, erase_inside, publish, submit};
 pub use author::Author;
 pub use desk::Counts;
-pub use lists::{Area, Cell, Danger, Dot, cells, dots};
+pub use map::{Dot, Filter, FilterWords, Maps, Spot, View, WORLD, Window, look};
 pub use relive::relive;
 pub use store::any;
 

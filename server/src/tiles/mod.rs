@@ -55,30 +55,11 @@ impl Tile {
         };
         [lon(self.x), lat(self.y + 1), lon(self.x + 1), lat(self.y)]
     }
-
-    /// Where a place lies in the tile, in units from its upper left corner.
-    pub fn position(self, lon: f64, lat: f64) -> (i32, i32) {
-        let side = f64::from(1_u32 << self.z);
-        let x = (lon + 180.0) / 360.0 * side - f64::from(self.x);
-        let n = lat.to_radians().tan().asinh();
-        let y = (1.0 - n / std::f64::consts::PI) / 2.0 * side - f64::from(self.y);
-        #[expect(clippy::cast_possible_truncation, reason = "within the tile it is 0 to 4096")]
-        let units = |part: f64| (part * f64::from(EXTENT)).round() as i32;
-        (units(x), units(y))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_tiles_corners_lie_at_its_corners() {
-        let tile = Tile { z: 14, x: 9908, y: 4989 };
-        let [west, south, east, north] = tile.bounds();
-        assert_eq!(tile.position(west, north), (0, 0));
-        assert_eq!(tile.position(east, south), (4096, 4096));
-    }
 
     #[test]
     fn what_is_not_on_the_grid_is_not_found() {

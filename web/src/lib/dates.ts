@@ -30,3 +30,10 @@ export const momentShort = (at: string, timeZone: string) =>
   format({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))
 export const time = (at: string, timeZone: string) =>
   format({ hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))
+
+/** "22 ноября 2026 г." */
+export const dayOfYear = (iso: string) =>
+  format({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(asDay(iso))
+/** The month of a day: "ноябрь 2026 г." */
+export const monthName = (iso: string) => format({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(asDay(iso))
+export const monthShort = (iso: string) => format({ month: 'short', timeZone: 'UTC' }).format(asDay(iso))

@@ -2,6 +2,8 @@
 import { given, type Answers } from './answers'
 import * as api from './api'
 import { secret, uuidv7 } from './ids'
+import { dropPhoto, hasPhoto } from './photo-files'
+import * as kept from './sending/kept'
 import { words } from './words.svelte'
 
 export const PHOTOS_MAX = 10
@@ -9,9 +11,12 @@ export const PHOTOS_MAX = 10
 export type DraftPhoto = {
   id: string
   preview: string | null
-  state: 'sending' | 'sent' | 'failed'
+  /** `kept`: there is no network; it is sent with its report. */
+  state: 'sending' | 'sent' | 'failed' | 'kept'
   share: number
   words: string | null
+  /** Where the camera says that it was taken. */
+  place?: api.Place | null
 }
 export type Draft = {
   id: string
@@ -32,38 +37,37 @@ export type Draft = {
   another: string | null
 }
 
-const keyOf = (city: string) => `draft:${city}`
+/** As it is kept: one of a city. */
+type KeptDraft = { id: string; draft: Draft }
 
 export const freshDraft = (): Draft => ({
   id: uuidv7(), secret: secret(), step: 0, place: null, zoom: null, address: '', type: null, description: '', answers: {},
   contact: { name: '', email: '', phone: '' }, consent: null, photos: [], another: null,
 })
 
-export function restoreDraft(city: string): Draft {
+/** What was being written when the page was left, with the photos that are still here. */
+export async function restoreDraft(city: string): Promise<Draft> {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(city)) ?? 'null') as Draft | null
-    // Files do not survive a reload: photos that had not been sent are gone, those sent are kept.
-    if (kept) return { ...freshDraft(), ...kept, photos: kept.photos.filter((p) => p.state === 'sent') }
+    const found = (await kept.take<KeptDraft>('drafts', city))?.draft
+    if (!found) return freshDraft()
+    const here = await Promise.all(found.photos.map(async (photo) => photo.state === 'sent' || (await hasPhoto(photo.id))))
+    const photos = found.photos.filter((_, i) => here[i]).map((photo) => (photo.state === 'sending' ? { ...photo, state: 'kept' as const } : photo))
+    return { ...freshDraft(), ...found, photos }
   } catch {
-    // An unreadable draft is no draft.
-  }
-  return freshDraft()
-}
-
-export function keepDraft(city: string, draft: Draft): void {
-  try {
-    sessionStorage.setItem(keyOf(city), JSON.stringify(draft))
-  } catch {
-    // Full or closed storage: the draft lives as long as the page.
+    // Where nothing can be kept, nothing was.
+    return freshDraft()
   }
 }
 
-export function forgetDraft(city: string): void {
-  try {
-    sessionStorage.removeItem(keyOf(city))
-  } catch {
-    // Nothing was kept then.
-  }
+/** Full or closed storage: the draft lives as long as the page. */
+export const keepDraft = (city: string, draft: Draft): Promise<unknown> =>
+  kept.put('drafts', { id: city, draft } satisfies KeptDraft).catch(() => {})
+
+/** With its photos. */
+export async function forgetDraft(city: string): Promise<void> {
+  const found = await kept.take<KeptDraft>('drafts', city).catch(() => undefined)
+  found?.draft.photos.forEach(({ id }) => dropPhoto(id))
+  await kept.drop('drafts', city).catch(() => {})
 }
 
 /** What the author is about to report, and where: what is near is asked for once for each. */

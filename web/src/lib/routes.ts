@@ -1,7 +1,7 @@
 // Addresses of the screens. The default city has bare paths, the others live under /c/{city}.
 
 export type Screen =
-  | { name: 'map' | 'wizard' | 'sign-in' | 'link' | 'me' | 'outbox' | 'invite' | 'account' | 'unknown' }
+  | { name: 'map' | 'wizard' | 'sign-in' | 'link' | 'me' | 'outbox' | 'invite' | 'account' | 'figures' | 'departments' | 'subscription' | 'unknown' }
   | { name: 'report'; number: string }
   | { name: 'desk'; number: string | null }
   | { name: 'round'; number: string | null }
@@ -26,6 +26,8 @@ function screenOf([first, second, ...rest]: string[]): Screen {
   if (first === 'report') return { name: 'wizard' }
   if (first === 'sign-in') return { name: 'sign-in' }
   if (first === 'me' || first === 'outbox') return { name: first }
+  if (first === 'subscription') return { name: first }
   if (first === 'link' || first === 'invite' || first === 'account') return { name: first }
+  if (first === 'figures' || first === 'departments') return { name: first }
   return { name: 'unknown' }
 }

@@ -53,7 +53,8 @@ pub async fn ask(
     };
     store::insert(tx, &new).await?;
     let words = Words::of_code(language, reach.way, city.titles.get(language), &code, LIFE.num_minutes());
-    notify::post(tx, &Message { to: reach, kind: "code", words, useful_until: expires_at }).await?;
+    let message = Message { to: reach, kind: "code", words, useful_until: expires_at, unsubscribe: None };
+    notify::post(tx, &message).await?;
     Ok(CodeSent { id, expires_at, resend_after })
 }
 

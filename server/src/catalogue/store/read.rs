@@ -2,7 +2,7 @@
 
 use crate::folder::{Settings, multi_polygon};
 use crate::problem::ApiResult;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::DayKind;
 use domain::catalogue::{Category, Channel, ChannelClock, Content, IssueType};
 use domain::clock::Rule;
@@ -169,4 +169,19 @@ pub async fn issue_types(connection: &mut PgConnection, city_id: i32) -> ApiResu
             })
         })
         .collect()
+}
+
+/// Ids of the types that were reported most since `since`, the most first; what came but once or twice is
+/// chance. Of a large city the latest reports tell.
+pub async fn most_reported(public: &PgPool, city_id: i32, since: DateTime<Utc>) -> Result<Vec<i32>> {
+    sqlx::query_scalar!(
+        r#"select type_id as "type_id!" from (
+               select type_id from public_reports where city_id = $1 and received_at > $2
+               order by sequence desc limit 20000) latest
+           group by type_id having count(*) > 2 order by count(*) desc, type_id limit 8"#,
+        city_id,
+        since
+    )
+    .fetch_all(public)
+    .await
 }

@@ -32,7 +32,7 @@ pub async fn arrive(tx: &mut Tx, reach: &Reach, language: Language, name: Option
 /// Changes what a resident says of themselves.
 pub async fn change(tx: &mut Tx, id: Uuid, asked: &ChangeResident) -> ApiResult<()> {
     let name = name_of(asked.name.as_deref())?;
-    Ok(store::change(tx, id, asked.name.is_some(), name.as_deref(), asked.language).await?)
+    Ok(store::change(tx, id, asked.name.is_some(), name.as_deref(), asked.language, asked.mails).await?)
 }
 
 /// Gives an account the address that was proved.

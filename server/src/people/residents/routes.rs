@@ -21,6 +21,7 @@ pub async fn view(app: &App, city_id: i32, id: Uuid) -> ApiResult<ResidentView> 
         email: row.email,
         phone: row.phone,
         language: Language::from_code(&row.language).unwrap_or(Language::Ru),
+        mails: row.quiet_at.is_none(),
         created_at: row.created_at,
         city: app.cities.by_id(city_id).map(|city| city.slug.clone()).unwrap_or_default(),
     })

@@ -14,12 +14,14 @@ pub struct Row {
     pub phone: Option<String>,
     pub language: String,
     pub created_at: DateTime<Utc>,
+    /// Since when they want no mails about cases.
+    pub quiet_at: Option<DateTime<Utc>>,
 }
 
 pub async fn find(db: &PgPool, city_id: i32, id: Uuid) -> sqlx::Result<Option<Row>> {
     sqlx::query_as!(
         Row,
-        "select name, email, phone, language, created_at from residents
+        "select name, email, phone, language, created_at, quiet_at from residents
          where city_id = $1 and id = $2 and erased_at is null",
         city_id,
         id
@@ -82,16 +84,20 @@ pub async fn change(
     rename: bool,
     name: Option<&str>,
     language: Option<Language>,
+    mails: Option<bool>,
 ) -> sqlx::Result<()> {
-    let city_id = tx.city_id();
+    let (city_id, now) = (tx.city_id(), tx.now());
     sqlx::query!(
-        "update residents set name = case when $3 then $4 else name end, language = coalesce($5, language)
+        "update residents set name = case when $3 then $4 else name end, language = coalesce($5, language),
+             quiet_at = case when $6::bool then null when not $6 then coalesce(quiet_at, $7) else quiet_at end
          where city_id = $1 and id = $2 and erased_at is null",
         city_id,
         id,
         rename,
         name,
-        language.map(Language::code)
+        language.map(Language::code),
+        mails,
+        now
     )
     .execute(tx.connection())
     .await

@@ -75,6 +75,7 @@ pub async fn erase_resident(tx: &mut Tx, resident_id: Uuid, erasing: &Erasing) -
             erased += 1;
         }
     }
+    store::erase_news(tx, &[resident_id]).await?;
     if store::erase_accounts(tx, &[resident_id]).await? > 0 {
         tx.audit(Entry::of(Deed::DataErased, erasing.owner.by(), resident_id));
     }

@@ -99,6 +99,9 @@ pub async fn close_secrets(tx: &mut Tx, reports: &[Uuid], closed: &[Vec<u8>]) ->
     )
     .execute(tx.connection())
     .await?;
+    sqlx::query!("delete from push_reports where city_id = $1 and report_id = any($2)", city_id, reports)
+        .execute(tx.connection())
+        .await?;
     // A report of danger keeps that it was a false alarm, but no longer whose.
     sqlx::query!(
         "update report_senders set device_mark = null, account_mark = null, address_mark = null, text_mark = null
@@ -124,6 +127,28 @@ pub async fn reports_of(tx: &mut Tx, resident_id: Uuid, limit: i64) -> sqlx::Res
     .fetch_all(tx.connection())
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.secret_hash)).collect())
+}
+
+/// Ends the mails and forgets the browsers by which accounts are told what became of cases.
+pub async fn erase_news(tx: &mut Tx, ids: &[Uuid]) -> sqlx::Result<()> {
+    let city_id = tx.city_id();
+    sqlx::query!(
+        "delete from subscriptions where city_id = $1
+             and email in (select email from residents where city_id = $1 and id = any($2))",
+        city_id,
+        ids
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "update push_devices set resident_id = null, session_id = null
+         where city_id = $1 and resident_id = any($2)",
+        city_id,
+        ids
+    )
+    .execute(tx.connection())
+    .await
+    .map(|_| ())
 }
 
 /// Empties accounts, forgets what they follow, ends their sessions, takes back their consents; says how many there were.

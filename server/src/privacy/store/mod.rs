@@ -11,7 +11,8 @@ pub use consents::{
 };
 pub use contacts::{Owned, contact, lock, own_contact, readings_by};
 pub use erase::{
-    close_secrets, erasable, erase_accounts, erase_homes, erase_words, numbered, reports_of, resident_reached,
+    close_secrets, erasable, erase_accounts, erase_homes, erase_news, erase_words, numbered, reports_of,
+    resident_reached,
 };
 pub use expire::{
     forget_audit, forget_sessions, forget_supporters, keep_log, of_ended_contacts, of_ended_homes,

@@ -83,7 +83,8 @@ pub async fn own_account(
     id: Uuid,
 ) -> ApiResult<Option<OwnAccount>> {
     let row = sqlx::query!(
-        "select name, email, phone, language, created_at, seen_at from residents where city_id = $1 and id = $2",
+        "select name, email, phone, language, created_at, seen_at, quiet_at from residents
+         where city_id = $1 and id = $2",
         city_id,
         id
     )
@@ -99,7 +100,16 @@ pub async fn own_account(
     )
     .fetch_all(&mut *connection)
     .await?;
+    let browsers = sqlx::query_scalar!(
+        "select endpoint from push_devices where city_id = $1 and resident_id = $2 order by endpoint limit 1000",
+        city_id,
+        id
+    )
+    .fetch_all(&mut *connection)
+    .await?;
     Ok(Some(OwnAccount {
+        quiet_at: row.quiet_at,
+        browsers,
         name: row.name,
         email: row.email,
         phone: row.phone,

@@ -4,9 +4,11 @@ use super::{PAGE, PAGE_MAX};
 use crate::app::App;
 use crate::context::{InCity, Query};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::lists::{self, Area};
+use crate::reports::lists;
+use crate::reports::map::{Filter, FilterWords, Newest, WORLD, Window, look};
 use crate::reports::view::{self, Light};
 use axum::extract::State;
+use domain::id::Number;
 use domain::wire::problem::Problem;
 use domain::wire::report::ReportPage;
 use serde::Deserialize;
@@ -17,45 +19,40 @@ use serde::Deserialize;
 pub struct MapQuery {
     /// West, south, east, north in degrees; the whole city when left out.
     pub(in crate::reports) bbox: Option<String>,
-    /// Slug of a category.
-    category: Option<String>,
-    /// Days that closed cases stay; 30 when left out.
-    days: Option<i64>,
     /// From the page before.
     cursor: Option<String>,
     /// Reports a page, 1 to 200.
     limit: Option<usize>,
 }
 
-/// Reports on the map, newest first.
+/// Reports on the map, newest first: the same as in the tiles of the same place and filter.
 #[utoipa::path(get, path = "/reports", operation_id = "reports_on_the_map", tag = "reports",
-    params(("city" = String, Path), MapQuery),
+    params(("city" = String, Path), MapQuery, FilterWords),
     responses((status = 200, body = ReportPage), (status = "4XX", body = Problem)))]
 pub async fn on_the_map(
     State(app): State<App>,
     InCity { city, language }: InCity,
     Query(query): Query<MapQuery>,
+    Query(words): Query<FilterWords>,
 ) -> ApiResult<axum::Json<ReportPage>> {
     let now = app.clock.now();
     let bounds = match &query.bbox {
         Some(text) => parse_bounds(text)?,
-        None => [-180.0, -90.0, 180.0, 90.0],
+        None => WORLD,
     };
-    let area = Area::of(&city, bounds, query.category.as_deref(), query.days, now)?;
-    let before = match &query.cursor {
-        Some(cursor) => cursor.parse().map_err(|_| ApiError::field("cursor", "unreadable"))?,
-        None => i64::MAX,
-    };
+    let filter = Filter::read(&city, &words, now)?;
+    let before = query.cursor.as_deref().map(str::parse::<Number>);
+    let before = before.transpose().map_err(|_| ApiError::field("cursor", "unreadable"))?;
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
-    let cards = lists::in_area(app.db.public(), city.id, &area, before, limit).await?;
-    let total = match &query.cursor {
-        None => Some(lists::count_in_area(app.db.public(), city.id, &area).await?),
-        Some(_) => None,
-    };
+    let newest = look(&app, &city, &filter, bounds, Window::of(bounds), |view| view.newest(before, limit));
+    let Newest { ids, shapes, more } = newest.await?;
+    let cards = lists::called(app.db.public(), city.id, &ids).await?;
     let light = Light { city: &city, language, now };
-    let next = (cards.len() == limit).then(|| cards.last().map(|card| card.sequence.to_string())).flatten();
-    let reports = cards.iter().filter_map(|card| view::card(light, card)).collect();
-    Ok(axum::Json(ReportPage { reports, total, next }))
+    let reports: Vec<_> = cards.iter().filter_map(|card| view::card(light, card)).collect();
+    let next = reports.last().filter(|_| more).map(|last| last.number.to_string());
+    let shapes = before.is_none().then_some(shapes);
+    let total = shapes.as_ref().map(|shapes| shapes.values().sum());
+    Ok(axum::Json(ReportPage { reports, total, shapes, next }))
 }
 
 pub(in crate::reports) fn parse_bounds(text: &str) -> ApiResult<[f64; 4]> {

@@ -8,7 +8,7 @@ use crate::reports::circle::Circle;
 use crate::reports::store;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::clock::local_day;
 use domain::id::Number;
@@ -72,7 +72,5 @@ pub async fn standard_texts(
 
 /// `22 ноября`, `22 November`: the local day.
 pub(in crate::reports) fn day(at: DateTime<Utc>, zone: Tz, language: Language) -> String {
-    let day = local_day(at, zone);
-    let month = say(language, &format!("month_of_date_{:02}", day.month()), &[]);
-    format!("{} {month}", day.day())
+    domain::text::day(local_day(at, zone), language)
 }

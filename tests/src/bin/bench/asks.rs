@@ -79,7 +79,14 @@ pub fn nearby(sample: &Sample) -> String {
 pub fn all(sample: &Arc<Sample>, reports: u32, city: &Desk, department: &Desk) -> Result<Vec<Ask>> {
     let (year, places, photo) = (sample.year.clone(), Arc::clone(sample), picture()?);
     let around = Arc::clone(sample);
-    let tiles = tiles(sample.middle);
+    let filtered = "category=roads&shape=new,work,soon,overdue,danger&from=2025-01-01";
+    let tile = |zoom: u32, filter: &'static str| -> Make {
+        let tiles = tiles(sample.middle, zoom);
+        Box::new(move || get(&format!("{}?{filter}", pick(&tiles)), ""))
+    };
+    let list = |filter: &'static str| -> Make {
+        Box::new(move || get(&format!("/api/v1/cities/{CITY}/reports?{filter}"), ""))
+    };
     let ask = |name, status, make| Ask { name, connections: CONNECTIONS, status, make };
     Ok(vec![
         submit(sample, CONNECTIONS),
@@ -106,7 +113,14 @@ pub fn all(sample: &Arc<Sample>, reports: u32, city: &Desk, department: &Desk) -
         ask("the desk, due soon, whole city", 200, fixed(desk("tab=soon"), city)),
         ask("the desk's counts, whole city", 200, fixed(format!("/api/v1/cities/{CITY}/desk/counts"), city)),
         ask("what is near a place, public", 200, Box::new(move || get(&nearby(&around), ""))),
-        ask("a tile of reports, zoom 14", 200, Box::new(move || get(pick(&tiles).as_str(), ""))),
+        ask("the list of the city, public", 200, list("")),
+        ask("the list of the city, public, filtered", 200, list(filtered)),
+        ask("a tile of reports, zoom 10", 200, tile(10, "")),
+        ask("a tile of reports, zoom 10, filtered", 200, tile(10, filtered)),
+        ask("a tile of reports, zoom 12", 200, tile(12, "")),
+        ask("a tile of reports, zoom 12, filtered", 200, tile(12, filtered)),
+        ask("a tile of reports, zoom 14", 200, tile(14, "")),
+        ask("a tile of reports, zoom 14, filtered", 200, tile(14, filtered)),
         ask(
             "a photo of 2 megapixels",
             201,
@@ -129,9 +143,9 @@ fn fixed(path: String, desk_of: &Desk) -> Make {
     Box::new(move || get(&path, &staff))
 }
 
-/// Paths of the tiles of zoom 14 that cover this box.
-fn tiles([west, south, east, north]: [f64; 4]) -> Vec<String> {
-    let side = f64::from(1_u32 << 14);
+/// Paths of the tiles of a zoom that cover this box.
+fn tiles([west, south, east, north]: [f64; 4], zoom: u32) -> Vec<String> {
+    let side = f64::from(1_u32 << zoom);
     let column = |lon: f64| ((lon + 180.0) / 360.0 * side).floor();
     let row = |lat: f64| {
         let up = lat.to_radians().tan().asinh() / std::f64::consts::PI;
@@ -142,7 +156,7 @@ fn tiles([west, south, east, north]: [f64; 4]) -> Vec<String> {
     };
     range(column(west), column(east))
         .flat_map(|x| {
-            range(row(north), row(south)).map(move |y| format!("/tiles/{CITY}/reports/14/{x}/{y}.mvt"))
+            range(row(north), row(south)).map(move |y| format!("/tiles/{CITY}/reports/{zoom}/{x}/{y}.mvt"))
         })
         .collect()
 }

@@ -34,9 +34,20 @@ pub fn ask_for_them(cluster: &Cluster) -> Result<()> {
     Ok(())
 }
 
+/// Filling the map reads every report, page by page, and is no question.
+fn map_filled(server: &Server) -> Result<()> {
+    let begun = Instant::now();
+    while !server.log().contains("the map is in memory") {
+        ensure!(begun.elapsed() < Duration::from_mins(2), "the map is not filled");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
 /// Asks everything and writes `docs/plans.md`.
 pub fn record(data_dir: &Path, sample: &Arc<Sample>, reports: u32) -> Result<()> {
     let server = Server::embedded(data_dir);
+    map_filled(&server)?;
     let cluster = Cluster::of(data_dir)?;
     let log = data_dir.join("postgres/log");
     let person = person(&cluster)?;

@@ -13,6 +13,8 @@ export type Proof = {
   link?: string | undefined
   /** The secret of an invitation to be staff. */
   invite?: string | undefined
+  /** The key from a mail, which leads to what the mail is about. */
+  subscription?: string | undefined
 }
 
 export type Call = Proof & {
@@ -28,8 +30,9 @@ export type Call = Proof & {
   keepalive?: boolean
 }
 
-export function proofHeaders({ secret, link, invite }: Proof): Record<string, string> {
-  return { ...(secret ? { 'x-report-secret': secret } : {}), ...(link ? { 'x-case-link': link } : {}), ...(invite ? { 'x-invite': invite } : {}) }
+export function proofHeaders({ secret, link, invite, subscription }: Proof): Record<string, string> {
+  const all = { 'x-report-secret': secret, 'x-case-link': link, 'x-invite': invite, 'x-subscription': subscription }
+  return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => Boolean(pair[1])))
 }
 
 export const within = (city: string, path: string) => `/cities/${encodeURIComponent(city)}${path}`
@@ -63,7 +66,8 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
       throw Problem.offline()
     }
     if (!response.ok) throw new Problem(response.status, await problemBody(response))
-    return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+    const text = await response.text()
+    return (text ? JSON.parse(text) : undefined) as T
   })
 }
 

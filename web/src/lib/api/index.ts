@@ -15,8 +15,13 @@ export * from './inside'
 export { Problem } from './problem'
 export type * from './types'
 export * from './crew'
+export * from './figures'
+export * from './news'
 
-export type ReportsQuery = { bbox?: string; category?: string; cursor?: string; limit?: number }
+/** Which of the public reports: the words of the map's address, and the part of the list. */
+export type ReportsQuery = { bbox?: string; cursor?: string; limit?: number; [word: string]: string | number | undefined }
+export const follow = (city: string, id: string) => call<void>(within(city, `/reports/${id}/follow`), { method: 'PUT' })
+export const unfollow = (city: string, id: string) => call<void>(within(city, `/reports/${id}/follow`), { method: 'DELETE' })
 
 export const cities = () => call<{ cities: CityView[] }>('/cities').then((r) => r.cities)
 export const catalogue = (city: string) => call<Catalogue>(within(city, '/catalogue'))

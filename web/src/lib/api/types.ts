@@ -117,6 +117,10 @@ export type BanAuthor = Schemas['BanAuthor']
 export type BanBy = Schemas['BanBy']
 export type BanView = Schemas['BanView']
 export type AppealBan = Schemas['AppealBan']
+export type KeepPush = Schemas['KeepPush']
+export type Subscribe = Schemas['Subscribe']
+export type Subscription = Schemas['SubscriptionView']
+export type Area = Schemas['Area']
 export type FieldError = Schemas['FieldError']
 /** As much of a problem as the one who answered said; a proxy on the way may answer too. */
 export type ProblemBody = Partial<Omit<Schemas['Problem'], 'code'>> & { code?: string }

@@ -48,6 +48,8 @@ export type Field = {
   max?: string | number
   /** Of words: standard texts to begin with, filled for the case. */
   texts?: () => Promise<StandardText[]>
+  /** Of photos: a resident's, of which the camera's words stay behind. */
+  resident?: boolean
   /** Of a place: where the map opens. */
   center?: Place
 }

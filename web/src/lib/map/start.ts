@@ -1,10 +1,8 @@
 // Loads MapLibre only where a map is shown, and starts it.
 import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl'
-import type { Language, Shape } from '../api/types'
+import type { Language } from '../api/types'
 import { t } from '../words.svelte'
 import { drawWhenAsked } from './pictures'
-import { REPORT_LAYERS } from './style'
-import { SHAPES } from './shapes'
 
 type Start = { center: { lat: number; lon: number }; zoom: number; still: boolean; label: string }
 
@@ -41,24 +39,6 @@ export async function startMap(container: HTMLElement, style: () => StyleSpecifi
   // A missing tile is not worth a page error: the list has everything.
   map.on('error', () => {})
   return map
-}
-
-/** How many reports of each shape are on the screen, clusters counted by what is inside. */
-export function countShapes(map: MapLibre): Partial<Record<Shape, number>> {
-  const layers = REPORT_LAYERS.filter((layer) => map.getLayer(layer))
-  const counts: Partial<Record<Shape, number>> = {}
-  const seen = new Set<string>()
-  for (const feature of map.queryRenderedFeatures({ layers })) {
-    const p = feature.properties
-    const key = p.id ? String(p.id) : JSON.stringify(feature.geometry)
-    if (seen.has(key)) continue
-    seen.add(key)
-    for (const shape of SHAPES) {
-      const more = p.count === undefined ? Number(p.shape === shape) : Number(p[shape] ?? 0)
-      if (more) counts[shape] = (counts[shape] ?? 0) + more
-    }
-  }
-  return counts
 }
 
 /** The house nearest to the middle of the map, as an address; none when no house is close. */

@@ -2,6 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Language } from '../api/types'
 import { baseLayers, baseSource } from './base'
+import { colour } from './draw'
 import { DRAWING_ORDER } from './shapes'
 
 export type Points = GeoJSON.FeatureCollection<GeoJSON.Point>
@@ -17,25 +18,25 @@ export type Shown = {
   clustered: boolean
   /** From this zoom on pins show the type, below it the category. */
   typeFrom: number
+  /** Slug of the territory whose border stands out. */
+  territory: string
 }
 
 export const REPORT_LAYERS = ['clusters', 'pins', 'points', 'dangers']
 const HAS_COUNT: ExpressionSpecification = ['has', 'count']
 
-export function reportTiles(city: string, category: string | null, version: number): string {
-  const params = new URLSearchParams({ v: String(version) })
-  if (category) params.set('category', category)
-  return `${location.origin}/tiles/${encodeURIComponent(city)}/reports/{z}/{x}/{y}.mvt?${params}`
-}
+/** `filter` is the words of the address; a tile that has not changed is not sent again. */
+export const reportTiles = (city: string, filter: string): string =>
+  `${location.origin}/tiles/${encodeURIComponent(city)}/reports/{z}/{x}/{y}.mvt${filter && `?${filter}`}`
 
 /** `outside` is somebody else's base map, where the city draws one; ours otherwise. */
 export function mapStyle(shown: Shown, outside: StyleSpecification | null = null): StyleSpecification {
-  const base = outside ?? { version: 8, sources: { base: baseSource(shown.city) }, layers: baseLayers(shown.language) }
+  const base = outside ?? { version: 8, sources: { base: baseSource(shown.city) }, layers: baseLayers(shown.language, [border(shown.territory)]) }
   return {
     ...base,
     sources: {
       ...base.sources,
-      ...(shown.tiles ? { reports: { type: 'vector' as const, tiles: [shown.tiles], minzoom: 0, maxzoom: 15 } } : {}),
+      ...(shown.tiles ? { reports: { type: 'vector' as const, tiles: [shown.tiles], minzoom: 0, maxzoom: 17 } } : {}),
       ...pointSources(shown),
       selected: { type: 'geojson', data: shown.selected },
     },
@@ -56,6 +57,16 @@ function pointSources({ points, clustered }: Shown): StyleSpecification['sources
   return {
     points: { type: 'geojson', data: parts.points, ...(clustered ? rings : {}) },
     dangers: { type: 'geojson', data: parts.dangers },
+  }
+}
+
+export const isTerritory = (slug: string): ExpressionSpecification => ['==', ['get', 'slug'], slug]
+
+/** The border of one territory, over streets and under words. */
+function border(slug: string): LayerSpecification {
+  return {
+    id: 'territory', type: 'line', source: 'base', 'source-layer': 'territories', filter: isTerritory(slug),
+    layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--accent'), 'line-width': 2.5, 'line-dasharray': [3, 2] },
   }
 }
 

@@ -27,7 +27,7 @@ export function toAdd(question: string | null, asked: boolean): Deed {
     icon: 'send',
     fields: [
       { name: 'text', label: asked ? t('own_answer_words') : t('own_add_words'), required: true },
-      { name: 'photos', label: t('ask_photos') },
+      { name: 'photos', label: t('ask_photos'), resident: true },
     ],
     call: (seen, { text = '', photos = [] }, secret) => api.addInformation(city().slug, seen.id, { id, text, photos }, secret),
   }
@@ -52,7 +52,7 @@ export const toDispute = (): Deed => ({
   title: t('own_dispute_title'), text: t('own_dispute_text'), send: t('own_dispute_send'), icon: 'send',
   fields: [
     { name: 'note', label: t('own_dispute_reason'), required: true },
-    { name: 'photos', label: t('own_dispute_photos') },
+    { name: 'photos', label: t('own_dispute_photos'), resident: true },
     { name: 'rating', label: t('own_rating') },
   ],
   call: move('disputed'),

@@ -1,0 +1,3 @@
+import type { Page } from '@playwright/test'
+
+export function keepDraft(page: Page, city: string, draft: object | null): Promise<void>
