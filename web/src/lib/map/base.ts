@@ -12,8 +12,9 @@ export const baseSource = (city: string): VectorSourceSpecification => ({
   type: 'vector', tiles: [`${location.origin}/tiles/${encodeURIComponent(city)}/base/{z}/{x}/{y}.mvt`], minzoom: 8, maxzoom: DEEPEST,
 })
 
-export const baseLayers = (language: Language): LayerSpecification[] =>
-  [...ground(), ...waters(), ...buildings(), ...streets(), ...rails(), ...edges(), ...labels(language)]
+/** `between` is drawn over streets and under words. */
+export const baseLayers = (language: Language, between: LayerSpecification[] = []): LayerSpecification[] =>
+  [...ground(), ...waters(), ...buildings(), ...streets(), ...rails(), ...edges(), ...between, ...labels(language)]
 
 const of = (...classes: string[]): FilterSpecification => ['in', ['get', 'class'], ['literal', classes]]
 

@@ -31,7 +31,7 @@ export const reportTiles = (city: string, filter: string): string =>
 
 /** `outside` is somebody else's base map, where the city draws one; ours otherwise. */
 export function mapStyle(shown: Shown, outside: StyleSpecification | null = null): StyleSpecification {
-  const base = outside ?? { version: 8, sources: { base: baseSource(shown.city) }, layers: baseLayers(shown.language) }
+  const base = outside ?? { version: 8, sources: { base: baseSource(shown.city) }, layers: baseLayers(shown.language, [border(shown.territory)]) }
   return {
     ...base,
     sources: {
@@ -40,7 +40,7 @@ export function mapStyle(shown: Shown, outside: StyleSpecification | null = null
       ...pointSources(shown),
       selected: { type: 'geojson', data: shown.selected },
     },
-    layers: [...base.layers, ...(outside ? [] : [border(shown.territory)]), ...reports(shown)],
+    layers: [...base.layers, ...reports(shown)],
   }
 }
 
