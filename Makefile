@@ -71,7 +71,7 @@ test-web: web
 	$(STAMP)
 	cd web && npm run --silent check && npm run --silent test
 	$(TEST_BUILD)
-	scripts/with-server.sh npm --prefix web run --silent e2e
+	scripts/e2e.sh
 	@date +"== $@ ended %T"
 
 ## The phones' core from Kotlin, on a running server.

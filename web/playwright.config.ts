@@ -9,8 +9,8 @@ if (!baseURL) throw new Error('set BASE_URL to a running server in demo mode, fo
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
-  outputDir: join(tmpdir(), 'citycenter-e2e'),
-  // The stories share one server and one small machine.
+  outputDir: join(tmpdir(), `citycenter-e2e-${process.env.E2E_PART ?? 0}`),
+  // The stories of a part share one server.
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },

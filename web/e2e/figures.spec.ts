@@ -28,8 +28,10 @@ test('a number opens the reports that it counts', async ({ page }) => {
   await prefer(page, { language: 'ru' })
   await page.goto(now)
   const late = page.getByRole('link', { name: /^\d+ Опаздываем: открыть сообщения/ })
+  const count = ((await late.textContent()) ?? '').match(/\d+/)?.[0]
   await late.click()
   await expect(page).toHaveURL(/\/\?from=.*&shape=new.*&kept=no/)
+  await expect(page.getByRole('heading', { name: new RegExp(`^${count} сообщени`) })).toBeVisible()
 })
 
 test('the chart is a table, too, and both are for the keyboard', async ({ page }) => {
