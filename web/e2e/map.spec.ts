@@ -31,7 +31,7 @@ test.describe('the map and its list', () => {
 
   test('a number finds its report, and an unknown one is said to be unknown', async ({ page }) => {
     await page.goto('/')
-    const box = page.getByRole('search').getByRole('textbox')
+    const box = page.getByRole('search').getByRole('combobox')
     await box.fill('2020-000001')
     await box.press('Enter')
     await expect(page.getByText('Нет сообщения с таким номером.')).toBeVisible()

@@ -1,4 +1,5 @@
 // The page as an app: it is installed, opens without a network, keeps what is being written and sends it once.
+import { keptDraft } from './draft.mjs'
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { file } from './filed'
@@ -70,6 +71,7 @@ test('without a network a report is written, kept, and sent once when it is back
   await page.locator('input[type="file"]').last().setInputFiles(colour)
   await expect(page.getByText('Сохранили', { exact: true })).toBeVisible()
   await write(page, 'Написано без связи')
+  await expect.poll(() => keptDraft(page, 'small-town')).toContain('Написано без связи')
   await page.reload()
   await expect(page.getByLabel('Описание')).toHaveValue('Написано без связи')
   await expect(page.getByRole('img', { name: 'Фото 1' })).toBeVisible()

@@ -1,3 +1,4 @@
+import { keptDraft } from './draft.mjs'
 import { expect, fileReport, fillWizard, mapIsDrawn, photo, sendReport, signIn, test } from './support'
 
 test('a resident reports, a service resolves, everybody sees it', async ({ page, browser, baseURL }) => {
@@ -105,6 +106,7 @@ test('what the service needs to know is asked once, and the service reads it', a
   await lamps.getByRole('radio', { name: 'Несколько' }).check()
   await page.getByRole('group', { name: /Что с фонарём/ }).getByRole('radio', { name: 'Не знаю' }).check()
   await page.getByLabel('Номер на столбе').fill('12/4')
+  await expect.poll(() => keptDraft(page, 'small-town')).toContain('12/4')
   await page.reload()
   await expect(lamps.getByRole('radio', { name: 'Несколько' })).toBeChecked()
   const { number } = await sendReport(page)

@@ -97,6 +97,7 @@ async function tour(language, theme, width) {
     await map()
     await draw('report', true)
   }
+  await publicPages(page, words, draw)
   await wizard(page, words, map, draw, press)
   await ownCases(page, words, map, draw, press)
   await nearby(page, words, map, draw, press)
@@ -111,6 +112,40 @@ async function tour(language, theme, width) {
   await deskCases(page, words, map, draw, press)
   await round(page, draw)
   await context.close()
+}
+
+/** What everybody may look at beside the map. */
+async function publicPages(page, words, draw) {
+  await page.goto('/?shape=overdue,soon&territory=north')
+  await page.locator('.asked').waitFor()
+  await page.locator('.filters .all').click()
+  await page.getByRole('dialog').waitFor()
+  await draw('map-filters')
+  await page.keyboard.press('Escape')
+  await page.goto('/?text=nobody&type=gone')
+  await page.locator('.notice, .list [role="alert"]').first().waitFor({ timeout: 5000 }).catch(() => {})
+  await draw('map-wrong-filter')
+  for (const path of ['figures', 'departments']) {
+    await page.goto(`/${path}`)
+    await page.locator('table').first().waitFor()
+    await draw(path, true)
+  }
+  await page.goto('/figures')
+  await page.locator('.switch button').last().click()
+  await draw('figures-table', true)
+  await page.goto('/figures?from=2001-01-01&to=2001-01-31')
+  await page.locator('.none').waitFor()
+  await draw('figures-none')
+  await page.route('**/api/**/figures*', (route) => route.abort())
+  await page.goto('/figures')
+  await page.getByRole('alert').waitFor()
+  await draw('figures-failing')
+  await page.unroute('**/api/**/figures*')
+  if (page.viewportSize().width < 1100) {
+    await page.goto('/departments')
+    await page.locator('header .sections > button').click()
+    await draw('sections')
+  }
 }
 
 async function wizard(page, words, map, draw, press) {

@@ -1,3 +1,4 @@
+import { keptDraft } from './draft.mjs'
 import { expect, fillWizard, mapIsDrawn, test } from './support'
 
 test('a lost connection loses nothing: the same report is sent again', async ({ page }) => {
@@ -25,6 +26,7 @@ test('a lost connection loses nothing: the same report is sent again', async ({ 
 
 test('a draft survives reloading the page', async ({ page }) => {
   await fillWizard(page, { type: 'освещение', description: 'Не потеряйте это' })
+  await expect.poll(() => keptDraft(page, 'small-town')).toContain('Не потеряйте это')
   await page.reload()
   await expect(page.getByLabel('Описание')).toHaveValue('Не потеряйте это')
   await page.getByRole('button', { name: 'Назад' }).click()

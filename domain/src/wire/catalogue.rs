@@ -28,6 +28,8 @@ pub struct CityView {
     pub zoom: f64,
     /// West, south, east, north in degrees.
     pub bounds: [f64; 4],
+    /// Its territories by title, as filters name them.
+    pub territories: Vec<Named>,
     /// Whether its cases are made up.
     pub demo: bool,
     /// The version of the text that people agree to before they leave contacts.

@@ -647,6 +647,7 @@ fn what_a_city_offers() {
             center: Place { lat: 57.62, lon: 36.4 },
             zoom: 15.0,
             bounds: [36.3, 57.6, 36.5, 57.7],
+            territories: vec![Named { slug: "north".into(), title: "North district".into() }],
             demo: false,
             consent: Some("2026-11-22".into()),
             attribution: Some("OpenStreetMap".into()),

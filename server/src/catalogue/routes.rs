@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Response};
 use domain::clock::local_day;
 use domain::place::bounds;
 use domain::text::Language;
-use domain::wire::catalogue::{CatalogueView, CityList, CityView, OidcView};
+use domain::catalogue::Territory;
+use domain::wire::catalogue::{CatalogueView, CityList, CityView, Named, OidcView};
 use domain::wire::problem::Problem;
 
 /// Every city of this installation, the default one first.
@@ -67,6 +68,9 @@ pub async fn catalogue(
 
 fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
     let Entry { city, settings, consent, attribution } = entry;
+    let named = |one: &Territory| Named { slug: one.slug.clone(), title: one.titles.get(language).to_owned() };
+    let mut territories: Vec<Named> = city.territories.iter().map(named).collect();
+    territories.sort_by(|one, other| one.title.cmp(&other.title));
     CityView {
         slug: city.slug.clone(),
         title: city.titles.get(language).to_owned(),
@@ -77,6 +81,7 @@ fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
         center: settings.center,
         zoom: settings.zoom,
         bounds: bounds(&city.boundary).unwrap_or_default(),
+        territories,
         demo: settings.demo,
         consent: consent.clone(),
         attribution: attribution.clone(),
