@@ -9,10 +9,10 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::catalogue::Territory;
 use domain::clock::local_day;
 use domain::place::bounds;
 use domain::text::Language;
-use domain::catalogue::Territory;
 use domain::wire::catalogue::{CatalogueView, CityList, CityView, Named, OidcView};
 use domain::wire::problem::Problem;
 
@@ -68,7 +68,8 @@ pub async fn catalogue(
 
 fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
     let Entry { city, settings, consent, attribution } = entry;
-    let named = |one: &Territory| Named { slug: one.slug.clone(), title: one.titles.get(language).to_owned() };
+    let named =
+        |one: &Territory| Named { slug: one.slug.clone(), title: one.titles.get(language).to_owned() };
     let mut territories: Vec<Named> = city.territories.iter().map(named).collect();
     territories.sort_by(|one, other| one.title.cmp(&other.title));
     CityView {
