@@ -33,8 +33,8 @@ pub struct Fact {
 pub async fn any_new(db: &PgPool, city_id: i32) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select not exists (select 1 from news_told where city_id = $1)
-               or exists (select 1 from events where city_id = $1
-                   and n > (select n from news_told where city_id = $1)) as "new!""#,
+               or coalesce((select max(n) from events where city_id = $1)
+                         > (select n from news_told where city_id = $1), false) as "new!""#,
         city_id
     )
     .fetch_one(db)
