@@ -226,8 +226,9 @@ async fn the_map_in_memory_is_the_map_of_the_database_whatever_has_happened() {
     filled(|| town.log()).await;
     let mut chance = Chance::new(20_261_122);
     let mut filed = Vec::new();
-    for day in ["16", "17", "21", "25", "28"] {
-        let now = format!("2026-11-{day}T09:00:00Z");
+    // No two a number of whole hours apart: what falls due in hours would do so while it is compared.
+    for day in ["16T09:00", "17T09:25", "21T09:50", "25T09:10", "28T09:35"] {
+        let now = format!("2026-11-{day}:00Z");
         town.set_clock(&now).await;
         database.post("/test/clock", &json!({ "now": now })).await.expect(204);
         let staff = town.staff("dispatcher").await;
