@@ -175,6 +175,20 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     }
 }
 
+/// Degrees of a query, of `-max` to `max`.
+///
+/// # Errors
+/// The field, when it is missing, no number or not on the globe.
+pub fn degrees(field: &str, text: Option<&str>, max: f64) -> Result<f64, FieldError> {
+    let text = text.ok_or_else(|| FieldError::new(field, "missing"))?;
+    let degrees: f64 = text.parse().map_err(|_| FieldError::new(field, "unreadable"))?;
+    if (-max..=max).contains(&degrees) {
+        Ok(degrees)
+    } else {
+        Err(FieldError::new(field, "not_on_the_globe"))
+    }
+}
+
 /// A path parameter besides the city.
 pub struct PathOf<T>(pub T);
 

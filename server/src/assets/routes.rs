@@ -1,6 +1,6 @@
 //! `…/assets`: which of them somebody may mean. Answered from memory.
 
-use crate::context::{InCity, Query};
+use crate::context::{InCity, Query, degrees};
 use crate::problem::{ApiError, ApiResult};
 use axum::Json;
 use domain::catalogue::{ASSET_WITHIN_MAX, City, IssueType, Near, OwnerBy};
@@ -59,16 +59,6 @@ fn check<'a>(city: &'a City, query: &NearQuery) -> ApiResult<(&'a IssueType, Pla
             let errors = [issue_type.err(), lat.err(), lon.err()];
             Err(ApiError::Invalid(errors.into_iter().flatten().collect()))
         }
-    }
-}
-
-fn degrees(field: &str, text: Option<&str>, max: f64) -> Result<f64, FieldError> {
-    let text = text.ok_or_else(|| FieldError::new(field, "missing"))?;
-    let degrees: f64 = text.parse().map_err(|_| FieldError::new(field, "unreadable"))?;
-    if (-max..=max).contains(&degrees) {
-        Ok(degrees)
-    } else {
-        Err(FieldError::new(field, "not_on_the_globe"))
     }
 }
 

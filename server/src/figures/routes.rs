@@ -9,7 +9,7 @@ use crate::reports::{Filter, FilterWords, WORLD, Window, look};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use domain::catalogue::City;
 use domain::clock::local_day;
 use domain::text::Language;
@@ -55,10 +55,9 @@ async fn count(
     mut words: FilterWords,
 ) -> ApiResult<Figures> {
     let now = app.clock.now();
-    Filter::read(city, &words, now)?;
-    let day = |word: &Option<String>| word.as_deref().and_then(|word| word.trim().parse::<NaiveDate>().ok());
-    let to = day(&words.to).unwrap_or_else(|| local_day(now, city.time_zone));
-    let from = day(&words.from).unwrap_or(to - Days::new(DAYS - 1));
+    let (from, to) = Filter::read(city, &words, now)?.days;
+    let to = to.unwrap_or_else(|| local_day(now, city.time_zone));
+    let from = from.unwrap_or(to - Days::new(DAYS - 1));
     if to < from {
         return Err(ApiError::field("to", "before_first_day"));
     }

@@ -2,7 +2,7 @@
 
 use super::store::{Address, nearest, search};
 use crate::app::App;
-use crate::context::{InCity, Query};
+use crate::context::{InCity, Query, degrees};
 use crate::problem::{ApiError, ApiResult};
 use axum::Json;
 use axum::extract::State;
@@ -10,7 +10,7 @@ use domain::address::{self, TEXT_MAX};
 use domain::place::{Place, bounds};
 use domain::text::Language;
 use domain::wire::geocode::{AddressView, FoundKind, FoundPlace, FoundPlaces, PlaceInWords};
-use domain::wire::problem::{FieldError, Problem};
+use domain::wire::problem::Problem;
 use serde::Deserialize;
 
 /// Places in one answer, at most and unless another number is asked for.
@@ -124,16 +124,6 @@ fn view(found: search::Found, language: Language) -> FoundPlace {
         near,
         kind,
         place: Place { lat: found.lat, lon: found.lon },
-    }
-}
-
-fn degrees(field: &str, text: Option<&str>, max: f64) -> Result<f64, FieldError> {
-    let text = text.ok_or_else(|| FieldError::new(field, "missing"))?;
-    let degrees: f64 = text.parse().map_err(|_| FieldError::new(field, "unreadable"))?;
-    if (-max..=max).contains(&degrees) {
-        Ok(degrees)
-    } else {
-        Err(FieldError::new(field, "not_on_the_globe"))
     }
 }
 

@@ -1,6 +1,7 @@
 // The city the screens are about, its catalogue, and the addresses inside it.
 import * as api from './api'
 import type { Catalogue, CityView, IssueType } from './api'
+import { calendarDay } from './dates'
 import { words } from './words.svelte'
 
 export const town = $state<{ all: CityView[]; current: CityView | null }>({ all: [], current: null })
@@ -10,6 +11,9 @@ export function city(): CityView {
   if (!town.current) throw new Error('a screen was shown before its city was known')
   return town.current
 }
+
+/** The day it is in the city, as the server writes days. */
+export const today = (): string => calendarDay(new Date().toISOString(), city().time_zone)
 
 /** The city's own data has changed under the reader: asks for it again. */
 export async function renewCity(): Promise<void> {

@@ -22,6 +22,13 @@ export const weekday = (iso: string) => format({ weekday: 'long', timeZone: 'UTC
 /** The city's calendar day of a moment, as the server writes days. */
 export const calendarDay = (at: string, timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(at))
 
+/** The day so many before another, as the server writes days. */
+export function daysBefore(day: string, count: number): string {
+  const at = asDay(day)
+  at.setUTCDate(at.getUTCDate() - count)
+  return at.toISOString().slice(0, 10)
+}
+
 export const dayAt = (at: string, timeZone: string) =>
   format({ day: 'numeric', month: 'long', timeZone }).format(new Date(at))
 export const moment = (at: string, timeZone: string) =>

@@ -1,5 +1,6 @@
 // Figures in words, the days of a period, and the way from a number to the reports it counts.
 import type { FigureWords } from './api'
+import { daysBefore } from './dates'
 import { words } from './words.svelte'
 
 /** Thousandths as percents: "91,4 %". */
@@ -11,17 +12,13 @@ export function percent(thousandths: number): string {
 export const PERIODS = ['month', 'quarter', 'year', 'this-year', 'last-year'] as const
 export type Period = (typeof PERIODS)[number]
 
-const iso = (at: Date) => at.toISOString().slice(0, 10)
-
 /** The days of a period that ends today, or of a year. */
 export function daysOf(period: Period, today: string): { from: string; to: string } {
   const year = Number(today.slice(0, 4))
   if (period === 'this-year') return { from: `${year}-01-01`, to: today }
   if (period === 'last-year') return { from: `${year - 1}-01-01`, to: `${year - 1}-12-31` }
   const days = { month: 30, quarter: 90, year: 365 }[period]
-  const from = new Date(`${today}T12:00:00Z`)
-  from.setUTCDate(from.getUTCDate() - days + 1)
-  return { from: iso(from), to: today }
+  return { from: daysBefore(today, days - 1), to: today }
 }
 
 /** Which period these days are, if one. */

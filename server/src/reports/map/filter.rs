@@ -51,6 +51,8 @@ pub struct Filter {
     /// Row and slug.
     pub territory: Option<(i32, String)>,
     pub shapes: Option<Vec<Shape>>,
+    /// The local days of receipt that were asked for.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
     /// Received since then.
     pub from: Option<DateTime<Utc>>,
     /// Received before then.
@@ -72,17 +74,19 @@ impl Filter {
     pub fn read(city: &City, words: &FilterWords, now: DateTime<Utc>) -> ApiResult<Self> {
         let mut reading = Reading { city, errors: Vec::new() };
         let now = now.trunc_subsecs(0);
-        let (from, before) = reading.period(words);
-        let days = reading.days(given(words.days.as_deref()));
+        let days = reading.period(words);
+        let (from, before) = reading.instants(days);
+        let closed_days = reading.days(given(words.days.as_deref()));
         let filter = Self {
             types: reading.types(words),
             department: reading.department(given(words.department.as_deref())),
             territory: reading.territory(given(words.territory.as_deref())),
             shapes: reading.shapes(given(words.shape.as_deref())),
+            days,
             from,
             before,
             kept: reading.kept(given(words.kept.as_deref())),
-            closed_since: (from.is_none() && before.is_none()).then(|| now - Duration::days(days)),
+            closed_since: (from.is_none() && before.is_none()).then(|| now - Duration::days(closed_days)),
             danger: city.types.iter().filter(|t| t.emergency).map(|t| t.id).collect(),
             now,
         };
@@ -202,8 +206,8 @@ impl Reading<'_> {
         self.or_wrong("shape", "unknown_shape", shapes)
     }
 
-    /// From the first instant of a local day to the first instant after another.
-    fn period(&mut self, words: &FilterWords) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+    /// The first and the last local day.
+    fn period(&mut self, words: &FilterWords) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let mut day = |field: &str, word: Option<&str>| {
             let day = NaiveDate::parse_from_str(given(word)?, "%Y-%m-%d").ok();
             let within = day.filter(|day| (FIRST..=LAST).contains(&chrono::Datelike::year(day)));
@@ -213,6 +217,14 @@ impl Reading<'_> {
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             self.errors.push(FieldError::new("to", "before_first_day"));
         }
+        (from, to)
+    }
+
+    /// From the first instant of a local day to the first instant after another.
+    fn instants(
+        &self,
+        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    ) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
         let begins =
             |day: NaiveDate| local_instant(day.and_time(chrono::NaiveTime::MIN), self.city.time_zone).ok();
         (from.and_then(begins), to.and_then(|day| begins(day.checked_add_days(Days::new(1))?)))

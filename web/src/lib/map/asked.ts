@@ -1,5 +1,6 @@
 // What the public map is asked, as it stands in the address: the same words the server reads.
 import type { Shape } from '../api/types'
+import { daysBefore } from '../dates'
 import { SHAPES } from './shapes'
 
 export const NAMES = ['category', 'type', 'department', 'territory', 'shape', 'from', 'to', 'kept', 'days'] as const
@@ -57,11 +58,7 @@ export const inCategory = (asked: Asked, category: string | null): Asked => havi
 export const PERIODS = { today: 0, week: 6, month: 29, year: 364 } as const
 export type Period = keyof typeof PERIODS
 
-export function begins(period: Period, today: string): string {
-  const day = new Date(`${today}T12:00:00Z`)
-  day.setUTCDate(day.getUTCDate() - PERIODS[period])
-  return day.toISOString().slice(0, 10)
-}
+export const begins = (period: Period, today: string): string => daysBefore(today, PERIODS[period])
 
 /** Which of them is asked; none when the ends are others. */
 export const periodOf = (asked: Asked, today: string): Period | 'usual' | null => {

@@ -1,11 +1,9 @@
 // What the map is asked, in words.
 import type { Catalogue, Department } from '../../lib/api'
-import { city, typeOf } from '../../lib/city.svelte'
-import { calendarDay, day, dayOfYear } from '../../lib/dates'
+import { city, today, typeOf } from '../../lib/city.svelte'
+import { day, dayOfYear } from '../../lib/dates'
 import { periodOf, shapesOf, type Asked, type Part } from '../../lib/map/asked'
 import { t, tn } from '../../lib/words.svelte'
-
-export const today = (): string => calendarDay(new Date().toISOString(), city().time_zone)
 
 export function partWords(part: Part, asked: Asked, catalogue: Catalogue | null, departments: Department[]): string {
   switch (part) {

@@ -1,7 +1,6 @@
 // Which figures the address asks for, and the latest answer to it.
 import * as api from '../../lib/api'
-import { city } from '../../lib/city.svelte'
-import { calendarDay } from '../../lib/dates'
+import { city, today } from '../../lib/city.svelte'
 import { daysOf, periodOf, type Period } from '../../lib/figures'
 import { go, here } from '../../lib/router.svelte'
 import { words } from '../../lib/words.svelte'
@@ -11,7 +10,7 @@ export type Asked = { from: string; to: string; territory?: string }
 /** The figures of a screen; to be made while it is. */
 export class Asking {
   readonly slug = city().slug
-  readonly today = calendarDay(new Date().toISOString(), city().time_zone)
+  readonly today = today()
   readonly asked: Asked = $derived.by(() => {
     const query = new URLSearchParams(here.query)
     const year = daysOf('year', this.today)
