@@ -10,7 +10,7 @@ chmod 755 "$dir"
 trap 'kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true; rm -rf "$dir"' EXIT
 
 CITYCENTER_FAST_INITDB=1 "$target/debug/citycenter" serve --demo --listen 127.0.0.1:0 --data-dir "$dir/data" \
-    --city-dir cities/small-town >"$dir/out" 2>"$dir/log" &
+    --city-dir cities/small-town --city-dir cities/yuzhno-sakhalinsk >"$dir/out" 2>"$dir/log" &
 server=$!
 for _ in $(seq 600); do
     url=$(sed -n 's/.*listening on \(http:[^ ]*\).*/\1/p' "$dir/log" | head -n1)

@@ -40,6 +40,23 @@ test.describe('the map and its list', () => {
     await expect(page).toHaveURL(new RegExp(`/reports/${number}$`))
   })
 
+  test('where the map stands is in its address, and a link opens it there', async ({ page }) => {
+    await page.goto('/')
+    await mapIsDrawn(page)
+    expect(new URL(page.url()).search, 'nothing is said of where everybody begins').toBe('')
+    await page.getByRole('button', { name: 'Приблизить' }).click()
+    await expect(page).toHaveURL(/\?at=[\d.]+,[\d.]+,[\d.]+$/)
+    const link = page.url().replace(/at=.*/, 'at=57.62040,36.39920,17.5')
+    await page.goto(link)
+    await mapIsDrawn(page)
+    const asked = page.waitForRequest((request) => request.url().includes('/reports?') && request.url().includes('bbox='))
+    await page.getByRole('button', { name: 'Образование' }).click()
+    const [west, south, east, north] = new URL((await asked).url()).searchParams.get('bbox')!.split(',').map(Number) as [number, number, number, number]
+    expect((south + north) / 2).toBeCloseTo(57.6204, 3)
+    expect((west + east) / 2).toBeCloseTo(36.3992, 3)
+    await expect(page).toHaveURL(/category=[a-z]+&at=57\.6204/)
+  })
+
   test('without WebGL the list still has everything', async ({ page }) => {
     await page.addInitScript(() => {
       const original = HTMLCanvasElement.prototype.getContext

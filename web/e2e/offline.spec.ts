@@ -1,6 +1,8 @@
 // The page as an app: it is installed, opens without a network, keeps what is being written and sends it once.
 import { keptDraft } from './draft.mjs'
 import { readFileSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { file } from './filed'
 import { expect, isAccessible, mapIsDrawn, photo, test } from './support'
@@ -120,6 +122,55 @@ test('a report that was refused comes back to where it was written', async ({ pa
   await page.getByRole('button', { name: /Отправить|Повторить/ }).click()
   await expect(page.getByRole('heading', { name: 'Приняли' })).toBeVisible()
 })
+
+test('a newer version of the page waits until its reader wants it, and the draft stays', async ({ browser, baseURL }) => {
+  const front = await inFrontOf(baseURL!)
+  const context = await browser.newContext({ baseURL: front.url, locale: 'ru-RU', serviceWorkers: 'allow', viewport: { width: 390, height: 844 } })
+  try {
+    const page = await context.newPage()
+    await installed(page)
+    await write(page, 'Начато в старой версии')
+    await expect.poll(() => keptDraft(page, 'small-town')).toContain('Начато в старой версии')
+    front.newer()
+    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration!.update()))
+    await expect(page.getByText('Есть новая версия. Черновик сохранится.')).toBeVisible()
+    await isAccessible(page)
+    const again = page.waitForEvent('load')
+    await page.getByRole('button', { name: 'Обновить' }).click()
+    await again
+    await expect(page.getByLabel('Описание')).toHaveValue('Начато в старой версии')
+    await expect(page.getByText('Есть новая версия. Черновик сохранится.')).toHaveCount(0)
+  } finally {
+    await context.close()
+    front.close()
+  }
+})
+
+/** The same server behind another address, where a newer worker can come out. */
+async function inFrontOf(base: string): Promise<{ url: string; newer: () => void; close: () => void }> {
+  let after = ''
+  const { hostname, port } = new URL(base)
+  const front = createServer((asked, answer) => {
+    const on = request({ hostname, port, path: asked.url, method: asked.method, headers: { ...asked.headers, host: `${hostname}:${port}`, 'accept-encoding': 'identity' } }, (came) => {
+      const worker = asked.url === '/worker.js'
+      const { 'content-length': _, ...headers } = came.headers
+      answer.writeHead(came.statusCode ?? 502, worker ? headers : came.headers)
+      came.pipe(answer, { end: !worker })
+      if (worker) came.on('end', () => answer.end(after))
+    })
+    on.on('error', () => answer.destroy())
+    asked.pipe(on)
+  })
+  await new Promise<void>((ready) => front.listen(0, '127.0.0.1', ready))
+  return {
+    url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
+    newer: () => void (after = '\n// newer'),
+    close: () => {
+      front.closeAllConnections()
+      front.close()
+    },
+  }
+}
 
 test('nothing that is somebody’s is kept by the worker', async ({ page }) => {
   await installed(page)

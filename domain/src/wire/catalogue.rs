@@ -32,6 +32,9 @@ pub struct CityView {
     pub territories: Vec<Named>,
     /// Whether its cases are made up.
     pub demo: bool,
+    /// Whether people can be told of news by mail.
+    #[serde(default)]
+    pub mail: bool,
     /// The version of the text that people agree to before they leave contacts.
     #[serde(default)]
     pub consent: Option<String>,

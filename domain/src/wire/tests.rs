@@ -649,6 +649,7 @@ fn what_a_city_offers() {
             bounds: [36.3, 57.6, 36.5, 57.7],
             territories: vec![Named { slug: "north".into(), title: "North district".into() }],
             demo: false,
+            mail: true,
             consent: Some("2026-11-22".into()),
             attribution: Some("OpenStreetMap".into()),
             map_style_url: None,

@@ -1,6 +1,6 @@
 //! `/api/v1/cities`, a city, and what can be reported in it.
 
-use super::registry::{Cities, Entry};
+use super::registry::Entry;
 use super::view::{self, Asked};
 use crate::app::App;
 use crate::context::{InCity, language_of};
@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use domain::catalogue::Territory;
 use domain::clock::local_day;
 use domain::place::bounds;
+use domain::reach::Way;
 use domain::text::Language;
 use domain::wire::catalogue::{CatalogueView, CityList, CityView, Named, OidcView};
 use domain::wire::problem::Problem;
@@ -25,7 +26,7 @@ pub async fn list(State(app): State<App>, headers: HeaderMap, RawQuery(query): R
     let all = app.cities.all();
     let views = all.iter().map(|entry| {
         let language = asked.unwrap_or_else(|| app.cities.language(&entry.city.slug));
-        city_view(&app.cities, entry, language)
+        city_view(&app, entry, language)
     });
     Json(CityList { cities: views.collect() })
 }
@@ -36,7 +37,7 @@ pub async fn list(State(app): State<App>, headers: HeaderMap, RawQuery(query): R
     responses((status = 200, body = CityView), (status = 404, body = Problem)))]
 pub async fn one(State(app): State<App>, InCity { city, language }: InCity) -> ApiResult<Json<CityView>> {
     let entry = app.cities.entry(city.id).ok_or(ApiError::NotFound)?;
-    Ok(Json(city_view(&app.cities, &entry, language)))
+    Ok(Json(city_view(&app, &entry, language)))
 }
 
 /// What can be reported in a city.
@@ -66,7 +67,7 @@ pub async fn catalogue(
     Ok((fresh, Json(view::catalogue(&city, asked))).into_response())
 }
 
-fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
+fn city_view(app: &App, entry: &Entry, language: Language) -> CityView {
     let Entry { city, settings, consent, attribution } = entry;
     let named =
         |one: &Territory| Named { slug: one.slug.clone(), title: one.titles.get(language).to_owned() };
@@ -75,7 +76,7 @@ fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
     CityView {
         slug: city.slug.clone(),
         title: city.titles.get(language).to_owned(),
-        default: cities.is_default(&city.slug),
+        default: app.cities.is_default(&city.slug),
         time_zone: city.time_zone.name().to_owned(),
         languages: settings.languages.clone(),
         emergency_phone: settings.emergency_phone.clone(),
@@ -84,6 +85,7 @@ fn city_view(cities: &Cities, entry: &Entry, language: Language) -> CityView {
         bounds: bounds(&city.boundary).unwrap_or_default(),
         territories,
         demo: settings.demo,
+        mail: app.post.goes(Way::Email),
         consent: consent.clone(),
         attribution: attribution.clone(),
         map_style_url: settings.map_style_url.clone(),

@@ -1,6 +1,5 @@
 // Loads MapLibre only where a map is shown, and starts it.
 import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl'
-import type { Language } from '../api/types'
 import { t } from '../words.svelte'
 import { drawWhenAsked } from './pictures'
 
@@ -39,23 +38,4 @@ export async function startMap(container: HTMLElement, style: () => StyleSpecifi
   // A missing tile is not worth a page error: the list has everything.
   map.on('error', () => {})
   return map
-}
-
-/** The house nearest to the middle of the map, as an address; none when no house is close. */
-export function addressAt(map: MapLibre, language: Language): string | null {
-  const middle = map.project(map.getCenter())
-  const REACH = 70
-  const houses = map.queryRenderedFeatures(
-    [[middle.x - REACH, middle.y - REACH], [middle.x + REACH, middle.y + REACH]],
-    { layers: map.getLayer('houses') ? ['houses'] : [] },
-  )
-  let best: { distance: number; address: string } | null = null
-  for (const house of houses) {
-    const street = house.properties[`street_${language}`] ?? house.properties.street_ru
-    if (!street || house.geometry.type !== 'Polygon') continue
-    const corners = house.geometry.coordinates[0]!.map(([lon, lat]) => map.project([lon!, lat!]))
-    const distance = Math.min(...corners.map((c) => Math.hypot(c.x - middle.x, c.y - middle.y)))
-    if (!best || distance < best.distance) best = { distance, address: `${street}, ${house.properties.number}` }
-  }
-  return best?.address ?? null
 }
