@@ -34,6 +34,22 @@ test('a draft survives reloading the page', async ({ page }) => {
   await expect(page.getByRole('img', { name: 'Фото 1' })).toBeVisible()
 })
 
+test('a code on a lamp post begins the report at its place', async ({ page }) => {
+  await page.goto('/report?at=57.62040,36.39920&type=road-street-lighting')
+  await mapIsDrawn(page)
+  await expect(page.getByText('Место выбрано')).toBeVisible()
+  await expect(page).toHaveURL(/\/report$/)
+  await expect(page.getByLabel('Адрес', { exact: false }).last()).not.toHaveValue('')
+  await page.getByRole('button', { name: 'Дальше' }).click()
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(1)
+  await page.getByRole('button', { name: 'Дальше' }).click()
+  await page.getByLabel('Описание').fill('Не горит третий день')
+  await expect.poll(() => keptDraft(page, 'small-town')).toContain('Не горит третий день')
+  // The next code does not wipe what is being written.
+  await page.goto('/report?at=57.62100,36.40000&type=road-snow')
+  await expect(page.getByLabel('Описание')).toHaveValue('Не горит третий день')
+})
+
 test('what the server finds wrong is said at the field', async ({ page }) => {
   await fillWizard(page, { type: 'освещение', description: '' })
   await page.getByText('Как с вами связаться').click()
