@@ -5,7 +5,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { file } from './filed'
-import { expect, isAccessible, mapIsDrawn, photo, test } from './support'
+import { expect, isAccessible, mapIsDrawn, photo, test, writeReport } from './support'
 
 test.use({ serviceWorkers: 'allow', viewport: { width: 390, height: 844 } })
 
@@ -23,18 +23,7 @@ async function installed(page: Page): Promise<void> {
   await page.evaluate(() => fetch('/api/v1/cities/small-town/catalogue?language=ru'))
 }
 
-async function write(page: Page, description: string): Promise<void> {
-  await page.locator('.maplibregl-canvas').click({ position: { x: 200, y: 120 } })
-  await expect(page.getByText('Место выбрано')).toBeVisible()
-  await page.getByRole('button', { name: 'Дальше' }).click()
-  await page.getByRole('searchbox', { name: 'Найти вид проблемы' }).fill('освещение')
-  await page.getByRole('radio').first().check({ force: true })
-  await page.getByRole('button', { name: 'Дальше' }).click()
-  await page.getByLabel('Описание').fill(description)
-  for (const group of await page.getByRole('region', { name: 'Вопросы службы' }).getByRole('group').all()) {
-    await group.getByRole('radio', { name: 'Не знаю' }).check()
-  }
-}
+const write = (page: Page, description: string) => writeReport(page, { type: 'освещение', description })
 
 /** Numbers follow each other without a gap. */
 const count = (number: string): number => Number(number.split('-')[1])

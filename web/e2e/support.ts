@@ -61,6 +61,11 @@ export async function fillWizard(page: Page, what: Report): Promise<void> {
   await mapIsDrawn(page)
   await page.locator('input[type="file"]').setInputFiles(await photo(page, '#334466'))
   await expect(page.getByText('Отправили')).toBeVisible()
+  await writeReport(page, what)
+}
+
+/** Place, type and words in the wizard that is open. */
+export async function writeReport(page: Page, what: Report): Promise<void> {
   // A press on the map brings that place under the pin.
   await page.locator('.maplibregl-canvas').click({ position: what.press ?? { x: 200, y: 120 } })
   await expect(page.getByText('Место выбрано')).toBeVisible()
