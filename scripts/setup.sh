@@ -10,6 +10,7 @@ need postgresql-postgis bash -c 'ls /usr/share/postgresql/*/extension/postgis.co
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
 need chromium command -v chromium
 need fonts-noto-core bash -c 'ls /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'
+need haproxy command -v haproxy
 need util-linux command -v setpriv
 need libheif-examples bash -c 'command -v heif-dec || command -v heif-convert'
 # Since Debian 13 what decodes HEVC is a package of its own.

@@ -297,7 +297,7 @@ async fn move_clock(
     match to.get("now") {
         Some(now) => {
             app.clock.move_to(*now);
-            commands::serve::sweep(&app).await;
+            commands::worker::sweep(&app).await;
             StatusCode::NO_CONTENT
         }
         None => StatusCode::UNPROCESSABLE_ENTITY,

@@ -37,8 +37,11 @@ fn columns() -> BTreeSet<String> {
         let plain: String =
             sql.lines().map(|line| line.split("--").next().unwrap_or_default().to_owned() + "\n").collect();
         for statement in plain.split(';').map(str::trim) {
-            if let Some((table, body)) =
-                statement.strip_prefix("create table ").and_then(|rest| rest.split_once(" ("))
+            let made = ["create table ", "create unlogged table "];
+            if let Some((table, body)) = made
+                .iter()
+                .find_map(|words| statement.strip_prefix(words))
+                .and_then(|rest| rest.split_once(" ("))
             {
                 for (name, kind) in body.lines().filter_map(|line| line.trim().split_once(' ')) {
                     if is_telling(kind) {

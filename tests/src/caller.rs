@@ -55,6 +55,13 @@ impl Caller {
         self.with("origin", &address).with("sec-fetch-site", "same-origin")
     }
 
+    /// The same person at another address of the city.
+    #[must_use]
+    pub fn to(mut self, address: &str) -> Caller {
+        address.clone_into(&mut self.address);
+        self
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -83,6 +90,11 @@ impl Caller {
     /// Posts to a server that may die meanwhile; nothing came back then.
     pub async fn attempt(&self, path: &str, body: &Value) -> Option<Answer> {
         self.send(self.request(Method::POST, path).json(body)).await.ok()
+    }
+
+    /// The same for reading.
+    pub async fn try_get(&self, path: &str) -> Option<Answer> {
+        self.send(self.request(Method::GET, path)).await.ok()
     }
 
     pub async fn get(&self, path: &str) -> Answer {

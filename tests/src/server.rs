@@ -24,7 +24,7 @@ exec 3<&0
 exec "$@" 3<&- </dev/null
 "#;
 
-/// A running `citycenter serve`.
+/// A running `citycenter serve` or `worker`.
 pub struct Server {
     child: Child,
     log: Arc<Log>,
@@ -90,6 +90,19 @@ fn settings(command: &mut Command, database_url: Option<&str>) {
     }
 }
 
+/// The same command, which does not outlive the tests.
+pub(crate) fn die_with_us(command: &Command) -> Command {
+    let mut held = Command::new("sh");
+    held.args(["-c", DIE_WITH_US, "sh"]).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => held.env(name, value),
+            None => held.env_remove(name),
+        };
+    }
+    held
+}
+
 impl Server {
     /// Starts `serve` and waits until it listens. `litter` is removed if the tests are killed.
     pub fn start<A: AsRef<OsStr>>(database_url: Option<&str>, arguments: &[A], litter: &Path) -> Server {
@@ -103,15 +116,41 @@ impl Server {
         arguments: &[A],
         litter: &Path,
     ) -> Server {
-        let mut command = Command::new("sh");
+        Self::start_at("127.0.0.1:0", database_url, more, arguments, litter)
+    }
+
+    /// The same on this address.
+    pub fn start_at<A: AsRef<OsStr>>(
+        listen: &str,
+        database_url: Option<&str>,
+        more: &[(&str, String)],
+        arguments: &[A],
+        litter: &Path,
+    ) -> Server {
+        let mut command = Command::new(binary());
         settings(&mut command, database_url);
-        command.envs(more.iter().map(|(name, value)| (name, value)));
-        let mut child = command
+        command
+            .envs(more.iter().map(|(name, value)| (name, value)))
+            .args(["serve", "--listen", listen])
+            .args(arguments);
+        Self::run(&command, litter, listening)
+    }
+
+    /// Starts `worker` and waits until it works. It has no address.
+    pub fn worker(database_url: &str, more: &[(&str, String)], data_dir: &Path) -> Server {
+        let mut command = Command::new(binary());
+        settings(&mut command, Some(database_url));
+        command
+            .envs(more.iter().map(|(name, value)| (name, value)))
+            .args(["worker", "--data-dir"])
+            .arg(data_dir);
+        Self::run(&command, data_dir, |line| line.contains("working").then(String::new))
+    }
+
+    /// Runs a command and waits until a line of its log tells where it answers.
+    fn run(command: &Command, litter: &Path, ready: fn(&str) -> Option<String>) -> Server {
+        let mut child = die_with_us(command)
             .env("LITTER", litter)
-            .args(["-c", DIE_WITH_US, "sh"])
-            .arg(binary())
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -121,7 +160,7 @@ impl Server {
         log.follow(child.stdout.take().expect("a pipe"));
         log.follow(child.stderr.take().expect("a pipe"));
         let mut server = Server { child, log, address: String::new() };
-        server.address = server.log.wait_for(listening);
+        server.address = server.log.wait_for(ready);
         server
     }
 

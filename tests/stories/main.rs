@@ -44,6 +44,7 @@ mod supports;
 mod tiles;
 mod time;
 mod transfers;
+mod two_servers;
 mod verbs;
 mod views;
 mod warranty;

@@ -38,8 +38,11 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderName};
 use challenge::Challenges;
 use domain::catalogue::City;
-use quota::Verdict;
+use quota::{Tally, Told, Verdict};
+use sender::Key;
+use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use uuid::Uuid;
 
 /// What somebody wants to do that can be done too often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,6 +69,8 @@ impl Sending {
 /// What the process keeps about senders.
 pub struct Guard {
     quotas: Quotas,
+    /// Whose counts are whose.
+    process: Uuid,
     challenges: Challenges,
     proxies: Proxies,
     /// The one list that our proxies write.
@@ -84,6 +89,7 @@ impl Guard {
         Ok(Self {
             forwarded,
             quotas: Quotas::new(config),
+            process: Uuid::new_v4(),
             challenges: Challenges::new(seal.clone(), config.proof_bits, config.proof_bits_most),
             proxies: config.trusted_proxies.clone(),
             purses: Purses {
@@ -132,7 +138,8 @@ pub async fn gate(app: &App, city: &City, caller: &Caller, deed: Sending) -> Api
         return Ok(());
     }
     let (now, keys) = (app.clock.now(), caller.sender.keys(caller.resident.map(|resident| resident.id)));
-    let verdict = app.abuse.quotas.weigh(deed, &keys, now);
+    let elsewhere = counted_elsewhere(app, city, deed, &keys).await?;
+    let verdict = app.abuse.quotas.weigh(deed, &keys, &elsewhere, now);
     let told = match (verdict, caller.sender.proof()) {
         (Verdict::Free, _) => "free",
         (Verdict::Prove(load), None) => return Err(needed(app, city, deed, load)),
@@ -160,6 +167,30 @@ pub async fn gate(app: &App, city: &City, caller: &Caller, deed: Sending) -> Api
     app.abuse.quotas.add(deed, &keys, now);
     count(deed, told);
     Ok(())
+}
+
+/// What other processes let in of those who send a lot; nothing is asked about the others.
+async fn counted_elsewhere(
+    app: &App,
+    city: &City,
+    deed: Sending,
+    keys: &[Key],
+) -> ApiResult<HashMap<Key, Tally>> {
+    let now = app.clock.now();
+    let busy = app.abuse.quotas.busy(deed, keys, now);
+    if busy.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (process, slot) = (app.abuse.process, quota::slot_of(now));
+    let told: Vec<Told> = busy
+        .iter()
+        .map(|(key, count)| Told { mark: key.mark(&app.abuse.seal), slot, count: *count })
+        .collect();
+    let write = app.db.write(city.id, now, move |tx| {
+        Box::pin(async move { Ok(store::share(tx, process, deed.name(), &told).await?) })
+    });
+    let (tallies, _) = write.await?;
+    Ok(busy.into_iter().map(|(key, _)| key).zip(tallies).collect())
 }
 
 fn needed(app: &App, city: &City, deed: Sending, load: f64) -> ApiError {

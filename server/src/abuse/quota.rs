@@ -1,9 +1,11 @@
 //! How much came from whom within an hour: a sliding count for each device, account, address and
-//! network, in the memory of one process.
+//! network, in the memory of the process. Whoever has sent half of what is free is counted in the
+//! database as well, so that several processes count together and the many who send little cost nothing.
 
 use super::Sending;
 use super::sender::Key;
 use crate::config::Config;
+use crate::secret::Mark;
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -84,6 +86,21 @@ struct Count {
     before: u32,
 }
 
+/// What the other processes let in, in this slot and in the one before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub now: u32,
+    pub before: u32,
+}
+
+/// What one process tells the others: who by a keyed hash, and how much in this slot.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub mark: Mark,
+    pub slot: i64,
+    pub count: u32,
+}
+
 impl Quotas {
     pub fn new(config: &Config) -> Self {
         Self {
@@ -107,13 +124,30 @@ impl Quotas {
         }
     }
 
-    /// What the strictest of these keys says to one more.
-    pub fn weigh(&self, deed: Sending, keys: &[Key], now: DateTime<Utc>) -> Verdict {
+    /// Those of the keys that have sent half of what is free here, and how much in this slot.
+    pub fn busy(&self, deed: Sending, keys: &[Key], now: DateTime<Utc>) -> Vec<(Key, u32)> {
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = |key: &Key| counts.get(&(deed, *key)).copied().unwrap_or_default().at(slot_of(now));
+        let half = |key: &&Key| {
+            self.limit(deed, key).is_some_and(|(free, _)| here(key).sliding(now) * 2.0 >= f64::from(free))
+        };
+        keys.iter().filter(half).map(|key| (*key, here(key).now)).collect()
+    }
+
+    /// What the strictest of these keys says to one more; `elsewhere` is what other processes let in.
+    pub fn weigh(
+        &self,
+        deed: Sending,
+        keys: &[Key],
+        elsewhere: &HashMap<Key, Tally>,
+        now: DateTime<Utc>,
+    ) -> Verdict {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let mut verdict = Verdict::Free;
         for key in keys {
             let Some((free, most)) = self.limit(deed, key) else { continue };
-            let count = counts.get(&(deed, *key)).copied().unwrap_or_default().at(slot_of(now));
+            let here = counts.get(&(deed, *key)).copied().unwrap_or_default().at(slot_of(now));
+            let count = here.and(elsewhere.get(key).copied().unwrap_or_default());
             let sent = count.sliding(now);
             if sent >= f64::from(most) {
                 return Verdict::Wait(count.wait(most, now));
@@ -143,7 +177,8 @@ impl Quotas {
     }
 }
 
-fn slot_of(now: DateTime<Utc>) -> i64 {
+/// The hour since 1970.
+pub fn slot_of(now: DateTime<Utc>) -> i64 {
     now.timestamp().div_euclid(SLOT)
 }
 
@@ -167,6 +202,12 @@ impl Count {
             1 => Self { slot, now: 0, before: self.now },
             _ => Self { slot, now: 0, before: 0 },
         }
+    }
+
+    /// Together with what came elsewhere.
+    fn and(self, other: Tally) -> Self {
+        let Tally { now, before } = other;
+        Self { now: self.now.saturating_add(now), before: self.before.saturating_add(before), ..self }
     }
 
     /// How much of the current slot has passed, 0 to 1.
@@ -218,7 +259,7 @@ mod tests {
         let (quotas, keys) = (quotas("account 2/6"), [device(1)]);
         let mut told = Vec::new();
         for _ in 0..7 {
-            let verdict = quotas.weigh(Sending::Report, &keys, noon());
+            let verdict = quotas.weigh(Sending::Report, &keys, &HashMap::new(), noon());
             if !matches!(verdict, Verdict::Wait(_)) {
                 quotas.add(Sending::Report, &keys, noon());
             }
@@ -230,14 +271,47 @@ mod tests {
             _ => false,
         }));
         let Verdict::Wait(wait) = told[6] else { panic!("{:?}", told[6]) };
-        assert!(matches!(quotas.weigh(Sending::Report, &keys, noon() + wait), Verdict::Prove(_)));
         assert!(matches!(
-            quotas.weigh(Sending::Report, &keys, noon() + wait - Duration::seconds(3)),
+            quotas.weigh(Sending::Report, &keys, &HashMap::new(), noon() + wait),
+            Verdict::Prove(_)
+        ));
+        assert!(matches!(
+            quotas.weigh(Sending::Report, &keys, &HashMap::new(), noon() + wait - Duration::seconds(3)),
             Verdict::Wait(_)
         ));
-        assert_eq!(quotas.weigh(Sending::Report, &keys, noon() + Duration::hours(3)), Verdict::Free);
-        assert_eq!(quotas.weigh(Sending::Photo, &keys, noon()), Verdict::Free, "another deed");
-        assert_eq!(quotas.weigh(Sending::Report, &[device(2)], noon()), Verdict::Free, "somebody else");
+        assert_eq!(
+            quotas.weigh(Sending::Report, &keys, &HashMap::new(), noon() + Duration::hours(3)),
+            Verdict::Free
+        );
+        assert_eq!(
+            quotas.weigh(Sending::Photo, &keys, &HashMap::new(), noon()),
+            Verdict::Free,
+            "another deed"
+        );
+        assert_eq!(
+            quotas.weigh(Sending::Report, &[device(2)], &HashMap::new(), noon()),
+            Verdict::Free,
+            "somebody else"
+        );
+    }
+
+    #[test]
+    fn whoever_sends_little_is_asked_about_nowhere_else_and_much_is_counted_together() {
+        let (quotas, keys) = (quotas("account 4/6"), [device(1)]);
+        quotas.add(Sending::Report, &keys, noon());
+        assert_eq!(quotas.busy(Sending::Report, &keys, noon()), []);
+        quotas.add(Sending::Report, &keys, noon());
+        assert_eq!(quotas.busy(Sending::Report, &keys, noon()), [(device(1), 2)]);
+        assert_eq!(quotas.busy(Sending::Report, &keys, noon() + Duration::minutes(59)), [(device(1), 2)]);
+        assert_eq!(quotas.busy(Sending::Report, &keys, noon() + Duration::hours(2)), []);
+        let told = |now, before| {
+            let elsewhere = HashMap::from([(device(1), Tally { now, before })]);
+            quotas.weigh(Sending::Report, &keys, &elsewhere, noon())
+        };
+        assert_eq!(told(1, 0), Verdict::Free);
+        assert!(matches!(told(2, 0), Verdict::Prove(_)));
+        assert!(matches!(told(0, 2), Verdict::Prove(_)));
+        assert!(matches!(told(2, 2), Verdict::Wait(_)));
     }
 
     #[test]
@@ -260,6 +334,9 @@ mod tests {
             quotas.add(Sending::Report, &[device(n)], noon());
         }
         assert!(quotas.counts.lock().unwrap().len() <= SENDERS_MAX);
-        assert!(matches!(quotas.weigh(Sending::Report, &[device(0)], noon()), Verdict::Prove(_)));
+        assert!(matches!(
+            quotas.weigh(Sending::Report, &[device(0)], &HashMap::new(), noon()),
+            Verdict::Prove(_)
+        ));
     }
 }

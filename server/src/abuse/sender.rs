@@ -22,6 +22,18 @@ pub enum Key {
     Network(IpAddr),
 }
 
+impl Key {
+    /// What stands for it outside this process.
+    pub fn mark(&self, seal: &Seal) -> Mark {
+        match self {
+            Self::Device(device) => seal.mark("device", &[device]),
+            Self::Account(id) => seal.mark("account", &[id.as_bytes()]),
+            Self::Address(ip) => seal.mark("address", &[ip.to_string().as_bytes()]),
+            Self::Network(ip) => seal.mark("network", &[ip.to_string().as_bytes()]),
+        }
+    }
+}
+
 /// Who sends a request.
 #[derive(Debug, Clone, Default)]
 pub struct Sender {

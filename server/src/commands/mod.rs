@@ -12,6 +12,7 @@ mod import;
 pub mod serve;
 mod user;
 mod user_link;
+pub mod worker;
 
 use crate::clock::Clock;
 use crate::config::{Config, Overrides};
@@ -35,6 +36,8 @@ pub struct Cli {
 enum Verb {
     /// Serve cities over HTTP
     Serve(serve::Serve),
+    /// Do what is done by date or in the background, beside `serve --no-worker`
+    Worker(worker::Worker),
     /// Bring the database up to date and stop
     Migrate {
         #[command(flatten)]
@@ -144,6 +147,7 @@ enum UserVerb {
 pub fn run(cli: Cli) -> Result<()> {
     match cli.verb {
         Verb::Serve(serve) => serve::run(serve),
+        Verb::Worker(worker) => worker::run(&worker),
         Verb::Migrate { at } => beside(&at, |_| async move { Ok(()) }),
         Verb::City(CityVerb::Load { dir, preview, at }) => beside(&at, |db| async move {
             let clock = Clock::default();

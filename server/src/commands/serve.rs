@@ -1,7 +1,7 @@
 //! `citycenter serve`: everything from the database to the last answered request.
 
-use super::{city, demo, first};
-use crate::abuse::{self, Guard};
+use super::{city, demo, first, worker};
+use crate::abuse::Guard;
 use crate::app::{App, Parts};
 use crate::auth::{self, Keys, Providers};
 use crate::catalogue::{Cities, Popular};
@@ -11,12 +11,12 @@ use crate::db::Db;
 use crate::events::{self, Feed, Listeners};
 use crate::listen::{self, Bounds};
 use crate::news;
-use crate::notify::{self, Post};
+use crate::notify::Post;
 use crate::outbound::Outbound;
 use crate::reports::{Counts, Maps};
 use crate::secret::Seal;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, media, photos, privacy, reports, router};
+use crate::{embedded, media, router};
 use anyhow::{Context, Result, bail};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
@@ -27,18 +27,17 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// How long requests may take to end once the server stops.
-const DRAIN: Duration = Duration::from_secs(20);
+pub(super) const DRAIN: Duration = Duration::from_secs(20);
 /// How long the head of a request may take. A proxy has to give up its waiting connections earlier.
 const HEAD: Duration = Duration::from_secs(30);
 /// How long a change of a city's data by another process may wait to be seen.
 const CITY_POLL: Duration = Duration::from_secs(2);
 /// Photos that may come in at once, of up to 20 MB each.
 const UPLOADS: usize = 32;
-/// How often to look for what waits for a date.
-const SWEEP: Duration = Duration::from_mins(1);
 
 #[derive(clap::Args, Serialize)]
 pub struct Serve {
@@ -62,6 +61,10 @@ pub struct Serve {
     #[arg(long)]
     #[serde(skip)]
     demo: bool,
+    /// Answer requests only: `worker` does the rest beside it
+    #[arg(long)]
+    #[serde(skip)]
+    no_worker: bool,
 }
 
 pub fn run(serve: Serve) -> Result<()> {
@@ -88,7 +91,8 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     let stop = stop_on_signals()?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
-    let app = open(config, &serve, url, address, stop.clone()).await?;
+    let public_url = config.public_url(address);
+    let app = open(config, &serve.city_dirs, url, public_url, serve.demo, stop.clone()).await?;
     if app.demo {
         demo::add_accounts(&app).await?;
         for dir in &serve.city_dirs {
@@ -98,15 +102,9 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     tokio::spawn(follow_cities(app.clone()));
     tokio::spawn(events::watch(app.clone()));
     fill_maps(&app);
-    tokio::spawn(sweep_often(app.clone()));
-    // What happens from now on is told, from the first event on.
-    news::jobs::tell_all(&app).await;
-    tokio::spawn(news::jobs::carry_on(app.clone()));
-    tokio::spawn(notify::jobs::carry_on(app.clone()));
-    tokio::spawn(keep_metrics_small(recorder.clone()));
-    if !app.config.metrics_listen.is_empty() {
-        tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
-    }
+    // Held until the end: what is dropped stops.
+    let _working = if serve.no_worker { JoinSet::new() } else { worker::begin(&app).await };
+    measure(&app, recorder);
     tracing::info!("listening on http://{address}");
     announce(&app, address);
     first::announce(&app).await?;
@@ -128,18 +126,20 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     Ok(())
 }
 
-async fn open(
+/// The application on its database, with the cities of these folders loaded, the default one first.
+pub(super) async fn open(
     config: Config,
-    serve: &Serve,
+    city_dirs: &[PathBuf],
     url: &str,
-    address: SocketAddr,
+    public_url: String,
+    demo: bool,
     stop: CancellationToken,
 ) -> Result<App> {
     let (clock, feed) = (Clock::default(), Feed::default());
     let db = Db::connect(url, config.database_connections, config.public_connections, feed.clone()).await?;
     db.migrate().await?;
     let mut order = Vec::new();
-    for dir in &serve.city_dirs {
+    for dir in city_dirs {
         let (slug, loaded) = city::load(dir, &db, &clock).await?;
         tracing::info!(city = slug, version = loaded.version, changed = loaded.changed, "city loaded");
         order.push(slug);
@@ -150,13 +150,12 @@ async fn open(
     }
     let secret = auth::secret(&db, clock.now()).await?;
     news::first_push_key(&db, clock.now()).await?;
-    let public_url = config.public_url(address);
     let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
         photos: media::Store::open(&config.data_dir)?,
         decoders: decoders(&config),
         uploads: Semaphore::new(UPLOADS),
-        post: Post::open(&config, &outbound, &public_url, serve.demo)?,
+        post: Post::open(&config, &outbound, &public_url, demo)?,
         outbound,
         keys: Keys::new(&secret),
         abuse: Guard::new(&config, Seal::new(&secret))?,
@@ -166,7 +165,7 @@ async fn open(
         maps: Maps::default(),
         listeners: Listeners::new(config.listeners, config.connections_per_address.max(1)),
         desk_counts: Counts::default(),
-        demo: serve.demo,
+        demo,
         public_url,
         config,
         clock,
@@ -185,8 +184,8 @@ fn decoders(config: &Config) -> media::Decoders {
     media::Decoders::new(config.photo_decoders, heif)
 }
 
-/// Ctrl-C and `kill` begin the stop; requests that run then are answered first.
-fn stop_on_signals() -> Result<CancellationToken> {
+/// Ctrl-C and `kill` begin the stop; what runs then is ended first.
+pub(super) fn stop_on_signals() -> Result<CancellationToken> {
     let stop = CancellationToken::new();
     let begun = stop.clone();
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -206,7 +205,7 @@ fn fill_maps(app: &App) {
     }
 }
 
-async fn follow_cities(app: App) {
+pub(super) async fn follow_cities(app: App) {
     loop {
         tokio::select! {
             () = app.stopping() => return,
@@ -220,60 +219,11 @@ async fn follow_cities(app: App) {
     }
 }
 
-/// What waits for a date is found by looking, not by being remembered.
-async fn sweep_often(app: App) {
-    loop {
-        sweep(&app).await;
-        tokio::select! {
-            () = app.stopping() => return,
-            () = tokio::time::sleep(SWEEP) => {}
-        }
-    }
-}
-
-/// Does everything whose time has come; doing it again changes nothing.
-pub async fn sweep(app: &App) {
-    let now = app.clock.now();
-    for entry in app.cities.all().iter() {
-        match reports::jobs::sweep(app, &entry.city, now).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(city = entry.city.slug, count, "cases whose time had come"),
-            Err(error) => tracing::warn!(%error, "cases cannot be looked at now"),
-        }
-        if let Err(error) = auth::jobs::sweep(app, entry.city.id).await {
-            tracing::warn!(%error, "old tries to sign in cannot be forgotten now");
-        }
-        match photos::jobs::forget_unattached(app, entry.city.id).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(city = entry.city.slug, count, "unattached photos forgotten"),
-            Err(error) => tracing::warn!(%error, "unattached photos cannot be forgotten now"),
-        }
-        if let Err(error) = abuse::jobs::forget(app, entry.city.id).await {
-            tracing::warn!(%error, "what is known of senders cannot be forgotten now");
-        }
-        if let Err(error) = auth::codes::forget(app, entry.city.id).await {
-            tracing::warn!(%error, "codes cannot be forgotten now");
-        }
-        if let Err(error) = notify::jobs::forget(app, entry.city.id).await {
-            tracing::warn!(%error, "messages cannot be forgotten now");
-        }
-        match auth::oidc::forget_ended(app, entry.city.id).await {
-            Ok(0) => {}
-            Ok(count) => tracing::debug!(city = entry.city.slug, count, "sign-ins with a provider forgotten"),
-            Err(error) => tracing::warn!(%error, "sign-ins with a provider cannot be forgotten now"),
-        }
-    }
-    news::jobs::tell_all(app).await;
-    for entry in app.cities.all().iter() {
-        if let Err(error) = news::jobs::sweep(app, &entry.city).await {
-            tracing::warn!(%error, "what is new in areas cannot be told now");
-        }
-    }
-    notify::jobs::send_due(app).await;
-    match privacy::jobs::sweep(app).await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "personal data went by its term"),
-        Err(error) => tracing::warn!(%error, "personal data cannot be looked at now"),
+/// Tells what is measured, where the settings say so.
+pub(super) fn measure(app: &App, recorder: PrometheusHandle) {
+    tokio::spawn(keep_metrics_small(recorder.clone()));
+    if !app.config.metrics_listen.is_empty() {
+        tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
     }
 }
 
@@ -303,7 +253,7 @@ async fn serve_metrics(listen: String, recorder: PrometheusHandle) {
     }
 }
 
-fn start_log(config: &Config) {
+pub(super) fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_default();
     let colours = std::io::stderr().is_terminal();
     // A terminal that is closed takes the log away; the server goes on, and still stops when told.

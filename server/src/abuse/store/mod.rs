@@ -1,5 +1,9 @@
 //! SQL of senders, bans, spent proofs and purses.
 
+mod counts;
+
+pub use counts::{forget as forget_counts, share};
+
 use super::challenge::Spent;
 use super::sender::Origin;
 use crate::db::Tx;
