@@ -10,6 +10,7 @@
 
 #![expect(clippy::missing_panics_doc, reason = "a story that cannot go on panics, everywhere")]
 
+pub mod bucket;
 pub mod caller;
 pub mod chance;
 pub mod feed;

@@ -103,12 +103,24 @@ impl Server {
         arguments: &[A],
         litter: &Path,
     ) -> Server {
+        Self::start_within(&[], database_url, more, arguments, litter)
+    }
+
+    /// The same inside a command that turns into the server, such as `unshare --mount`.
+    pub fn start_within<A: AsRef<OsStr>>(
+        before: &[&str],
+        database_url: Option<&str>,
+        more: &[(&str, String)],
+        arguments: &[A],
+        litter: &Path,
+    ) -> Server {
         let mut command = Command::new("sh");
         settings(&mut command, database_url);
         command.envs(more.iter().map(|(name, value)| (name, value)));
         let mut child = command
             .env("LITTER", litter)
             .args(["-c", DIE_WITH_US, "sh"])
+            .args(before)
             .arg(binary())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
@@ -145,6 +157,11 @@ impl Server {
     /// `http://127.0.0.1:<port>`
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Its process number.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn log(&self) -> String {
