@@ -61,6 +61,7 @@ test-rust: web
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets --features server/test-clock -- -D warnings
 	scripts/sqlx.sh check
+	scripts/alerts.sh
 	$(TEST_BUILD)
 	CITYCENTER_BIN="$$(realpath "$(TARGET)")/debug/citycenter" \
 	    cargo test --locked --workspace --features server/test-clock

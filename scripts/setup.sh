@@ -32,5 +32,7 @@ for tool in cargo node npm mvn java; do
 done
 
 [ web/node_modules/.package-lock.json -nt web/package-lock.json ] || (cd web && npm ci --no-audit --no-fund)
+[ tests/bucket/node_modules/.package-lock.json -nt tests/bucket/package-lock.json ] \
+    || (cd tests/bucket && npm ci --no-audit --no-fund)
 cargo fetch --locked --quiet
 echo "setup: complete"

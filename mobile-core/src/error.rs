@@ -92,7 +92,7 @@ impl From<Code> for RefusalCode {
             Code::UnsupportedMedia | Code::HeicNotHere => Self::UnsupportedMedia,
             Code::RateLimited | Code::ProofNeeded => Self::RateLimited,
             Code::Banned => Self::Banned,
-            Code::Unavailable => Self::Unavailable,
+            Code::Unavailable | Code::ReadOnly => Self::Unavailable,
             Code::Internal => Self::Internal,
         }
     }

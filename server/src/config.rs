@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// Every setting; `config.default.toml` says what each means. Whatever opens a door is a [`Secret`]
 /// and stands in [`SECRETS`].
 #[derive(Debug, Clone, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Config {
     pub listen: String,
     pub public_url: String,
@@ -27,7 +28,13 @@ pub struct Config {
     pub connections_per_address: usize,
     pub listeners: usize,
     pub map_in_memory: bool,
+    pub read_only: bool,
     pub backup_stamp: PathBuf,
+    pub photo_store: String,
+    pub photo_store_endpoint: String,
+    pub photo_store_region: String,
+    pub photo_store_key: Secret,
+    pub photo_store_secret: Secret,
     pub outbound_own: Vec<String>,
     pub session_idle_hours: u16,
     pub sealing_key: Secret,
@@ -62,6 +69,8 @@ pub struct Config {
 /// names a file that holds it.
 pub const SECRETS: &[(&str, &str)] = &[
     ("database_url", "DATABASE_URL"),
+    ("photo_store_key", "CITYCENTER_PHOTO_STORE_KEY"),
+    ("photo_store_secret", "CITYCENTER_PHOTO_STORE_SECRET"),
     ("sealing_key", "CITYCENTER_SEALING_KEY"),
     // Who signs in there and who sends belong to the account; digits stay as they are written.
     ("smtp_user", "CITYCENTER_SMTP_USER"),

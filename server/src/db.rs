@@ -14,10 +14,11 @@ use domain::event::Event;
 use domain::id::Number;
 use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Executor, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 use std::collections::HashMap;
 use std::str::FromStr;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -26,12 +27,38 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 /// How long a request may wait for the database before it is told to come again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Once a connection was refused writing, those that are as old are not asked any more; so long that is
+/// not repeated.
+const CALM: Duration = Duration::from_secs(2);
+/// A connection that was idle for longer is asked whether it is still there.
+const UNASKED: Duration = Duration::from_secs(1);
+
 /// Both pools.
 #[derive(Clone)]
 pub struct Db {
     main: PgPool,
     public: PgPool,
     feed: Feed,
+    reads_only: bool,
+    refused: Refused,
+}
+
+/// When a connection was last refused writing: after a failover older ones lead to what is a standby now.
+#[derive(Clone, Default)]
+struct Refused(Arc<Mutex<Option<Instant>>>);
+
+impl Refused {
+    fn note(&self) {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_none_or(|last| last.elapsed() > CALM) {
+            *last = Some(Instant::now());
+        }
+    }
+
+    /// Whether a connection of this age was made since.
+    fn is_newer(&self, age: Duration) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_none_or(|last| age < last.elapsed())
+    }
 }
 
 impl Db {
@@ -53,11 +80,19 @@ impl Db {
             ("max_parallel_workers_per_gather", "0"),
             ("jit", "off"),
         ]);
+        let refused = Refused::default();
         let pool = |connections| {
+            let refused = refused.clone();
             PgPoolOptions::new()
+                .before_acquire(move |connection, of| {
+                    let newer = refused.is_newer(of.age);
+                    Box::pin(async move {
+                        Ok(newer && (of.idle_for < UNASKED || connection.ping().await.is_ok()))
+                    })
+                })
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(3))
-                // A round trip each time; a connection that died says so at its first statement.
+                // A round trip each time; one that died in the middle of its work says so there.
                 .test_before_acquire(false)
                 .idle_timeout(Duration::from_mins(1))
                 .max_lifetime(Duration::from_mins(10))
@@ -68,7 +103,18 @@ impl Db {
                 Box::pin(async move { connection.execute("set role citycenter_public").await.map(|_| ()) })
             })
             .connect_lazy_with(options);
-        Ok(Self { main, public, feed })
+        Ok(Self { main, public, feed, reads_only: false, refused })
+    }
+
+    /// The same, and nothing is written.
+    #[must_use]
+    pub fn reading_only(self) -> Self {
+        Self { reads_only: true, ..self }
+    }
+
+    /// Whether nothing is written, because that was asked for.
+    pub fn reads_only(&self) -> bool {
+        self.reads_only
     }
 
     /// Brings the schema up to date; processes that start together wait for each other.
@@ -128,6 +174,9 @@ impl Db {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, ApiResult<T>> + Send + 'static,
     {
+        if self.reads_only {
+            return Err(ApiError::ReadOnly);
+        }
         let db = self.clone();
         let task = tokio::spawn(async move {
             let mut tx = Tx::begin(&db.main, city_id, now).await?;
@@ -139,7 +188,11 @@ impl Db {
             }
             Ok((done, numbers))
         });
-        finished(patience, task).await
+        let done = finished(patience, task).await;
+        if matches!(done, Err(ApiError::ReadOnly)) {
+            self.refused.note();
+        }
+        done
     }
 
     /// Runs `actions` and takes everything back: what would they do?
@@ -350,6 +403,11 @@ impl Tx {
         .await?;
         Ok(rows.into_iter().map(|row| (row.id, Number { year: row.year, count: row.count })).collect())
     }
+}
+
+/// Whether this version knows a change of the schema.
+pub fn knows(migration: i64) -> bool {
+    MIGRATIONS.iter().any(|known| known.version == migration)
 }
 
 /// Whether the database refused because of the constraint called `name`.

@@ -20,6 +20,7 @@ mod figures;
 mod folder;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod gauges;
 mod geocoding;
 mod headers;
 mod listen;

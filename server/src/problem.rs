@@ -51,6 +51,8 @@ pub enum ApiError {
     Banned(Box<BanNotice>),
     #[error("not available now: {0}")]
     Unavailable(String),
+    #[error("nothing can be written now")]
+    ReadOnly,
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }
@@ -75,7 +77,7 @@ impl ApiError {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedMedia | Self::HeicNotHere => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RateLimited(_) | Self::ProofNeeded(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -99,6 +101,7 @@ impl ApiError {
             Self::Banned(_) => Code::Banned,
             // Clients do the same about both: they come again.
             Self::TooSlow | Self::Unavailable(_) => Code::Unavailable,
+            Self::ReadOnly => Code::ReadOnly,
             Self::Internal(_) => Code::Internal,
         }
     }
@@ -112,6 +115,10 @@ impl From<sqlx::Error> for ApiError {
         if code.as_deref() == Some("22021") {
             return Self::BadRequest("U+0000".to_owned());
         }
+        // A standby, or a database that its operator closed for writing.
+        if code.as_deref() == Some("25006") {
+            return Self::ReadOnly;
+        }
         let passing = match &error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
             sqlx::Error::Database(_) => code.is_some_and(|code| {
@@ -121,7 +128,7 @@ impl From<sqlx::Error> for ApiError {
                         "57P01"
                             | "57P02"
                             | "57P03"
-                            | "25006"
+                            | "53100"
                             | "53300"
                             | "55P03"
                             | "57014"
@@ -142,9 +149,15 @@ impl ApiError {
     }
 }
 
+/// A disk that is full or a bucket that is silent may be otherwise later.
 impl From<std::io::Error> for ApiError {
     fn from(error: std::io::Error) -> Self {
-        Self::Internal(error.into())
+        use std::io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull, TimedOut};
+        if matches!(error.kind(), StorageFull | QuotaExceeded | ReadOnlyFilesystem | TimedOut) {
+            Self::Unavailable(error.to_string())
+        } else {
+            Self::Internal(error.into())
+        }
     }
 }
 
@@ -202,6 +215,7 @@ impl IntoResponse for ApiError {
         let retry_after = match &self {
             Self::RateLimited(wait) => Some(wait.num_seconds().max(1)),
             Self::TooSlow | Self::Unavailable(_) => Some(5),
+            Self::ReadOnly => Some(30),
             _ => None,
         };
         let mut response = status.into_response();

@@ -271,12 +271,29 @@ async fn measure(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
     let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let method = known.into_iter().find(|name| request.method() == name).unwrap_or("other");
-    let begun = Instant::now();
+    let (begun, under_way) = (Instant::now(), UnderWay::begin());
     let response = next.run(request).await;
+    drop(under_way);
     let labels =
         [("method", method.to_owned()), ("path", path), ("status", response.status().as_str().to_owned())];
     metrics::histogram!("citycenter_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
     response
+}
+
+/// One of the requests that are not answered yet, however it ends.
+struct UnderWay;
+
+impl UnderWay {
+    fn begin() -> Self {
+        metrics::gauge!("citycenter_requests_under_way").increment(1);
+        Self
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        metrics::gauge!("citycenter_requests_under_way").decrement(1);
+    }
 }
 
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
@@ -297,7 +314,7 @@ async fn move_clock(
     match to.get("now") {
         Some(now) => {
             app.clock.move_to(*now);
-            commands::worker::sweep(&app).await;
+            commands::sweep::everything(&app).await;
             StatusCode::NO_CONTENT
         }
         None => StatusCode::UNPROCESSABLE_ENTITY,

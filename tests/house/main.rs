@@ -1,6 +1,7 @@
 //! The rules of the house that a compiler does not hold: who may know whom, and what every table
 //! and query has to look like.
 
+mod deploy;
 mod personal;
 
 use std::collections::BTreeSet;
@@ -167,7 +168,8 @@ fn every_table_of_a_city_is_keyed_by_it_first() {
 }
 
 /// What asks about the whole installation.
-const OF_NO_CITY: [&str; 7] = [
+const OF_NO_CITY: [&str; 8] = [
+    "from signing_keys",
     "from cities",
     "into cities",
     "update cities",

@@ -11,6 +11,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a story that cannot go on panics, everywhere")]
 
 pub mod balancer;
+pub mod bucket;
 pub mod caller;
 pub mod chance;
 pub mod feed;

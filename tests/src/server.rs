@@ -136,6 +136,25 @@ impl Server {
         Self::run(&command, litter, listening)
     }
 
+    /// With settings inside a command that turns into the server, such as `unshare --mount`.
+    pub fn start_within<A: AsRef<OsStr>>(
+        before: &[&str],
+        database_url: Option<&str>,
+        more: &[(&str, String)],
+        arguments: &[A],
+        litter: &Path,
+    ) -> Server {
+        let mut command = Command::new(before[0]);
+        settings(&mut command, database_url);
+        command
+            .envs(more.iter().map(|(name, value)| (name, value)))
+            .args(&before[1..])
+            .arg(binary())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(arguments);
+        Self::run(&command, litter, listening)
+    }
+
     /// Starts `worker` and waits until it works. It has no address.
     pub fn worker(database_url: &str, more: &[(&str, String)], data_dir: &Path) -> Server {
         let mut command = Command::new(binary());
@@ -184,6 +203,11 @@ impl Server {
     /// `http://127.0.0.1:<port>`
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Its process number.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn log(&self) -> String {

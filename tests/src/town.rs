@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::server::{Server, verb};
+use crate::server::{Server, run, verb};
 use crate::{Caller, keeper};
 
 /// A Monday noon in small-town, which keeps Moscow time. The clock goes on from there.
@@ -69,6 +69,12 @@ impl Town {
         Server::start_with(Some(&self.url), &self.settings, &arguments, self.data_dir.path())
     }
 
+    /// One more server inside a command, such as `unshare --mount`.
+    pub fn server_within(&self, before: &[&str]) -> Server {
+        let arguments = ["--data-dir".as_ref(), self.data_dir.path().as_os_str()];
+        Server::start_within(before, Some(&self.url), &self.settings, &arguments, self.data_dir.path())
+    }
+
     /// Where the photos are.
     pub fn data_dir(&self) -> &std::path::Path {
         self.data_dir.path()
@@ -117,9 +123,21 @@ impl Town {
         PgConnection::connect(&self.url).await.expect("the story's database answers")
     }
 
-    /// A verb on this town's database.
+    /// A verb on this town's database, with its settings.
     pub fn verb(&self) -> std::process::Command {
-        verb(Some(&self.url))
+        let mut command = verb(Some(&self.url));
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command.env("CITYCENTER_DATA_DIR", self.data_dir.path());
+        command
+    }
+
+    /// The same town after a backup has replaced all that it had.
+    pub async fn restored(mut self, backup: &std::path::Path) -> Town {
+        self.server.take().expect("running until closed").stop();
+        run(self.verb().args(["restore", "--replace"]).arg(backup), "");
+        self.server = Some(self.another_server());
+        self.set_clock(MONDAY_NOON).await;
+        self
     }
 }
 

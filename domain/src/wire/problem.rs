@@ -40,6 +40,9 @@ pub enum Code {
     Banned,
     /// Cannot answer now; the same request may be sent again after `Retry-After`.
     Unavailable,
+    /// Nothing can be written for now, and reading goes on; the same request may be sent again after
+    /// `Retry-After`.
+    ReadOnly,
     /// Our fault.
     Internal,
 }

@@ -11,6 +11,7 @@ use crate::audit::Entry;
 use crate::db::{By, Db, Tx};
 use crate::people;
 use crate::problem::{ApiError, ApiResult};
+use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use domain::audit::Deed;
 use domain::wire::session::{Client, SignIn};
@@ -57,6 +58,10 @@ pub fn access_seconds() -> i64 {
 
 /// The installation's secret, made at the first start. Each use makes its own key of it.
 pub async fn secret(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
+    if db.reads_only() {
+        let there = store::signing_secret_there(db.main()).await?;
+        return there.context("no server has written to this database yet");
+    }
     Ok(store::signing_secret(db.main(), &crate::secret::random::<32>()?, now).await?)
 }
 

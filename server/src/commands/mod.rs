@@ -2,6 +2,7 @@
 //! the one of a server that runs on the same data directory, or a private one of its own.
 
 mod audit;
+mod backup;
 mod check;
 mod city;
 mod clock;
@@ -10,6 +11,7 @@ mod erase;
 mod first;
 mod import;
 pub mod serve;
+pub mod sweep;
 mod user;
 mod user_link;
 pub mod worker;
@@ -38,6 +40,20 @@ enum Verb {
     Serve(serve::Serve),
     /// Do what is done by date or in the background, beside `serve --no-worker`
     Worker(worker::Worker),
+    /// Copy the database and the photos into a folder, while the server goes on
+    Backup {
+        #[command(flatten)]
+        backup: backup::Backup,
+        #[command(flatten)]
+        at: Overrides,
+    },
+    /// Make a backup the installation again; no server may run on it
+    Restore {
+        #[command(flatten)]
+        restore: backup::Restore,
+        #[command(flatten)]
+        at: Overrides,
+    },
     /// Bring the database up to date and stop
     Migrate {
         #[command(flatten)]
@@ -148,6 +164,10 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.verb {
         Verb::Serve(serve) => serve::run(serve),
         Verb::Worker(worker) => worker::run(&worker),
+        Verb::Backup { backup, at } => {
+            looking(&at, |ground| async move { backup::run(&backup, &ground).await })
+        }
+        Verb::Restore { restore, at } => put_back(&restore, &at),
         Verb::Migrate { at } => beside(&at, |_| async move { Ok(()) }),
         Verb::City(CityVerb::Load { dir, preview, at }) => beside(&at, |db| async move {
             let clock = Clock::default();
@@ -169,7 +189,7 @@ pub fn run(cli: Cli) -> Result<()> {
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
         Verb::Erase { erase, at } => {
-            let files = media::Store::open(&Config::read(&at)?.data_dir)?;
+            let files = media::Store::open(&Config::read(&at)?)?;
             beside(&at, |db| async move { erase::run(erase, &db, files, &Clock::default()).await })
         }
         Verb::Check { check, at } => {
@@ -190,6 +210,8 @@ pub fn run(cli: Cli) -> Result<()> {
 pub struct Ground {
     pub db: Db,
     pub config: Config,
+    /// The database's address.
+    pub url: String,
     /// The database is the private one of the data directory.
     pub private: bool,
     pub now: chrono::DateTime<chrono::Utc>,
@@ -211,8 +233,25 @@ fn looking<F: Future<Output = Result<()>>>(at: &Overrides, verb: impl FnOnce(Gro
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let done = runtime.block_on(async {
         let db = Db::connect(&url, 2, 1, Feed::default()).await?;
-        verb(Ground { db, config, private: private.is_some(), now: Clock::default().now() }).await
+        let now = Clock::default().now();
+        verb(Ground { db, config, private: private.is_some(), now, url: url.clone() }).await
     });
+    drop(runtime);
+    drop(private);
+    done
+}
+
+/// Restores into the configured database, or into a private one that nobody else runs.
+fn put_back(restore: &backup::Restore, at: &Overrides) -> Result<()> {
+    let config = Config::read(at)?;
+    let manifest = restore.verify()?;
+    if restore.is_dry() {
+        return Ok(());
+    }
+    let private = config.database_url.is_empty().then(|| embedded::alone(&config.data_dir)).transpose()?;
+    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
+    let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
+    let done = runtime.block_on(backup::restore(restore, &manifest, &config, &url));
     drop(runtime);
     drop(private);
     done

@@ -16,9 +16,9 @@ use crate::outbound::Outbound;
 use crate::reports::{Counts, Maps};
 use crate::secret::Seal;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, media, router};
-use anyhow::{Context, Result, bail};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use crate::{embedded, gauges, media, router};
+use anyhow::{Context, Result, bail, ensure};
+use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -57,6 +57,10 @@ pub struct Serve {
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     metrics_listen: Option<String>,
+    /// Answer what can be read, and write nothing
+    #[arg(long)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    read_only: bool,
     /// Made-up cases and sign-ins that everybody may know; loopback only
     #[arg(long)]
     #[serde(skip)]
@@ -75,10 +79,20 @@ pub fn run(serve: Serve) -> Result<()> {
     if serve.demo && !listen.ip().is_loopback() {
         bail!("--demo shows its passwords to everybody: it works on a loopback address only");
     }
-    let private = config.database_url.is_empty().then(|| embedded::start(&config.data_dir)).transpose()?;
+    if serve.demo && config.read_only {
+        bail!("--demo writes its cases: it does not go with --read-only");
+    }
+    let mut private =
+        config.database_url.is_empty().then(|| embedded::start(&config.data_dir)).transpose()?;
     let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
-    let served = runtime.block_on(answer(config, serve, listen, &url));
+    let served = runtime.block_on(async {
+        let is_private = private.is_some();
+        tokio::select! {
+            served = answer(config, serve, listen, &url, is_private) => served,
+            fell = end_of(private.as_mut()) => Err(fell),
+        }
+    });
     runtime.shutdown_timeout(Duration::from_secs(2));
     if let Some(private) = private {
         private.stop();
@@ -86,8 +100,20 @@ pub fn run(serve: Serve) -> Result<()> {
     served
 }
 
-async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> Result<()> {
-    let recorder = PrometheusBuilder::new().install_recorder().context("no metrics")?;
+/// Resolves when the private database has ended although nobody stopped it. Whoever runs us starts us again,
+/// and it recovers.
+async fn end_of(private: Option<&mut embedded::Cluster>) -> anyhow::Error {
+    let Some(private) = private else { return std::future::pending().await };
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if let Some(last_words) = private.fell() {
+            return anyhow::anyhow!("the private database ended by itself: {last_words}");
+        }
+    }
+}
+
+async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str, is_private: bool) -> Result<()> {
+    let recorder = gauges::begin().context("no metrics")?;
     let stop = stop_on_signals()?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
@@ -104,10 +130,12 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str) -> 
     fill_maps(&app);
     // Held until the end: what is dropped stops.
     let _working = if serve.no_worker { JoinSet::new() } else { worker::begin(&app).await };
-    measure(&app, recorder);
+    measure(&app, is_private, recorder);
     tracing::info!("listening on http://{address}");
     announce(&app, address);
-    first::announce(&app).await?;
+    if !app.db.reads_only() {
+        first::announce(&app).await?;
+    }
     listen::open_many_files();
     let bounds = Bounds {
         connections: app.config.connections.max(1),
@@ -137,9 +165,18 @@ pub(super) async fn open(
 ) -> Result<App> {
     let (clock, feed) = (Clock::default(), Feed::default());
     let db = Db::connect(url, config.database_connections, config.public_connections, feed.clone()).await?;
-    db.migrate().await?;
+    let (db, dirs) = if config.read_only {
+        ensure!(
+            db.missing_migrations().await? == 0,
+            "the database is older than this version: citycenter migrate"
+        );
+        (db.reading_only(), &[][..])
+    } else {
+        db.migrate().await?;
+        (db, city_dirs)
+    };
     let mut order = Vec::new();
-    for dir in city_dirs {
+    for dir in dirs {
         let (slug, loaded) = city::load(dir, &db, &clock).await?;
         tracing::info!(city = slug, version = loaded.version, changed = loaded.changed, "city loaded");
         order.push(slug);
@@ -149,10 +186,12 @@ pub(super) async fn open(
         bail!("there is no city: name its folder with --city-dir");
     }
     let secret = auth::secret(&db, clock.now()).await?;
-    news::first_push_key(&db, clock.now()).await?;
+    if !db.reads_only() {
+        news::first_push_key(&db, clock.now()).await?;
+    }
     let outbound = Outbound::new(&config.outbound_own)?;
     Ok(App::new(Parts {
-        photos: media::Store::open(&config.data_dir)?,
+        photos: media::Store::open(&config)?,
         decoders: decoders(&config),
         uploads: Semaphore::new(UPLOADS),
         post: Post::open(&config, &outbound, &public_url, demo)?,
@@ -220,10 +259,10 @@ pub(super) async fn follow_cities(app: App) {
 }
 
 /// Tells what is measured, where the settings say so.
-pub(super) fn measure(app: &App, recorder: PrometheusHandle) {
+pub(super) fn measure(app: &App, is_private: bool, recorder: PrometheusHandle) {
     tokio::spawn(keep_metrics_small(recorder.clone()));
     if !app.config.metrics_listen.is_empty() {
-        tokio::spawn(serve_metrics(app.config.metrics_listen.clone(), recorder));
+        tokio::spawn(serve_metrics(app.clone(), is_private, recorder));
     }
 }
 
@@ -235,16 +274,20 @@ async fn keep_metrics_small(recorder: PrometheusHandle) {
     }
 }
 
-async fn serve_metrics(listen: String, recorder: PrometheusHandle) {
+async fn serve_metrics(app: App, is_private: bool, recorder: PrometheusHandle) {
+    let listen = app.config.metrics_listen.clone();
     let router = axum::Router::new().route(
         "/metrics",
-        axum::routing::get(move || {
-            let text = recorder.render();
-            async move { text }
+        axum::routing::get(move || async move {
+            gauges::look(&app, is_private).await;
+            recorder.render()
         }),
     );
     match TcpListener::bind(&listen).await {
         Ok(listener) => {
+            if let Ok(address) = listener.local_addr() {
+                tracing::info!("metrics on http://{address}/metrics");
+            }
             if let Err(error) = axum::serve(listener, router).await {
                 tracing::error!(%error, "metrics stopped");
             }

@@ -96,9 +96,21 @@ fn usual_dirs() -> Vec<PathBuf> {
     dirs
 }
 
+/// A program for clients of version `wanted`; of a later one, where that is not installed.
+pub(super) fn client(program: &str, wanted: u32) -> Result<PathBuf> {
+    let chosen = std::env::var_os(OVERRIDE).map(PathBuf::from);
+    let paths = chosen.map_or_else(usual_dirs, |dir| vec![dir]).into_iter().map(|dir| dir.join(program));
+    let found = paths.filter_map(|path| Some((major_version(&path)?, path)));
+    let (_, path) = found
+        .filter(|(major, _)| *major >= wanted)
+        .min_by_key(|(major, _)| *major)
+        .with_context(|| format!("{program} of PostgreSQL {wanted} was not found. Install postgresql-client-{wanted}, or set {OVERRIDE} to its folder."))?;
+    Ok(path)
+}
+
 /// From `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`.
-fn major_version(postgres: &Path) -> Option<u32> {
-    let output = Command::new(postgres).arg("--version").output().ok()?;
+fn major_version(program: &Path) -> Option<u32> {
+    let output = Command::new(program).arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     let version = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
     version.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()

@@ -19,7 +19,7 @@ mod postmaster;
 mod tests;
 
 use anyhow::{Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use account::Account;
 use binaries::Binaries;
@@ -41,6 +41,11 @@ impl Cluster {
     /// The address of the database `citycenter`, over the unix socket.
     pub fn url(&self) -> String {
         self.url.clone()
+    }
+
+    /// Whether PostgreSQL ended although nobody stopped it; its last words then.
+    pub fn fell(&mut self) -> Option<String> {
+        self.own.as_mut().and_then(|(postmaster, _)| postmaster.fell())
     }
 
     /// Stops PostgreSQL (a fast shutdown: open transactions are rolled back) and waits for it.
@@ -89,6 +94,16 @@ pub fn join(data_dir: &Path) -> Result<Cluster> {
     }
     // A server may have begun to start since.
     start_for(data_dir, Purpose::Verb).or_else(|error| find(data_dir)?.map(running).ok_or(error))
+}
+
+/// For a verb that no server may run beside.
+pub fn alone(data_dir: &Path) -> Result<Cluster> {
+    start_for(data_dir, Purpose::Verb)
+}
+
+/// One of PostgreSQL's programs for clients, such as `pg_dump`, of this major version or a later one.
+pub fn client(program: &str, major: u32) -> Result<PathBuf> {
+    binaries::client(program, major)
 }
 
 fn start_for(data_dir: &Path, purpose: Purpose) -> Result<Cluster> {

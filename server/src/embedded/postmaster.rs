@@ -26,6 +26,7 @@ const FAST: &str = "CITYCENTER_FAST_INITDB";
 
 pub(super) struct Postmaster {
     child: Child,
+    log: PathBuf,
     socket_dir: PathBuf,
 }
 
@@ -81,7 +82,7 @@ impl Postmaster {
             .spawn()
             .with_context(|| format!("failed to run {}", binaries.program("postgres").display()))?;
         let messages = child.stderr.take();
-        let mut postmaster = Postmaster { child, socket_dir: socket_dir.to_owned() };
+        let mut postmaster = Postmaster { child, log: layout.log(), socket_dir: socket_dir.to_owned() };
         if let Some(messages) = messages {
             log::keep(messages, layout.log())?;
         }
@@ -109,6 +110,12 @@ impl Postmaster {
             }
             sleep(POLL);
         }
+    }
+
+    /// The last lines of the log, if it has ended by itself.
+    pub fn fell(&mut self) -> Option<String> {
+        let status = self.child.try_wait().ok().flatten()?;
+        Some(format!("{status}\n{}", log::tail(&self.log)))
     }
 
     /// A fast shutdown; an immediate one (which the next start recovers from) if that hangs.

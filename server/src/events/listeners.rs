@@ -8,6 +8,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// The places of this process.
 #[derive(Debug, Clone)]
 pub struct Listeners {
+    places: usize,
     room: Arc<Semaphore>,
     crowd: Crowd,
     per_address: usize,
@@ -23,7 +24,12 @@ pub struct Place {
 impl Listeners {
     /// Room for so many, and of these for so many from one address.
     pub fn new(places: usize, per_address: usize) -> Self {
-        Self { room: Arc::new(Semaphore::new(places)), crowd: Crowd::default(), per_address }
+        Self { places, room: Arc::new(Semaphore::new(places)), crowd: Crowd::default(), per_address }
+    }
+
+    /// How many follow now.
+    pub fn taken(&self) -> usize {
+        self.places.saturating_sub(self.room.available_permits())
     }
 
     /// A place, if one is free. Whoever comes from the own machine is not counted by address.

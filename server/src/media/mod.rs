@@ -1,11 +1,14 @@
 //! Photos: what a stranger's bytes become before anybody sees them, and where they lie.
 //!
 //! [`Decoders`] check and re-encode (so nothing but pixels survives: no place, no camera, no
-//! trailing data) and make parts unreadable; [`Store`] keeps the results as files. Neither decides
+//! trailing data) and make parts unreadable; [`Store`] keeps the results as files,
+//! on the disk or in a bucket. Neither decides
 //! who may see a photo.
 
+mod bucket;
 mod decode;
 mod decoders;
+mod disk;
 mod edit;
 mod files;
 mod heif;
@@ -20,7 +23,7 @@ pub use decoders::prepare_at_once;
 pub use files::FileKind;
 pub use heif::Heif;
 pub use prepare::{Pictures, Prepared, as_is, sides};
-pub use store::{Kept, Store};
+pub use store::{Kept, Store, attachment, names};
 
 /// Why a photo is refused, or not decoded now.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

@@ -11,6 +11,11 @@ mod smtp;
 mod store;
 mod words;
 
+pub use store::queues;
+
+/// By what messages go, as the database has it.
+pub const WAYS: [&str; 3] = ["email", "push", "sms"];
+
 pub use outbox::{Outbox, Shown};
 pub use words::Words;
 

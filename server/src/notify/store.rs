@@ -5,6 +5,7 @@ use super::{Letter, Message, Told, Words};
 use crate::db::Tx;
 use chrono::{DateTime, Utc};
 use domain::reach::Way;
+use sqlx::PgPool;
 use uuid::Uuid;
 
 pub async fn insert(tx: &mut Tx, id: Uuid, message: &Message) -> sqlx::Result<()> {
@@ -47,6 +48,24 @@ pub async fn insert_told(tx: &mut Tx, id: Uuid, told: &Told) -> sqlx::Result<()>
     .execute(tx.connection())
     .await
     .map(|_| ())
+}
+
+/// What waits to be sent by one way.
+pub struct Queue {
+    pub way: String,
+    pub count: i64,
+    pub oldest: DateTime<Utc>,
+}
+
+pub async fn queues(db: &PgPool, city_id: i32) -> sqlx::Result<Vec<Queue>> {
+    sqlx::query_as!(
+        Queue,
+        r#"select way, count(*) as "count!", min(created_at) as "oldest!"
+           from messages where city_id = $1 and next_at is not null group by way"#,
+        city_id
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// By which way a message goes.

@@ -137,7 +137,7 @@ fn connection(ground: &Ground, findings: &mut Findings) {
     }
 }
 
-/// citycenter makes no copies itself: this is what PostgreSQL says about its own archive and standbys.
+/// What PostgreSQL says about its own archive and standbys.
 async fn copies(main: &PgPool, findings: &mut Findings) -> Result<()> {
     let row = sqlx::query(
         "select current_setting('archive_mode') <> 'off' as archives, last_archived_time as archived_at,

@@ -138,13 +138,13 @@ fn disk(data_dir: &Path, findings: &mut Findings) {
     }
 }
 
-/// citycenter makes no backups itself: the job that does touches a file at its end.
+/// `citycenter backup`, or another job that copies, touches a file at its end.
 fn stamp(config: &Config, now: DateTime<Utc>, findings: &mut Findings) {
     let file = &config.backup_stamp;
     if file.as_os_str().is_empty() {
         return findings.soon(
             "no backup tells of itself",
-            "let the backup touch a file when it has worked, and name it as backup_stamp",
+            "name a file as backup_stamp: citycenter backup touches it when it has worked",
         );
     }
     let touched = std::fs::metadata(file).and_then(|found| found.modified()).ok().map(DateTime::<Utc>::from);
