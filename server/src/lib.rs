@@ -22,6 +22,7 @@ mod folder;
 pub mod fuzzing;
 mod geocoding;
 mod headers;
+mod history;
 mod listen;
 mod media;
 mod network;

@@ -77,6 +77,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("figures", &["reports"]),
     ("folder", &[]),
     ("geocoding", &[]),
+    ("history", &["folder", "reports"]),
     ("media", &[]),
     ("news", &["abuse", "notify", "privacy", "reports"]),
     ("notify", &[]),
