@@ -20,6 +20,7 @@ mod edits;
 mod embedded;
 mod events;
 mod figures;
+mod history;
 mod hostile;
 mod inside;
 mod inspections;

@@ -52,7 +52,10 @@ pub async fn run(import: ReportsTable, db: &Db, clock: &Clock) -> Result<()> {
     let mapping = match &import.mapping {
         Some(file) => Mapping::read(file)?,
         None => entry.settings.import.clone().with_context(|| {
-            format!("{} has no import.toml: add it to the city's folder and load it, or name --mapping", import.city)
+            format!(
+                "{} has no import.toml: add it to the city's folder and load it, or name --mapping",
+                import.city
+            )
         })?,
     };
     let (city, input) = (entry.city.clone(), import.input);

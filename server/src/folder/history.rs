@@ -5,6 +5,7 @@ use super::document;
 use super::problem::Problems;
 use super::rows::{Channel, Department, IssueType};
 use chrono::NaiveDate;
+use domain::clock::Unit;
 use domain::report::Outcome;
 use domain::status::Status;
 use serde::{Deserialize, Serialize};
@@ -122,6 +123,9 @@ pub struct Earlier {
     pub issue_type: String,
     pub before: NaiveDate,
     pub days: u32,
+    /// The type's own when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
 }
 
 impl Mapping {
@@ -163,7 +167,11 @@ pub fn read(
     }
     // A duplicate needs the case that it repeats, and what is open has not ended.
     for ending in mapping.ending.iter().filter(|e| e.status.is_open() || e.status == Status::Duplicate) {
-        problems.add_named(FILE, "ending", format!("{} is not how a case ends by itself", ending.status.name()));
+        problems.add_named(
+            FILE,
+            "ending",
+            format!("{} is not how a case ends by itself", ending.status.name()),
+        );
     }
     Some(mapping)
 }

@@ -6,7 +6,7 @@ use super::target::Targets;
 use crate::folder::Mapping;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::catalogue::City;
-use domain::clock::{Clock, Rule, Unit, local_day};
+use domain::clock::{Clock, Nature, Rule, Unit, local_day};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -25,7 +25,10 @@ enum Difference {
     /// By minutes.
     Nearly,
     /// As if the rule had these days, of the same kind or of the other.
-    Days { days: u32, working: bool },
+    Days {
+        days: u32,
+        working: bool,
+    },
     Other,
 }
 
@@ -42,6 +45,7 @@ impl fmt::Display for Difference {
 
 /// What was found of one type.
 struct OfType {
+    /// The one of today.
     rule: Rule,
     title: String,
     told: u64,
@@ -72,22 +76,21 @@ impl<'a> Agreement<'a> {
             self.without += 1;
             return;
         };
-        let Some((channel, issue_type)) =
-            city.channel(case.channel_id).zip(city.issue_type_in(case.type_id))
+        let Some((channel, issue_type)) = city.channel(case.channel_id).zip(city.issue_type_in(case.type_id))
         else {
             return;
         };
         let rules = self.targets.rules(channel, issue_type, case.received_at);
         let Some(rule) = rules.into_iter().find(|rule| rule.measure.ends_case()) else { return };
+        let of_today = domain::clock::rules(city, channel, Some(issue_type), Nature::Any);
+        let of_today = of_today.into_iter().find(|rule| rule.measure.ends_case()).unwrap_or(rule);
         let of_type = self.types.entry(case.type_id).or_insert_with(|| OfType {
-            rule,
+            rule: of_today,
             title: issue_type.titles.en.clone(),
             told: 0,
             agreed: 0,
             differences: HashMap::new(),
         });
-        // The last rule is the one of today.
-        of_type.rule = rule;
         of_type.told += 1;
         match difference(city, rule, case.received_at, told) {
             None => of_type.agreed += 1,
@@ -118,13 +121,9 @@ fn difference(
     if from_rule.is_some_and(|apart| apart < NEARLY) {
         return Some(Difference::Nearly);
     }
-    // A deadline of working days lies within two of the calendar for each, and a fortnight of holidays.
     let most = u32::try_from((told - received_at).num_days() + 2).unwrap_or(0).min(DAYS);
-    let units = [Unit::WorkingDays, Unit::CalendarDays];
-    let same_first = |unit: &Unit| *unit != rule.unit;
-    let mut units = units.to_vec();
-    units.sort_by_key(same_first);
-    for unit in units {
+    let other = if rule.unit == Unit::WorkingDays { Unit::CalendarDays } else { Unit::WorkingDays };
+    for unit in [rule.unit, other] {
         for days in 1..=most {
             if apart(Rule { unit, target: days, ..rule }).is_some_and(|apart| apart < SAME) {
                 return Some(Difference::Days { days, working: unit == Unit::WorkingDays });
@@ -145,7 +144,9 @@ impl fmt::Display for Agreement<'_> {
         writeln!(f, "{} rows, {} of them without a deadline of their own", self.rows, self.without)?;
         let mut types: Vec<&OfType> = self.types.values().collect();
         types.sort_by_key(|of| std::cmp::Reverse(of.told));
-        for (unit, name) in [(Unit::WorkingDays, "working days"), (Unit::CalendarDays, "days of the calendar")] {
+        for (unit, name) in
+            [(Unit::WorkingDays, "working days"), (Unit::CalendarDays, "days of the calendar")]
+        {
             let of: Vec<_> = types.iter().filter(|of| of.rule.unit == unit).copied().collect();
             let (told, agreed) =
                 of.iter().fold((0, 0), |(told, agreed), of| (told + of.told, agreed + of.agreed));
@@ -159,7 +160,12 @@ impl fmt::Display for Agreement<'_> {
             writeln!(f, "| Type | Days | Deadlines | Agree | |\n|---|--:|--:|--:|--:|")?;
             for of in &of {
                 let OfType { title, rule, told, agreed, .. } = of;
-                writeln!(f, "| {title} | {} | {told} | {agreed} | {} |", rule.target, percent(*agreed, *told))?;
+                writeln!(
+                    f,
+                    "| {title} | {} | {told} | {agreed} | {} |",
+                    rule.target,
+                    percent(*agreed, *told)
+                )?;
             }
         }
         writeln!(f, "\n| Type | Difference | Deadlines | First | Last |\n|---|---|--:|---|---|")?;

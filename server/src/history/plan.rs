@@ -89,6 +89,10 @@ impl Plan {
     /// # Errors
     /// A column that the table does not have, or a name that the city does not have.
     pub fn new(city: &City, mapping: &Mapping, names: &StringRecord) -> Result<Self, FileError> {
+        let unknown = mapping.earlier.iter().find(|then| city.issue_type(&then.issue_type).is_none());
+        if let Some(then) = unknown {
+            return Err(FileError::Unknown { what: "the type", slug: then.issue_type.clone() });
+        }
         let mut header = Header { names, asked: Vec::new() };
         let Mapping { times, place, status, .. } = mapping;
         let zone = match &times.zone {

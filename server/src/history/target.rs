@@ -1,6 +1,6 @@
 //! Until when a case of the past had to be done: what its row tells, or what the city's rules count.
 
-use crate::folder::Mapping;
+use crate::folder::{Earlier, Mapping};
 use chrono::{DateTime, Utc};
 use domain::catalogue::{Channel, City, IssueType};
 use domain::clock::{ClockError, Nature, Rule, Started, local_day, rules, start};
@@ -9,17 +9,17 @@ use std::collections::HashMap;
 /// The rules of a city, with the deadlines that types had earlier.
 pub struct Targets<'a> {
     city: &'a City,
-    /// By type: before which day how many days, the earliest day first.
-    earlier: HashMap<&'a str, Vec<(chrono::NaiveDate, u32)>>,
+    /// By type, the earliest day first.
+    earlier: HashMap<&'a str, Vec<&'a Earlier>>,
 }
 
 impl<'a> Targets<'a> {
     pub fn new(city: &'a City, mapping: &'a Mapping) -> Self {
-        let mut earlier: HashMap<&str, Vec<_>> = HashMap::new();
+        let mut earlier: HashMap<&str, Vec<&Earlier>> = HashMap::new();
         for then in &mapping.earlier {
-            earlier.entry(&then.issue_type).or_default().push((then.before, then.days));
+            earlier.entry(&then.issue_type).or_default().push(then);
         }
-        earlier.values_mut().for_each(|days| days.sort_unstable());
+        earlier.values_mut().for_each(|days| days.sort_unstable_by_key(|then| then.before));
         Self { city, earlier }
     }
 
@@ -29,8 +29,10 @@ impl<'a> Targets<'a> {
         let mut rules = rules(self.city, channel, Some(issue_type), Nature::Any);
         let day = local_day(received_at, self.city.time_zone);
         let then = self.earlier.get(&*issue_type.slug).into_iter().flatten();
-        if let Some((_, days)) = then.copied().find(|(before, _)| day < *before) {
-            rules.iter_mut().filter(|rule| rule.measure.ends_case()).for_each(|rule| rule.target = days);
+        if let Some(then) = then.copied().find(|then| day < then.before) {
+            for rule in rules.iter_mut().filter(|rule| rule.measure.ends_case()) {
+                (rule.target, rule.unit) = (then.days, then.unit.unwrap_or(rule.unit));
+            }
         }
         rules
     }

@@ -89,7 +89,8 @@ pub async fn bring_in(
 }
 
 async fn past(tx: &mut Tx, city: &City, language: Language, case: &PastCase) -> ApiResult<NewPast> {
-    let issue_type = city.issue_type_in(case.type_id).ok_or_else(|| anyhow::anyhow!("a type without a row"))?;
+    let issue_type =
+        city.issue_type_in(case.type_id).ok_or_else(|| anyhow::anyhow!("a type without a row"))?;
     let owner = match case.department_id {
         Some(department_id) => Owner { department_id, because: Because::HadIt },
         None => route(city, issue_type, case.place),
