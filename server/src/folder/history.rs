@@ -90,12 +90,12 @@ pub struct States {
     pub closed: Vec<String>,
 }
 
-/// How a case ended whose `column` begins so.
+/// How a case ended whose `column` has any of these words; no words are in every one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EndingRule {
     pub column: String,
-    pub begins: Vec<String>,
+    pub says: Vec<String>,
     pub status: Status,
     /// Left out where nobody knows whether it was fixed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

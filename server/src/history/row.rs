@@ -142,7 +142,7 @@ impl Rows<'_> {
 
     fn ending(&self, cells: &StringRecord, at: DateTime<Utc>) -> Result<PastEnding, String> {
         let fits = self.plan.endings.iter().find(|(column, rule)| {
-            rule.begins.iter().any(|beginning| cell(cells, *column).starts_with(beginning.as_str()))
+            rule.says.iter().any(|words| cell(cells, *column).contains(words.as_str()))
         });
         let (_, rule) = fits.ok_or("no ending in the mapping fits")?;
         Ok(PastEnding { at, status: rule.status, outcome: rule.outcome })
