@@ -10,7 +10,12 @@ if [ ! -x "$promtool" ]; then
     dir=$(mktemp -d)
     trap 'rm -rf "$dir"' EXIT
     chmod 755 "$dir"
-    (cd "$dir" && apt-get download -q prometheus >/dev/null && dpkg-deb -x prometheus_*.deb out)
+    (
+        cd "$dir"
+        # Without the lists of packages there is nothing to download yet.
+        apt-get download -q prometheus >/dev/null 2>&1 || { apt-get update -q && apt-get download -q prometheus; } >/dev/null
+        dpkg-deb -x prometheus_*.deb out
+    )
     mkdir -p "$(dirname "$kept")"
     mv "$dir/out/usr/bin/promtool" "$kept"
 fi

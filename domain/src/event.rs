@@ -65,6 +65,7 @@ kinds! {
     Mentioned "mentioned" false "A remark tells somebody of staff, whom the event points at.",
     AttachmentAdded "attachment_added" false "Staff put a file to it.",
     AttachmentRemoved "attachment_removed" false "The file is gone again.",
+    Imported "imported" true "It was brought in from where it was kept before, with its past.",
 }
 
 impl Kind {

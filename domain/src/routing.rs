@@ -38,6 +38,8 @@ pub enum Because {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         territory_id: Option<i32>,
     },
+    /// It had it where the report was kept before.
+    HadIt,
 }
 
 /// A report's owner.
@@ -133,6 +135,7 @@ pub fn why_here(city: &City, because: &Because, language: Language) -> String {
             say_of_territory("routed_because_territory_without_owner", nobody, id)
         }
         Because::UnknownOwner { .. } => say(language, nobody, &[]),
+        Because::HadIt => say(language, "routed_because_had_it", &[]),
     }
 }
 

@@ -87,7 +87,8 @@ fn clock(channel_id: i32, nature: Nature, measure: Measure, target: u32) -> Chan
         Measure::Resolution => (LastDayOff::Stay, true),
         _ => (LastDayOff::PreviousWorking, false),
     };
-    let rule = Rule { measure, target, unit: Unit::CalendarDays, last_day_off, pausable };
+    let unit = Unit::CalendarDays;
+    let rule = Rule { measure, target, unit, last_day_off, pausable, keeps_hour: false };
     ChannelClock { channel_id, nature, rule }
 }
 

@@ -283,7 +283,8 @@ pub struct Tx {
     inner: Transaction<'static, Postgres>,
     city_id: i32,
     now: DateTime<Utc>,
-    facts: Vec<Fact>,
+    /// Each with when it happened.
+    facts: Vec<(Fact, DateTime<Utc>)>,
     entries: Vec<Entry>,
     unnumbered: Vec<Uuid>,
     year: i32,
@@ -320,7 +321,12 @@ impl Tx {
 
     /// Records a fact; the log gets it with the commit.
     pub fn record(&mut self, fact: Fact) {
-        self.facts.push(fact);
+        self.facts.push((fact, self.now));
+    }
+
+    /// Records what happened `at` a time before it was known here.
+    pub fn record_past(&mut self, fact: Fact, at: DateTime<Utc>) {
+        self.facts.push((fact, at));
     }
 
     /// Writes down what the city may have to answer for; the audit log gets it with the commit.
@@ -347,7 +353,8 @@ impl Tx {
     /// the events and gives new reports their numbers. Whoever commits after the first report of
     /// a new year is numbered in it, so that numbers never go back.
     async fn take_numbers(&mut self) -> ApiResult<Numbers> {
-        let facts = std::mem::take(&mut self.facts);
+        let (facts, times): (Vec<Fact>, Vec<DateTime<Utc>>) =
+            std::mem::take(&mut self.facts).into_iter().unzip();
         let kinds: Vec<String> = facts.iter().map(|f| f.event.kind.name().to_owned()).collect();
         let reports: Vec<Uuid> = facts.iter().map(|f| f.report_id).collect();
         let statuses: Vec<String> = facts.iter().map(|f| f.event.status.name().to_owned()).collect();
@@ -374,11 +381,11 @@ impl Tx {
                 insert into events (city_id, n, kind, report_id, status, outcome, note_id, actor_id,
                                     subject_id, actor, is_public, occurred_at, recorded_at)
                 select $1, counter.event + fact.i, fact.kind, fact.report_id, fact.status, fact.outcome,
-                       fact.note_id, fact.actor_id, fact.subject_id, fact.actor, fact.is_public, $2, $2
+                       fact.note_id, fact.actor_id, fact.subject_id, fact.actor, fact.is_public, fact.at, $2
                 from counter, unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
-                                     $11::uuid[], $12::text[], $13::bool[])
+                                     $11::uuid[], $12::text[], $13::bool[], $14::timestamptz[])
                     with ordinality as fact (kind, report_id, status, outcome, note_id, actor_id, subject_id,
-                                             actor, is_public, i)
+                                             actor, is_public, at, i)
             )
             update reports set number_year = counter.year, number = counter.number + new.i,
                 sequence = counter.event + new.i
@@ -398,6 +405,7 @@ impl Tx {
             &subjects as &[Option<Uuid>],
             &actors,
             &public,
+            &times,
         )
         .fetch_all(&mut *self.inner)
         .await?;

@@ -23,6 +23,7 @@ pub mod fuzzing;
 mod gauges;
 mod geocoding;
 mod headers;
+mod history;
 mod listen;
 mod media;
 mod network;

@@ -78,6 +78,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("figures", &["reports"]),
     ("folder", &[]),
     ("geocoding", &[]),
+    ("history", &["folder", "reports"]),
     ("media", &[]),
     ("news", &["abuse", "notify", "privacy", "reports"]),
     ("notify", &[]),

@@ -23,6 +23,7 @@ mod embedded;
 mod events;
 mod faults;
 mod figures;
+mod history;
 mod hostile;
 mod inside;
 mod inspections;

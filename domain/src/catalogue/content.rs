@@ -2,6 +2,7 @@
 //! instead, what to photograph, how long in the year it is meant, whom to call.
 
 use super::{AssetRule, Question, Season};
+use crate::clock::Target;
 use crate::publication::{Policy, Visibility};
 use crate::text::{Language, Titles};
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,9 @@ pub struct Content {
     /// Calendar days for which a repair is under warranty; without them there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warranty_days: Option<u32>,
+    /// How long its reports have, where `deadline_days` cannot say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Target>,
     /// Whether a photo is asked for.
     pub photo: PhotoRule,
     /// When in the year it happens; the whole year without one.

@@ -1,7 +1,7 @@
 //! When a clock is due, and every step of the reasoning.
 
 use super::pause::{days, spans};
-use super::{Clock, ClockError, LastDayOff, Limits, Pause, Step, Unit, end_of_day, local_day};
+use super::{Clock, ClockError, LastDayOff, Limits, Pause, Step, Unit, end_of_day, local_day, local_instant};
 use crate::calendar::Calendar;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -55,16 +55,67 @@ impl Clock {
             Unit::Hours => self.in_hours(units, pauses, ground, &mut steps)?,
             Unit::WorkingHours => self.in_working_hours(units, pauses, ground, &mut steps)?,
             Unit::CalendarDays => {
-                let last = self.in_calendar_days(units, pauses, ground, &mut steps)?;
-                end_of_day(last, ground.zone)?
+                let in_days = if rule.keeps_hour { &[] } else { pauses };
+                let last = self.in_calendar_days(units, in_days, ground, &mut steps)?;
+                self.on(last, starts_at, pauses, ground, &mut steps)?
             }
             Unit::WorkingDays => {
-                let last = self.in_working_days(units, pauses, ground, &mut steps)?;
-                end_of_day(last, ground.zone)?
+                let begins = self.begins(ground, &mut steps)?;
+                let in_days = if rule.keeps_hour { &[] } else { pauses };
+                let last = self.in_working_days(units, begins, in_days, ground, &mut steps)?;
+                self.on(last, begins, pauses, ground, &mut steps)?
             }
         };
         steps.push(Step::Due { at });
         Ok(Due { at, steps })
+    }
+
+    /// From when working days count: an hour that is kept is an office hour.
+    fn begins(&self, ground: Ground<'_>, steps: &mut Vec<Step>) -> Result<DateTime<Utc>, ClockError> {
+        if !self.rule.keeps_hour {
+            return Ok(self.starts_at);
+        }
+        let opening = ground.calendar.add_working_time(self.starts_at, Duration::zero(), ground.zone)?;
+        if opening > self.starts_at {
+            steps.push(Step::RunsFrom { at: opening });
+        }
+        Ok(opening)
+    }
+
+    /// When it is due on its `last` day, having begun then. Pauses of a clock that keeps its hour are
+    /// given back to the second, in office time where it counts working days.
+    fn on(
+        &self,
+        last: NaiveDate,
+        begins: DateTime<Utc>,
+        pauses: &[Pause],
+        ground: Ground<'_>,
+        steps: &mut Vec<Step>,
+    ) -> Result<DateTime<Utc>, ClockError> {
+        let Ground { zone, calendar, limits } = ground;
+        if !self.rule.keeps_hour {
+            return end_of_day(last, zone);
+        }
+        steps.push(Step::KeepsHour);
+        let at = local_instant(last.and_time(begins.with_timezone(&zone).time()), zone)?;
+        let spans = spans(pauses, self.starts_at, limits.pause_days);
+        if self.rule.unit != Unit::WorkingDays {
+            let stood = spans.iter().map(|(from, until)| *until - *from).sum();
+            say_paused_time(stood, steps);
+            return at.checked_add_signed(stood).ok_or(ClockError::TooFar);
+        }
+        let mut stood = Duration::zero();
+        for (from, until) in spans {
+            stood += calendar.working_time(from, until, zone)?;
+        }
+        say_paused_time(stood, steps);
+        // A shortened day may end before that hour.
+        let at = calendar.hours_of(last, zone)?.map_or(at, |(_, closes)| at.min(closes));
+        if stood.is_zero() {
+            return Ok(at);
+        }
+        let later = calendar.add_working_time(at, stood, zone)?;
+        calendar.add_working_time(later, Duration::zero(), zone)
     }
 
     fn in_hours(
@@ -150,6 +201,7 @@ impl Clock {
     fn in_working_days(
         &self,
         units: u32,
+        begins: DateTime<Utc>,
         pauses: &[Pause],
         ground: Ground<'_>,
         steps: &mut Vec<Step>,
@@ -159,7 +211,7 @@ impl Clock {
         for day in days(pauses, self.starts_at, limits.pause_days, zone) {
             stood += u32::from(calendar.is_working(day)?);
         }
-        let first = local_day(self.starts_at, zone);
+        let first = local_day(begins, zone);
         let last = calendar.add_working_days(first, units.checked_add(stood).ok_or(ClockError::TooFar)?)?;
         say_days_off(first.succ_opt().ok_or(ClockError::TooFar)?, last, ground, steps)?;
         say_paused_days(stood as usize, steps);

@@ -1,6 +1,6 @@
 //! Deadlines: one engine for every channel. A clock measures something in some unit up to a target;
 //! which clocks a case starts is the city's data ([`start`]). Day 0 is the local day on which a
-//! clock starts, and a clock in days is due at the local end of its last day.
+//! clock starts, and a clock in days is due at the local end of its last day, or at the hour at which it started.
 //!
 //! `now` is always a value that the caller brings. `docs/clocks.md` has the formula with examples.
 
@@ -150,6 +150,23 @@ pub struct Rule {
     pub last_day_off: LastDayOff,
     /// Whether it may be paused (59-FZ never is).
     pub pausable: bool,
+    /// Of a rule in days: due at the hour at which it started, not at the end of the last day. In working
+    /// days that is an office hour: what comes outside of them counts from the next opening.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_hour: bool,
+}
+
+/// How long a type has until it is resolved, where `deadline_days` of its row cannot say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// How many.
+    pub days: u32,
+    /// Which days: [`Unit::CalendarDays`] or [`Unit::WorkingDays`].
+    pub unit: Unit,
+    /// Whether the hour of receipt counts.
+    #[serde(default)]
+    pub keeps_hour: bool,
 }
 
 /// How far staff may move deadlines: the city's data.

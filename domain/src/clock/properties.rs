@@ -11,10 +11,11 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     let units = vec![Unit::Hours, Unit::WorkingHours, Unit::CalendarDays, Unit::WorkingDays];
     let ends = vec![LastDayOff::Stay, LastDayOff::PreviousWorking, LastDayOff::NextWorking];
     let (units, ends) = (proptest::sample::select(units), proptest::sample::select(ends));
-    (1..40_u32, units, ends).prop_map(|(target, unit, last_day_off)| Rule {
+    (1..40_u32, units, ends, any::<bool>()).prop_map(|(target, unit, last_day_off, keeps_hour)| Rule {
         target,
         unit,
-        last_day_off,
+        last_day_off: if keeps_hour { LastDayOff::Stay } else { last_day_off },
+        keeps_hour,
         ..TEN_DAYS
     })
 }
@@ -63,7 +64,7 @@ proptest! {
     fn the_day_of_receipt_gives_one_deadline(start in seconds_of_2026(), rule in any_rule(), zone in zones()) {
         let end = end_of_day(local_day(start, zone), zone).expect("an end");
         let due = |start| due_of(&Clock::new(rule, start), zone);
-        if matches!(rule.unit, Unit::CalendarDays | Unit::WorkingDays) {
+        if matches!(rule.unit, Unit::CalendarDays | Unit::WorkingDays) && !rule.keeps_hour {
             prop_assert_eq!(due(start), due(end.max(start)));
         }
     }
@@ -117,7 +118,8 @@ proptest! {
         let with = |pauses| due_of(&Clock { pauses, ..Clock::new(rule, start) }, zone).expect("due");
         let (plain, stood, endless) = (with(Vec::new()), with(pauses), with(vec![Pause { from, until: None }]));
         prop_assert!(plain <= stood && stood <= endless);
-        if matches!(rule.unit, Unit::CalendarDays) && rule.last_day_off == LastDayOff::Stay {
+        let ends_with_a_day = rule.last_day_off == LastDayOff::Stay && !rule.keeps_hour;
+        if matches!(rule.unit, Unit::CalendarDays) && ends_with_a_day {
             prop_assert!((local_day(stood, zone) - local_day(plain, zone)).num_days() <= 30);
         }
     }

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// A rule of the nature takes the place of the channel's general rule for the same thing; an answer
 /// and a resolution are the same thing: the end. A type says its own number of days for a
-/// resolution in calendar days, and its own hours until the first action where something is to be
-/// resolved.
+/// resolution in calendar days, or with a `deadline` its own days of either kind for any resolution, and
+/// its own hours until the first action where something is to be resolved.
 pub fn rules(city: &City, channel: &Channel, issue_type: Option<&IssueType>, nature: Nature) -> Vec<Rule> {
     let of = |nature| {
         let clocks = city.clocks.iter().filter(move |c| c.channel_id == channel.id && c.nature == nature);
@@ -31,7 +31,13 @@ fn take_from_type(issue_type: &IssueType, rules: &mut Vec<Rule>) {
     let Some(resolution) = rules.iter_mut().find(|rule| rule.measure == Measure::Resolution) else {
         return;
     };
-    if resolution.unit == Unit::CalendarDays {
+    if let Some(own) = issue_type.content.deadline {
+        (resolution.target, resolution.unit, resolution.keeps_hour) = (own.days, own.unit, own.keeps_hour);
+        if own.keeps_hour {
+            // An hour of a day that moves would be earlier for who came later.
+            resolution.last_day_off = LastDayOff::Stay;
+        }
+    } else if resolution.unit == Unit::CalendarDays {
         resolution.target = issue_type.deadline_days;
     }
     let first = rules.iter().any(|rule| rule.measure == Measure::FirstAction);
@@ -42,6 +48,7 @@ fn take_from_type(issue_type: &IssueType, rules: &mut Vec<Rule>) {
             unit: Unit::Hours,
             last_day_off: LastDayOff::Stay,
             pausable: false,
+            keeps_hour: false,
         });
     }
 }

@@ -82,6 +82,8 @@ pub enum Step {
         /// The working day.
         to: NaiveDate,
     },
+    /// It is due at the hour at which it began.
+    KeepsHour,
     /// The deadline.
     Due {
         /// The last instant that is in time.
@@ -122,6 +124,7 @@ impl Step {
             Self::Moves { from, to } => {
                 say(language, "clock_step_moves", &[("from", &date(from)), ("to", &date(to))])
             }
+            Self::KeepsHour => say(language, "clock_step_keeps_hour", &[]),
             Self::Due { at } => with("clock_step_due", "at", time(at)),
         }
     }

@@ -15,6 +15,7 @@ pub(super) const TEN_DAYS: Rule = Rule {
     unit: Unit::CalendarDays,
     last_day_off: LastDayOff::Stay,
     pausable: true,
+    keeps_hour: false,
 };
 const ANSWER: Rule = Rule {
     measure: Measure::Answer,
@@ -22,6 +23,7 @@ const ANSWER: Rule = Rule {
     unit: Unit::CalendarDays,
     last_day_off: LastDayOff::PreviousWorking,
     pausable: false,
+    keeps_hour: false,
 };
 pub(super) const EIGHT_HOURS: Rule = Rule {
     measure: Measure::FirstAnswer,
@@ -29,6 +31,7 @@ pub(super) const EIGHT_HOURS: Rule = Rule {
     unit: Unit::WorkingHours,
     last_day_off: LastDayOff::NextWorking,
     pausable: true,
+    keeps_hour: false,
 };
 pub(super) const THREE_DAYS: Rule = Rule {
     measure: Measure::Appointment,
@@ -36,6 +39,7 @@ pub(super) const THREE_DAYS: Rule = Rule {
     unit: Unit::WorkingDays,
     last_day_off: LastDayOff::NextWorking,
     pausable: true,
+    keeps_hour: false,
 };
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -211,6 +215,32 @@ fn an_answer_counts_from_the_registration() {
     // The 13th; the 20th; 13 December is a Sunday.
     assert_eq!(days, [date("2026-11-13"), date("2026-11-20"), date("2026-12-11")]);
     assert_eq!(case_due(&started), Some(at("2026-12-11T20:59:59Z")));
+}
+
+#[test]
+fn an_hour_that_is_kept_is_an_hour_of_the_office() {
+    let rule = Rule { keeps_hour: true, ..THREE_DAYS };
+    let local = |start| due(rule, start).expect("a deadline").with_timezone(&MOSCOW).format("%m-%d %H:%M:%S");
+    let told = |start| local(start).to_string();
+    assert_eq!(told("2026-11-09T11:20:05Z"), "11-12 14:20:05", "Monday to Thursday, the same second");
+    assert_eq!(told("2026-11-13T14:59:59Z"), "11-18 17:59:59", "Friday: the weekend is not counted");
+    assert_eq!(told("2026-11-13T15:00:00Z"), "11-19 09:00:00", "at closing it is the next opening");
+    assert_eq!(told("2026-11-14T10:00:00Z"), "11-19 09:00:00", "Saturday is Monday at nine");
+    assert_eq!(told("2026-11-16T04:00:00Z"), "11-19 09:00:00", "and so is Monday at seven");
+    assert_eq!(told("2026-10-29T14:30:00Z"), "11-03 17:00:00", "half past five of a day that ends at five");
+    let around = Rule { keeps_hour: true, ..TEN_DAYS };
+    let berlin = due_of(&Clock::new(around, at("2026-10-20T10:00:00Z")), chrono_tz::Europe::Berlin);
+    assert_eq!(berlin, Ok(at("2026-10-30T11:00:00Z")), "noon stays noon when the clocks go back");
+}
+
+#[test]
+fn a_type_has_days_of_its_own() {
+    let mut city = town();
+    let own = Target { days: 2, unit: Unit::WorkingDays, keeps_hour: true };
+    city.types[0].content.deadline = Some(own);
+    let chosen = rules(&city, &city.channels[0], Some(&city.types[0]), Nature::Any);
+    let chosen = chosen.last().map(|rule| (rule.target, rule.unit, rule.keeps_hour));
+    assert_eq!(chosen, Some((2, Unit::WorkingDays, true)));
 }
 
 #[test]

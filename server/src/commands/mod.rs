@@ -10,6 +10,7 @@ pub mod demo;
 mod erase;
 mod first;
 mod import;
+mod import_reports;
 pub mod serve;
 pub mod sweep;
 mod user;
@@ -133,6 +134,13 @@ enum ImportVerb {
         #[command(flatten)]
         at: Overrides,
     },
+    /// Cases from where they were kept before, from a table that the city's import.toml explains
+    Reports {
+        #[command(flatten)]
+        import: import_reports::ReportsTable,
+        #[command(flatten)]
+        at: Overrides,
+    },
 }
 
 #[derive(Subcommand)]
@@ -175,6 +183,9 @@ pub fn run(cli: Cli) -> Result<()> {
         }),
         Verb::Import(ImportVerb::Osm { import, at }) => {
             beside(&at, |db| async move { import::osm(import, &db, &Clock::default()).await })
+        }
+        Verb::Import(ImportVerb::Reports { import, at }) => {
+            beside(&at, |db| async move { import_reports::run(import, &db, &Clock::default()).await })
         }
         Verb::User(UserVerb::Add { user, at }) => {
             beside(&at, |db| async move { user::add(user, &db, &Clock::default()).await })

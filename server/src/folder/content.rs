@@ -9,6 +9,7 @@ use super::{document, table};
 use domain::catalogue::{
     ASSET_WITHIN_MAX, AssetRule, Content, DUPLICATE_RADIUS_MAX, Question, QuestionKind, WARRANTY_DAYS_MAX,
 };
+use domain::clock::{Target, Unit};
 use domain::report::ANSWERS_MAX;
 use std::collections::HashSet;
 use std::path::Path;
@@ -16,6 +17,8 @@ use std::path::Path;
 const FOLDER: &str = "issue-types";
 /// Characters of a text: it is read standing in the street.
 const TEXT_MAX: usize = 400;
+/// Days of a type's own deadline.
+const DEADLINE_MAX: u32 = 1000;
 /// Characters of a phone number.
 const PHONE_MAX: usize = 30;
 
@@ -89,6 +92,15 @@ impl Checked<'_> {
         }
         if content.warranty_days.is_some_and(|days| !(1..=WARRANTY_DAYS_MAX).contains(&days)) {
             self.wrong("warranty_days", format!("is not from 1 to {WARRANTY_DAYS_MAX}"));
+        }
+        if let Some(Target { days, unit, .. }) = content.deadline {
+            let in_days = matches!(unit, Unit::CalendarDays | Unit::WorkingDays);
+            if !in_days || !(1..=DEADLINE_MAX).contains(&days) {
+                self.wrong(
+                    "deadline",
+                    format!("is not of 1 to {DEADLINE_MAX} calendar_days or working_days"),
+                );
+            }
         }
         if let Some(danger) = &content.danger {
             self.words("danger", &danger.ru, &danger.en);

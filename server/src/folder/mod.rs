@@ -11,6 +11,7 @@ mod document;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod geometry;
+mod history;
 mod links;
 mod map;
 mod moderation;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use assets::Asset;
 pub use geometry::{geojson, line_as_geojson, multi_polygon, place_as_geojson};
+pub use history::{Earlier, EndingRule, Mapping, Names};
 pub use map::{Ground, House, Street, Territory};
 pub(crate) use numbering::load_table;
 pub use numbering::{Changes, Numbered};
@@ -95,7 +97,9 @@ impl CityFolder {
         };
         links::check(&folder, &mut problems);
         let texts = standard::read(dir, &folder, &mut problems);
-        let settings = Settings { standard_texts: texts, ..folder.settings };
+        let known = (&*folder.issue_types, &*folder.departments, &*folder.channels);
+        let import = history::read(dir, known, &mut problems);
+        let settings = Settings { standard_texts: texts, import, ..folder.settings };
         let folder = Self { settings, ..folder };
         problems.none_or(folder)
     }

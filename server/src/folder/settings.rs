@@ -1,6 +1,7 @@
 //! `city.toml`: the city's name, time and what it shows.
 
 use super::document;
+use super::history::Mapping;
 use super::oidc::Oidc;
 use super::problem::Problems;
 use chrono_tz::Tz;
@@ -80,6 +81,9 @@ pub struct Settings {
     /// From `standard-texts.toml`.
     #[serde(default)]
     pub standard_texts: Vec<StandardText>,
+    /// From `import.toml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<Mapping>,
 }
 
 /// Whom people turn to when none of the types fits.
@@ -129,6 +133,7 @@ impl Default for Settings {
             oidc: None,
             map_style_url: None,
             standard_texts: Vec::new(),
+            import: None,
         }
     }
 }

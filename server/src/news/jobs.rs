@@ -26,6 +26,8 @@ const AREAS: i64 = 50;
 const LINES: i64 = 20;
 /// How long news are news.
 const USEFUL: Duration = Duration::days(2);
+/// What happened so long ago in an area is no news of it, though it may have been brought in now.
+const RECENT: Duration = Duration::days(30);
 /// At most one mail an hour about an area.
 const DIGEST: Duration = Duration::hours(1);
 
@@ -68,7 +70,7 @@ async fn tell(app: &App, city: &Arc<City>) -> ApiResult<()> {
 async fn tell_some(tx: &mut Tx, app: &App, city: &City) -> ApiResult<usize> {
     let Some(after) = store::told_until(tx).await? else { return Ok(0) };
     let facts = store::facts(tx, after, FACTS).await?;
-    for fact in facts.iter().filter(|fact| !fact.by_author) {
+    for fact in facts.iter().filter(|fact| !fact.by_author && !is_past(fact)) {
         let told = fact.kind.zip(fact.status).and_then(|(kind, status)| news(kind, status));
         if let Some(told) = told {
             tell_fact(tx, app, city, fact, told).await?;
@@ -78,6 +80,12 @@ async fn tell_some(tx: &mut Tx, app: &App, city: &City) -> ApiResult<usize> {
         store::told(tx, last.n).await?;
     }
     Ok(facts.len())
+}
+
+/// Whether it had happened long before it was known here: history that was brought in.
+fn is_past(fact: &Fact) -> bool {
+    let (occurred_at, recorded_at) = fact.times;
+    recorded_at - occurred_at > USEFUL
 }
 
 async fn tell_fact(tx: &mut Tx, app: &App, city: &City, fact: &Fact, told: News) -> ApiResult<()> {
@@ -144,7 +152,7 @@ async fn tell_areas(tx: &mut Tx, app: &App, city: &City) -> ApiResult<usize> {
     let count = due.len();
     for subscription in due {
         let Some(area) = subscription.area else { continue };
-        let new = store::new_around(tx, area, subscription.told_n, LINES).await?;
+        let new = store::new_around(tx, area, (subscription.told_n, now - RECENT), LINES).await?;
         let next_at = if new.is_empty() { now } else { now + DIGEST };
         store::told_area(tx, subscription.id, newest, next_at).await?;
         let Some(to) = Reach::email(&subscription.email).filter(|_| !new.is_empty()) else { continue };

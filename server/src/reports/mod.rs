@@ -17,7 +17,9 @@ mod sheet;
 mod store;
 mod view;
 
-pub use actions::{Move, Mover, change, edit_photo, erase_inside, publish, submit};
+pub use actions::{
+    Brought, Move, Mover, PastCase, PastEnding, bring_in, change, edit_photo, erase_inside, publish, submit,
+};
 pub use author::Author;
 pub use desk::Counts;
 pub use map::{Dot, Filter, FilterWords, Maps, Spot, View, WORLD, Window, look};

@@ -367,6 +367,9 @@ impl Shown<'_> {
         };
         let words = match given {
             Some(key) => say(language, key, &[("person", &person), ("crew", &crew), ("absent", &absent)]),
+            None if kind == Kind::Imported => {
+                say(language, "history_imported", &[("number", &name(&line.outside_number))])
+            }
             None => history_words(language, kind, status, department),
         };
         match (&line.actor_name, &line.acted_for) {

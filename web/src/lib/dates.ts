@@ -14,9 +14,15 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 /** A calendar day of the server ("2026-11-24"), which no time zone may move. */
 const asDay = (day: string) => new Date(`${day}T12:00:00Z`)
 
-export const day = (iso: string) => format({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(asDay(iso))
-export const dayShort = (iso: string) =>
-  format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(asDay(iso))
+const HALF_A_YEAR = 183 * 86_400_000
+/** The year is said where nobody can guess it: more than half a year from today. */
+function near(at: Date, options: Intl.DateTimeFormatOptions): string {
+  const isFar = Math.abs(at.getTime() - Date.now()) > HALF_A_YEAR
+  return format(isFar ? { ...options, year: 'numeric' } : options).format(at)
+}
+
+export const day = (iso: string) => near(asDay(iso), { day: 'numeric', month: 'long', timeZone: 'UTC' })
+export const dayShort = (iso: string) => near(asDay(iso), { day: 'numeric', month: 'short', timeZone: 'UTC' })
 export const weekday = (iso: string) => format({ weekday: 'long', timeZone: 'UTC' }).format(asDay(iso))
 
 /** The city's calendar day of a moment, as the server writes days. */
@@ -29,12 +35,11 @@ export function daysBefore(day: string, count: number): string {
   return at.toISOString().slice(0, 10)
 }
 
-export const dayAt = (at: string, timeZone: string) =>
-  format({ day: 'numeric', month: 'long', timeZone }).format(new Date(at))
+export const dayAt = (at: string, timeZone: string) => near(new Date(at), { day: 'numeric', month: 'long', timeZone })
 export const moment = (at: string, timeZone: string) =>
-  format({ day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))
+  near(new Date(at), { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZone })
 export const momentShort = (at: string, timeZone: string) =>
-  format({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))
+  near(new Date(at), { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone })
 export const time = (at: string, timeZone: string) =>
   format({ hour: 'numeric', minute: '2-digit', timeZone }).format(new Date(at))
 

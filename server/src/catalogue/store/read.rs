@@ -114,6 +114,7 @@ pub async fn clocks(connection: &mut PgConnection, city_id: i32) -> ApiResult<Ve
                     unit: word(row.unit)?,
                     last_day_off: word(row.last_day_off)?,
                     pausable: row.pausable,
+                    keeps_hour: false,
                 },
             })
         })

@@ -17,6 +17,8 @@ pub struct Fact {
     pub status: Option<Status>,
     /// The author did it and knows.
     pub by_author: bool,
+    /// When it happened, and when it was known here.
+    pub times: (DateTime<Utc>, DateTime<Utc>),
     pub report_id: Uuid,
     pub author_id: Option<Uuid>,
     pub number: Number,
@@ -74,7 +76,7 @@ pub async fn facts(tx: &mut Tx, after: i64, limit: i64) -> sqlx::Result<Vec<Fact
     let rows = sqlx::query!(
         r#"select events.n, events.kind, events.status, events.actor = 'author' as "by_author!", report_id,
                author_id, reports.number_year as "number_year!", reports.number as "number!", reports.type_id,
-               reports.due_at, reports.planned_for, shown.id is not null as "is_public!",
+               reports.due_at, reports.planned_for, events.occurred_at, events.recorded_at, shown.id is not null as "is_public!",
                shown.address_ru, shown.address_en
            from events
            join reports on reports.city_id = $1 and reports.id = events.report_id
@@ -91,6 +93,7 @@ pub async fn facts(tx: &mut Tx, after: i64, limit: i64) -> sqlx::Result<Vec<Fact
         kind: Kind::called(&row.kind),
         status: Status::called(&row.status),
         by_author: row.by_author,
+        times: (row.occurred_at, row.recorded_at),
         report_id: row.report_id,
         author_id: row.author_id,
         number: Number { year: row.number_year, count: row.number },
@@ -187,7 +190,12 @@ pub struct New {
 
 /// What came into an area or was answered there after event `after`, the oldest first. Only the public
 /// views are asked: a home is where everybody sees it, at the middle of its block.
-pub async fn new_around(tx: &mut Tx, area: Area, after: i64, limit: i64) -> sqlx::Result<Vec<New>> {
+pub async fn new_around(
+    tx: &mut Tx,
+    area: Area,
+    (after, since): (i64, DateTime<Utc>),
+    limit: i64,
+) -> sqlx::Result<Vec<New>> {
     let city_id = tx.city_id();
     let [west, south, east, north] = around(area.place, f64::from(area.metres));
     let off_the_map: Vec<String> =
@@ -201,6 +209,7 @@ pub async fn new_around(tx: &mut Tx, area: Area, after: i64, limit: i64) -> sqlx
                and status <> all($9)
                and exists (select 1 from public_events event
                    where event.city_id = $1 and event.report_id = report.id and event.n > $10
+                       and event.occurred_at > $12
                        and (event.kind = 'submitted' or event.kind = 'status_changed'
                             and event.status in ('registered', 'resolved', 'explained')))
            order by sequence limit $11"#,
@@ -214,7 +223,8 @@ pub async fn new_around(tx: &mut Tx, area: Area, after: i64, limit: i64) -> sqlx
         area.metres,
         &off_the_map,
         after,
-        limit
+        limit,
+        since
     )
     .fetch_all(tx.connection())
     .await?;

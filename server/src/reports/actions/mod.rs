@@ -3,6 +3,7 @@
 
 mod assign;
 mod attachment;
+mod bring_in;
 mod change;
 mod correct;
 mod edit_photo;
@@ -27,6 +28,7 @@ pub use assign::assign;
 pub use attachment::{
     Attaching, add_attachment, erase_inside, may_remove, read_attachment, remove_attachment,
 };
+pub use bring_in::{Brought, PastCase, PastEnding, bring_in};
 pub use change::{Move, change};
 pub use correct::{Correction, correct};
 pub use edit_photo::edit_photo;

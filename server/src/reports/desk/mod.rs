@@ -55,8 +55,8 @@ pub enum Way {
     Words(String),
     /// These cases, which were told of elsewhere.
     These(Vec<Uuid>),
-    /// What is numbered so, in one of these years.
-    Number { years: Vec<i32>, count: i32 },
+    /// What is numbered so, in one of these years, or was where it was brought in from.
+    Number { years: Vec<i32>, count: i32, outside: String },
 }
 
 /// A question to the desk.

@@ -296,7 +296,7 @@ impl Reading<'_> {
         if let Some(text) = text {
             let year = local_day(now, self.city.time_zone).year();
             if let Some((years, count)) = number(text, year) {
-                return Way::Number { years, count };
+                return Way::Number { years, count, outside: text.to_owned() };
             }
             if text.chars().count() > TEXT_MAX {
                 self.wrong("text", "too_long");
@@ -340,14 +340,15 @@ fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
     parsed?.try_into().ok()
 }
 
-/// `2026-000123` in its year, `123` in this year and those before.
+/// `2026-000123` in its year, `123` in this year and those before. What is longer is no number of ours, but
+/// one that a case may have had elsewhere.
 fn number(text: &str, this_year: i32) -> Option<(Vec<i32>, i32)> {
     if let Ok(Number { year, count }) = text.parse() {
         return Some((vec![year], count));
     }
-    let digits = text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let count = digits.then(|| text.parse().ok()).flatten()?;
-    Some(((this_year - YEARS..=this_year + 1).collect(), count))
+    let digits = !text.is_empty() && text.len() <= TEXT_MAX && text.bytes().all(|byte| byte.is_ascii_digit());
+    let years = (this_year - YEARS..=this_year + 1).collect();
+    digits.then(|| (years, text.parse().unwrap_or_default()))
 }
 
 /// All of these beginnings of words, in the language of PostgreSQL's text search.
@@ -367,7 +368,7 @@ mod tests {
         let (years, count) = number("123", 2026).expect("a number");
         assert!(years.contains(&2025) && years.contains(&2026) && count == 123);
         assert_eq!(number("12 Main Street", 2026), None);
-        assert_eq!(number("12345678901", 2026), None);
+        assert_eq!(number("12345678901", 2026).map(|(_, count)| count), Some(0), "of no case here");
     }
 
     #[test]

@@ -174,13 +174,15 @@ pub async fn page(
         };
     }
     let rows = match (&question.way, question.sort) {
-        (Way::Number { years, count }, _) => statement!(
+        (Way::Number { years, count, outside }, _) => statement!(
             "sequence",
-            [" and sequence < $15 and number_year = any($16) and number = $17"],
+            [" and sequence < $15 and (number_year = any($16) and number = $17
+                or id = any(array(select report_id from report_imports
+                                  where city_id = $1 and outside_number = $18)))"],
             "sequence desc limit $13",
             "page.key desc",
             "null::float8",
-            [after.sequence(), years, count]
+            [after.sequence(), years, count, outside]
         ),
         (Way::Department(own), Sort::Closed) => closed!(" and department_id = ", own, ""),
         (Way::These(ids), Sort::Closed) => closed!(" and id = any(", ids, ")"),

@@ -8,6 +8,7 @@ mod due;
 mod file;
 mod filters;
 mod history;
+mod imports;
 mod inspections;
 mod ledger;
 mod links;
@@ -37,6 +38,7 @@ pub use history::{
     decide_extension, extension, extensions, has_open_extension, insert_assignment, insert_correction,
     insert_extension, insert_transfer, is_note_of, moments, public_extensions, public_transfers, transfers,
 };
+pub use imports::{NewPast, imported, insert_past};
 pub use inspections::{
     InspectionRow, NewInspection, insert_inspection, inspection, inspections, public_inspections,
 };

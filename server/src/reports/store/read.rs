@@ -156,6 +156,8 @@ pub struct Line {
     pub meant_for: Option<String>,
     /// Who was away whose case it was.
     pub acted_for: Option<String>,
+    /// The number that it had where it was brought in from, of the line that says so.
+    pub outside_number: Option<String>,
     pub occurred_at: DateTime<Utc>,
     /// Who did it; only in a whole history.
     pub actor: Option<String>,
@@ -170,11 +172,13 @@ pub async fn public_history(public: &PgPool, city_id: i32, report_id: Uuid) -> s
         r#"select n as "n!", kind as "kind!", status as "status!", nullif(note, '') as note,
                transfer.to_department_id as "to_department_id?", false as "is_given!", null::text as given_to,
                null::text as given_to_crew, null::text as meant_for,
-               null::text as acted_for, occurred_at as "occurred_at!",
+               null::text as acted_for, past.outside_number as "outside_number?", occurred_at as "occurred_at!",
                null::text as actor, null::text as actor_name
            from public_events event
            left join public_transfers transfer
                on transfer.city_id = event.city_id and transfer.id = event.subject_id
+           left join public_report_imports past
+               on past.city_id = event.city_id and past.report_id = event.report_id and event.kind = 'imported'
            where event.city_id = $1 and event.report_id = $2 and kind not in ('supported', 'support_withdrawn')
            order by n limit 1000"#,
         city_id,
@@ -191,7 +195,8 @@ pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::
         Line,
         r#"select n, kind, status, nullif(notes.text, '') as "note?", transfers.to_department_id as "to_department_id?",
                given.id is not null as "is_given!", holder.name as "given_to?", crews.name as "given_to_crew?",
-               meant.name as "meant_for?", absent.name as "acted_for?", occurred_at,
+               meant.name as "meant_for?", absent.name as "acted_for?",
+               past.outside_number as "outside_number?", occurred_at,
                events.actor as "actor?", actor.name as "actor_name?"
            from events
            left join users on users.city_id = events.city_id and users.id = events.actor_id
@@ -209,6 +214,8 @@ pub async fn whole_history(db: &PgPool, city_id: i32, report_id: Uuid) -> sqlx::
            left join absences on absences.city_id = events.city_id and absences.user_id = held.user_id
                and absences.cover_id = events.actor_id and absences.from_at <= events.occurred_at
                and absences.until_at > events.occurred_at
+           left join report_imports past on past.city_id = events.city_id
+               and past.report_id = events.report_id and events.kind = 'imported'
            left join users absent on absent.city_id = events.city_id and absent.id = absences.user_id
            where events.city_id = $1 and events.report_id = $2 and kind not in ('supported', 'support_withdrawn')
            order by n limit 1000"#,
