@@ -18,7 +18,7 @@ STAMP = @date +"== $@ begins %T"
 # would build half of what they depend on again.
 TEST_BUILD = cargo build --locked --workspace --features server/test-clock
 
-.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench tour bindings web fuzz schemathesis
+.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench torture tour bindings web fuzz schemathesis
 
 ## Install what this machine lacks: Debian's packages, npm packages. Again changes nothing.
 setup:
@@ -107,6 +107,12 @@ fmt:
 bless: web
 	scripts/sqlx.sh write
 	BLESS=1 INSTA_UPDATE=always cargo test -p domain -p server -p mobile-core
+
+## Kills, cuts, fills and stops everything under load, and looks for what was acknowledged. Some minutes.
+## TORTURE="--server 10 --only killed" tortures less.
+torture: web
+	$(TEST_BUILD)
+	CITYCENTER_BIN="$$(realpath "$(TARGET)")/debug/citycenter" cargo run --locked -p stories --bin torture -- $(TORTURE)
 
 ## Ratios against pgbench, CPU per request, memory, start-up. Builds for release.
 ## BENCH="--reports 1000000 --plans" measures a large city and records docs/plans.md.

@@ -118,10 +118,13 @@ impl Caller {
     }
 
     pub async fn put_photo(&self, id: Uuid, bytes: &[u8]) -> Answer {
+        self.try_put_photo(id, bytes).await.expect("the server answers")
+    }
+
+    /// The same to a server that may die meanwhile.
+    pub async fn try_put_photo(&self, id: Uuid, bytes: &[u8]) -> Option<Answer> {
         let request = self.request(Method::PUT, &format!("photos/{id}"));
-        self.send(request.header("content-type", "image/jpeg").body(bytes.to_vec()))
-            .await
-            .expect("the server answers")
+        self.send(request.header("content-type", "image/jpeg").body(bytes.to_vec())).await.ok()
     }
 }
 
