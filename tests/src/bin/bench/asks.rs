@@ -1,9 +1,9 @@
 //! The requests that are measured.
 
-use crate::http::{get, post, request};
+use crate::http::{Connection, get, post, request};
 use crate::load::{Ask, Make};
 use crate::seed::{Sample, pick, random};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use image::{ImageFormat, Rgb, RgbImage};
 use std::io::Cursor;
 use std::sync::Arc;
@@ -121,6 +121,7 @@ pub fn all(sample: &Arc<Sample>, reports: u32, city: &Desk, department: &Desk) -
         ask("a tile of reports, zoom 12, filtered", 200, tile(12, filtered)),
         ask("a tile of reports, zoom 14", 200, tile(14, "")),
         ask("a tile of reports, zoom 14, filtered", 200, tile(14, filtered)),
+        ask("a tile of reports, zoom 16", 200, tile(16, "")),
         ask(
             "a photo of 2 megapixels",
             201,
@@ -130,6 +131,17 @@ pub fn all(sample: &Arc<Sample>, reports: u32, city: &Desk, department: &Desk) -
             }),
         ),
     ])
+}
+
+/// A tile that whoever asks has already, as long as nothing is filed.
+pub fn unchanged(address: &str, sample: &Sample) -> Result<Ask> {
+    let path = tiles(sample.middle, 12)[0].clone();
+    let mut connection = Connection::open(address)?;
+    let head = connection.send(&get(&path, ""))?.head.to_ascii_lowercase();
+    let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).context("a tile without an ETag")?;
+    let known = get(&path, &format!("if-none-match: {tag}\r\n"));
+    let make: Make = Box::new(move || known.clone());
+    Ok(Ask { name: "a tile that has not changed", connections: CONNECTIONS, status: 304, make })
 }
 
 /// First pages of all questions, by chance.

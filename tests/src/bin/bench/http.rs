@@ -17,6 +17,7 @@ pub struct Connection {
 /// What came back; the body lies in the connection until the next request.
 pub struct Answer<'a> {
     pub status: u16,
+    pub head: &'a str,
     pub body: &'a [u8],
 }
 
@@ -61,7 +62,9 @@ impl Connection {
         while self.received.len() < body + length {
             self.receive()?;
         }
-        Ok(Answer { status, body: &self.received[body..body + length] })
+        let (head, rest) = self.received.split_at(body);
+        let head = std::str::from_utf8(head).context("an answer that is no HTTP")?;
+        Ok(Answer { status, head, body: &rest[..length] })
     }
 
     /// The body of an answer that must have this status.
@@ -87,5 +90,9 @@ impl Connection {
 fn content_length(head: &str) -> Result<usize> {
     let lines = head.lines().filter_map(|line| line.split_once(':'));
     let length = lines.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    length.and_then(|(_, value)| value.trim().parse().ok()).context("an answer without a length")
+    match length {
+        Some((_, value)) => value.trim().parse().context("a length that is none"),
+        None if head.contains(" 304 ") => Ok(0),
+        None => bail!("an answer without a length"),
+    }
 }

@@ -8,7 +8,9 @@
 
 mod asks;
 mod cluster;
+mod history;
 mod http;
+mod listeners;
 mod load;
 mod map;
 mod plans;
@@ -73,6 +75,8 @@ fn main() -> Result<()> {
     table::memory_head();
     memory(processes, "after that")?;
     bench.everything(&sample)?;
+    bench.listeners(&sample)?;
+    bench.history(&sample)?;
     bench.map()?;
 
     table::memory_head();
@@ -133,10 +137,33 @@ impl Bench {
                 rounds.push(ask.round(&self.address, self.processes, self.time())?);
             }
         }
+        let unchanged = (0..self.options.rounds).map(|_| {
+            asks::unchanged(&self.address, sample)?.round(&self.address, self.processes, self.time())
+        });
+        let unchanged = unchanged.collect::<Result<Vec<_>>>()?;
         table::load_head(&format!("CPU ms a request, {} at once", asks[0].connections));
         for (ask, rounds) in asks.iter().zip(&rounds) {
             table::load(ask.name, rounds);
         }
+        table::load("a tile that has not changed", &unchanged);
+        Ok(())
+    }
+
+    fn listeners(&self, sample: &Arc<Sample>) -> Result<()> {
+        let count = listeners::LISTENERS;
+        let heard = listeners::measure(&self.address, self.processes, sample)?;
+        println!("\n{count} who follow what happens; an event, filing included");
+        println!(
+            "  the last of them has it after {:.1} ms; CPU server {:.1} ms, postgres {:.1} ms",
+            heard.last_ms, heard.cpu.server, heard.cpu.postgres
+        );
+        Ok(())
+    }
+
+    fn history(&self, sample: &Sample) -> Result<()> {
+        let (new, again) = history::import(&self.cluster, sample)?;
+        println!("\nImport of {} cases of the past", history::ROWS);
+        println!("  new: {new:.0} rows a second; the same again: {again:.0}");
         Ok(())
     }
 

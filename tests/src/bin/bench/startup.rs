@@ -5,7 +5,8 @@ use crate::load::median;
 use anyhow::{Result, ensure};
 use std::path::Path;
 use std::time::{Duration, Instant};
-use stories::{Server, keeper};
+use stories::server::city_dir;
+use stories::{CITY, Server, keeper};
 use tempfile::TempDir;
 
 /// How long a start may take.
@@ -46,7 +47,11 @@ pub fn measure(rounds: usize) -> Result<Started> {
 
 fn start(data_dir: &Path) -> Result<(Server, f64)> {
     let begun = Instant::now();
-    let server = Server::embedded(data_dir);
+    let city = city_dir(CITY);
+    let arguments = ["--data-dir".as_ref(), data_dir.as_os_str(), "--city-dir".as_ref(), city.as_os_str()];
+    // All who ask here come from one address.
+    let settings = [("CITYCENTER_CONNECTIONS_PER_ADDRESS", "2000".to_owned())];
+    let server = Server::start_with(None, &settings, &arguments, data_dir);
     let mut connection = Connection::open(server.address())?;
     while connection.send(&get("/health/ready", ""))?.status != 200 {
         ensure!(begun.elapsed() < PATIENCE, "the server does not become ready:\n{}", server.log());

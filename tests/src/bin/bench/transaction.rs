@@ -27,7 +27,8 @@ pub fn transaction(sample: &Sample) -> Result<String> {
         &format!(
             "{city}; now(); array['submitted', 'assigned']; array[{ID}, {ID}]; array['registered', 'assigned']; \
              array[null, null]::text[]; array[null, null]::uuid[]; array[null, null]::uuid[]; array[{ID}]; {year}; \
-             array[null, null]::uuid[]; array['system', 'system']; array[true, true]"
+             array[null, null]::uuid[]; array['system', 'system']; array[true, true]; \
+             array[now(), now()]"
         ),
     )?;
     Ok(format!(
@@ -47,7 +48,7 @@ commit;
 
 /// The sample's row again, of another type and at another place.
 fn insert(sample: &Sample) -> Result<String> {
-    let query = recorded("insert into reports (city_id")?;
+    let query = recorded("next_due_at, secret_hash, body_hash, receipt, clocks")?;
     let (head, rest) = query.split_once("values (").context("an insert without values")?;
     let columns = head.split(['(', ')']).nth(1).context("an insert without columns")?;
     let (values, tail) = rest.split_once("on conflict").context("an insert that meets no old row")?;
