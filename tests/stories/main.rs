@@ -2,6 +2,7 @@
 
 mod abuse;
 mod access;
+mod analysts;
 mod attacks;
 mod audit;
 mod backup;
@@ -48,6 +49,7 @@ mod supports;
 mod tiles;
 mod time;
 mod transfers;
+mod upgrade;
 mod verbs;
 mod views;
 mod warranty;
