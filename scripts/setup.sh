@@ -17,15 +17,27 @@ need libheif-examples bash -c 'command -v heif-dec || command -v heif-convert'
 if apt-cache show libheif-plugin-libde265 >/dev/null 2>&1; then
     need libheif-plugin-libde265 bash -c 'ls /usr/lib/*/libheif/plugins/libheif-libde265.so'
 fi
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
         echo "setup: as root, run: apt-get install ${packages[*]}" >&2
         exit 1
     fi
-    as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
     as_root apt-get update -q -o DPkg::Lock::Timeout=900
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
         -o DPkg::Lock::Timeout=900 "${packages[@]}"
+fi
+# promtool, which tries the alerts, taken out of its package: installing that would start a service.
+promtool=${XDG_CACHE_HOME:-$HOME/.cache}/citycenter/promtool
+if ! command -v promtool >/dev/null && [ ! -x "$promtool" ]; then
+    dir=$(mktemp -d)
+    chmod 755 "$dir"
+    fetch() { (cd "$dir" && apt-get download -q prometheus >/dev/null 2>&1); }
+    fetch || { as_root apt-get update -q -o DPkg::Lock::Timeout=900 && fetch; }
+    dpkg-deb -x "$dir"/prometheus_*.deb "$dir/out"
+    mkdir -p "$(dirname "$promtool")"
+    mv "$dir/out/usr/bin/promtool" "$promtool"
+    rm -rf "$dir"
 fi
 for tool in cargo node npm mvn java; do
     command -v "$tool" >/dev/null || { echo "setup: $tool is missing; the README says what is needed" >&2; exit 1; }

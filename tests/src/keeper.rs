@@ -32,6 +32,15 @@ pub async fn create_database() -> (String, String) {
     (name, url)
 }
 
+/// A database with nothing in it, and its address.
+pub async fn create_empty_database() -> (String, String) {
+    let keeper = KEEPER.get_or_init(Keeper::start).await;
+    let name = format!("story_{}", Uuid::new_v4().simple());
+    keeper.admin(&format!("create database {name}")).await;
+    let url = keeper.url(&name);
+    (name, url)
+}
+
 pub async fn drop_database(name: &str) {
     let keeper = KEEPER.get_or_init(Keeper::start).await;
     keeper.admin(&format!("drop database {name} with (force)")).await;

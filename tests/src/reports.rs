@@ -40,12 +40,7 @@ pub fn of_type(issue_type: &str) -> Value {
 
 /// Files it and expects a receipt.
 pub async fn file(caller: &Caller, report: &Value) -> Filed {
-    let receipt = caller.post("reports", report).await.expect(201);
-    Filed {
-        id: report["id"].as_str().and_then(|id| id.parse().ok()).expect("an id"),
-        secret: report["secret"].as_str().expect("a secret").to_owned(),
-        receipt,
-    }
+    Filed::of(report, caller.post("reports", report).await.expect(201))
 }
 
 /// Files a dark street lamp with a photo of it.
@@ -57,6 +52,15 @@ pub async fn file_with_photo(caller: &Caller) -> (Filed, Uuid) {
 }
 
 impl Filed {
+    /// A report and what came back for it.
+    pub fn of(report: &Value, receipt: Value) -> Filed {
+        Filed {
+            id: report["id"].as_str().and_then(|id| id.parse().ok()).expect("an id"),
+            secret: report["secret"].as_str().expect("a secret").to_owned(),
+            receipt,
+        }
+    }
+
     pub fn path(&self) -> String {
         format!("reports/{}", self.id)
     }

@@ -38,6 +38,12 @@ fn tonight(town: &Town, shelf: &Path) -> PathBuf {
     kept.pop().expect("the newest")
 }
 
+/// What `check` says; in a story it always finds something.
+fn checked(town: &Town) -> String {
+    let output = town.verb().arg("check").output().expect("the binary runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 #[tokio::test]
 async fn photos_in_a_bucket_are_put_read_edited_erased_and_backed_up() {
     let (mut bucket, shelf) = (Bucket::start(), data_dir());
@@ -75,6 +81,8 @@ async fn photos_in_a_bucket_are_put_read_edited_erased_and_backed_up() {
     author.delete(&format!("{}/my-data?confirm=true", filed.path())).await.expect(200);
     assert_eq!(bucket.count(&format!("town/photos/1/{:02x}/{photo}", photo.as_bytes()[15])), 0);
 
+    assert!(checked(&town).contains("the bucket takes, gives and deletes"));
+
     // A bucket that does not answer: later, and nothing is acknowledged that is not kept.
     upload(&anybody).await;
     bucket.stop();
@@ -82,5 +90,6 @@ async fn photos_in_a_bucket_are_put_read_edited_erased_and_backed_up() {
     let answer = anybody.put_photo(id, &stories::reports::jpeg(id)).await;
     answer.refused(503, "unavailable");
     assert!(answer.headers.contains_key("retry-after"));
+    assert!(checked(&town).contains("the bucket cannot be used"));
     town.close().await;
 }

@@ -4,10 +4,10 @@ use serde_json::json;
 use std::io::Write;
 use std::time::{Duration, Instant};
 use stories::keeper::{data_dir, postmaster};
-use stories::reports::{dark_lamp, file, file_with_photo, jpeg, upload};
-use stories::server::PATIENCE;
+use stories::reports::{Filed, dark_lamp, file, file_with_photo, jpeg, upload};
+use stories::server::{PATIENCE, city_dir};
 use stories::town::{MONDAY_NOON, sign_in};
-use stories::{Answer, Caller, Server, Town};
+use stories::{Answer, CITY, Caller, Server, Town};
 use uuid::Uuid;
 
 /// Asks again until the answer has this status, as clients do.
@@ -180,4 +180,37 @@ async fn a_full_disk_refuses_photos_and_loses_none() {
     assert!(unfinished.stdout.is_empty(), "nothing half-written stays");
     server.stop();
     town.close().await;
+}
+
+#[tokio::test]
+async fn a_full_disk_of_the_database_loses_nothing_that_was_acknowledged() {
+    let data = data_dir();
+    let mount = "mount -t tmpfs -o size=256m,mode=755 none \"$0\" && exec \"$@\"";
+    let before = ["unshare", "--mount", "sh", "-c", mount, data.path().to_str().expect("a plain path")];
+    let city = city_dir(CITY);
+    let arguments = ["--data-dir".as_ref(), data.path().as_os_str(), "--city-dir".as_ref(), city.as_os_str()];
+    let server = Server::start_within(&before, None, &[], &arguments, data.path());
+    let caller = Caller::new(server.address());
+    let mut acknowledged = vec![file(&caller, &dark_lamp()).await];
+    let filler = format!("/proc/{}/root{}/filler", server.process(), data.path().display());
+    fill(&filler);
+    // Pages that are there already still take some.
+    let refused = loop {
+        let report = dark_lamp();
+        let answer = caller.post("reports", &report).await;
+        if answer.status != 201 {
+            answer.refused(503, "unavailable");
+            break report;
+        }
+        acknowledged.push(Filed::of(&report, answer.expect(201)));
+        assert!(acknowledged.len() < 5000, "the disk is never full");
+    };
+    acknowledged[0].seen_by(&caller).await;
+
+    std::fs::remove_file(filler).unwrap();
+    until(201, async || caller.post("reports", &refused).await).await;
+    for filed in &acknowledged {
+        assert_eq!(filed.seen_by(&caller).await["number"], filed.number());
+    }
+    server.stop();
 }

@@ -2,6 +2,7 @@
 
 mod abuse;
 mod access;
+mod analysts;
 mod attacks;
 mod audit;
 mod backup;
@@ -50,6 +51,7 @@ mod tiles;
 mod time;
 mod transfers;
 mod two_servers;
+mod upgrade;
 mod verbs;
 mod views;
 mod warranty;

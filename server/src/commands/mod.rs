@@ -8,6 +8,7 @@ mod city;
 mod clock;
 pub mod demo;
 mod erase;
+mod export;
 mod first;
 mod import;
 mod import_reports;
@@ -73,6 +74,13 @@ enum Verb {
     Clock {
         #[command(flatten)]
         question: clock::Question,
+        #[command(flatten)]
+        at: Overrides,
+    },
+    /// What analysts may see, as CSV, or what its columns mean
+    Export {
+        #[command(flatten)]
+        export: export::Export,
         #[command(flatten)]
         at: Overrides,
     },
@@ -199,6 +207,7 @@ pub fn run(cli: Cli) -> Result<()> {
             beside(&at, |db| async move { user_link::run(link, &db, &Clock::default()).await })
         }
         Verb::Clock { question, at } => beside(&at, |db| async move { clock::run(&question, &db).await }),
+        Verb::Export { export, at } => beside(&at, |db| async move { export::run(export, &db).await }),
         Verb::Erase { erase, at } => {
             let files = media::Store::open(&Config::read(&at)?)?;
             beside(&at, |db| async move { erase::run(erase, &db, files, &Clock::default()).await })

@@ -3,6 +3,7 @@
 //! and when [`watch`] finds that another process has written.
 
 mod listeners;
+mod pages;
 pub mod routes;
 mod store;
 
@@ -10,6 +11,7 @@ pub use listeners::Listeners;
 pub use store::{changed, last};
 
 use crate::app::App;
+use pages::Pages;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -17,7 +19,13 @@ use tokio::sync::watch;
 
 /// Wakes those who follow a city's log.
 #[derive(Clone, Default)]
-pub struct Feed(Arc<Mutex<HashMap<i32, watch::Sender<u64>>>>);
+pub struct Feed(Arc<Followed>);
+
+#[derive(Default)]
+struct Followed {
+    wakes: Mutex<HashMap<i32, watch::Sender<u64>>>,
+    pages: Pages,
+}
 
 impl Feed {
     /// Something was committed in this city.
@@ -30,8 +38,13 @@ impl Feed {
         self.sender(city_id).subscribe()
     }
 
+    /// What those who follow read.
+    pub fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
     fn sender(&self, city_id: i32) -> watch::Sender<u64> {
-        let mut senders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut senders = self.0.wakes.lock().unwrap_or_else(PoisonError::into_inner);
         senders.entry(city_id).or_insert_with(|| watch::channel(0).0).clone()
     }
 }

@@ -1,5 +1,6 @@
 //! `GET …/events`: the public log as server-sent events, resumable by number.
 
+use super::pages::PAGE;
 use super::store;
 use crate::app::App;
 use crate::context::{Caller, InCity, Query};
@@ -16,8 +17,6 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use uuid::Uuid;
 
-/// Events read at once.
-const PAGE: usize = 500;
 /// At most four flushes a second, however fast commits come.
 const BREATH: Duration = Duration::from_millis(250);
 
@@ -74,15 +73,14 @@ async fn follow(app: App, city_id: i32, person: Option<Uuid>, mut after: i64, se
     let mut woken = app.feed.follow(city_id);
     let mut told = after;
     loop {
-        let Ok(events) = store::since(app.db.public(), city_id, after, PAGE).await else {
+        let wake = *woken.borrow_and_update();
+        let Ok(lines) = app.feed.pages().after(app.db.public(), city_id, wake, after).await else {
             return; // the listener comes again with the last number it saw
         };
-        let full = events.len() == PAGE;
-        for event in events {
-            after = event.n;
-            let Ok(sent) = Event::default().id(event.n.to_string()).event("report").json_data(&event) else {
-                return;
-            };
+        let full = lines.len() == PAGE;
+        for line in lines.iter() {
+            after = line.n;
+            let sent = Event::default().id(line.n.to_string()).event("report").data(&line.data);
             if sender.send(sent).await.is_err() {
                 return;
             }

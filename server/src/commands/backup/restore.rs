@@ -20,19 +20,23 @@ use uuid::Uuid;
 /// Between two words to the terminal.
 const STEP: usize = 2000;
 
-/// Made for the database's role by the migrations as well; PostGIS may have to be made by its owner.
+/// The roles that the migrations make as well; PostGIS may have to be made by its owner.
 const GROUND: &str = "begin;
 set local client_min_messages = warning;
 do $$
+declare
+    wanted text;
 begin
-    create role citycenter_public nologin;
-exception when duplicate_object or unique_violation then
-    null;
-end
-$$;
-do $$
-begin
-    execute format('grant citycenter_public to %I', current_user);
+    foreach wanted in array array['citycenter_public', 'citycenter_analyst'] loop
+        begin
+            execute format('create role %I nologin', wanted);
+        exception when duplicate_object or unique_violation then
+            null;
+        end;
+        if not pg_has_role(current_user, wanted, 'member') then
+            execute format('grant %I to %I', wanted, current_user);
+        end if;
+    end loop;
 end
 $$;
 create extension if not exists postgis;

@@ -3,11 +3,13 @@
 use super::Findings;
 use crate::commands::Ground;
 use crate::config::{Config, SECRETS};
+use crate::media;
 use crate::outbound::Outbound;
 use chrono::{DateTime, Utc};
 use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use uuid::Uuid;
 
 /// Room on the disk: below this it is time to act, and below that too late.
 const ROOM: u64 = 5 << 30;
@@ -23,6 +25,7 @@ pub async fn look(ground: &Ground, findings: &mut Findings) {
     files(config, findings);
     secrets(findings);
     disk(&config.data_dir, findings);
+    bucket(config, findings).await;
     stamp(config, ground.now, findings);
 }
 
@@ -135,6 +138,29 @@ fn disk(data_dir: &Path, findings: &mut Findings) {
         room if room < ROOM_BAD => findings.bad(what, then),
         room if room < ROOM => findings.soon(what, then),
         _ => findings.ok(what),
+    }
+}
+
+/// Writes, reads and deletes something small where photos lie, unless that is the disk.
+async fn bucket(config: &Config, findings: &mut Findings) {
+    if config.photo_store.is_empty() {
+        return;
+    }
+    let name = format!("check/{}", Uuid::new_v4());
+    let tried = async {
+        let store = media::Store::open(config)?;
+        store.put_file(&name, b"check").await?;
+        let same = store.get(&name).await?.is_some_and(|bytes| bytes == b"check");
+        store.forget(&name).await?;
+        anyhow::ensure!(same, "what was written cannot be read");
+        Ok(())
+    };
+    match tried.await {
+        Ok(()) => findings.ok("the bucket takes, gives and deletes"),
+        Err(error) => findings.bad(
+            format!("the bucket cannot be used: {error:#}"),
+            "look at photo_store… and at what its key may do",
+        ),
     }
 }
 
