@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use stories::server::run;
+use stories::server::{city_dir, run};
 use stories::{CITY, Caller, Town};
 
 fn data(name: &str) -> PathBuf {
@@ -165,5 +165,33 @@ async fn the_deadlines_of_a_table_are_compared_with_those_that_the_rules_count()
     let stored =
         town.anybody().get("reports?bbox=36,57,37,58&from=2015-01-01&to=2015-12-31").await.expect(200);
     assert_eq!(stored["reports"].as_array().map(Vec::len), Some(0), "nothing was stored");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_deadline_keeps_its_hour_in_the_office_hours_of_boston() {
+    let town = Town::open().await;
+    run(town.verb().args(["city", "load"]).arg(city_dir("boston")), "");
+    let due = |issue_type: &str, at: &str| {
+        let mut clock = town.verb();
+        clock.args(["clock", "--city", "boston", "--channel", "employee", "--type", issue_type, "--at", at]);
+        let said: Value = serde_json::from_slice(&run(&mut clock, "").stdout).expect("JSON");
+        said["due_at"].as_str().expect("a deadline").to_owned()
+    };
+    for (issue_type, came, until, why) in [
+        ("ce-collection", "2015-03-02T14:20:05-05:00", "2015-03-03T19:20:05Z", "Monday to Tuesday"),
+        (
+            "building-inspection-request",
+            "2015-03-05T10:00:00-05:00",
+            "2015-03-10T14:00:00Z",
+            "over the weekend",
+        ),
+        ("equipment-repair", "2015-05-22T17:30:00-04:00", "2015-06-02T12:30:00Z", "over Memorial Day"),
+        ("street-light-outages", "2015-11-10T07:59:00-05:00", "2015-11-25T13:30:00Z", "over Veterans Day"),
+        ("graffiti-removal", "2015-10-29T09:00:00-04:00", "2016-01-06T14:00:00Z", "into a new year"),
+        ("rodent-activity", "2015-10-20T23:15:00-04:00", "2015-11-20T04:15:00Z", "the hour of the wall"),
+    ] {
+        assert_eq!(due(issue_type, came), until, "{issue_type}, {why}");
+    }
     town.close().await;
 }

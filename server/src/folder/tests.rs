@@ -67,6 +67,19 @@ fn the_cities_that_come_along_are_right() {
 }
 
 #[test]
+fn a_table_of_the_past_may_name_only_what_the_city_has() {
+    let boston = CityFolder::read(&shipped("boston")).map_err(|problems| problems.to_string()).unwrap();
+    let mapping = boston.settings.import.expect("it says how its table is read");
+    assert_eq!(mapping.issue_type.names.len(), boston.issue_types.len());
+    let shown = fs::read_to_string(shipped("boston").join("import.toml")).unwrap();
+    let told = problems_with(&[("import.toml", &|_| shown.clone())]).join("\n");
+    for unknown in ["type: “sign-repair” is unknown", "channel: “twitter” is", "department: “schools” is"]
+    {
+        assert!(told.contains(unknown), "{unknown}: {told}");
+    }
+}
+
+#[test]
 fn every_wrong_cell_is_told_with_its_line() {
     let told = problems_with(&[
         ("issue-types.csv", &|text| {
