@@ -9,7 +9,7 @@ use domain::clock::Unit;
 use domain::report::Outcome;
 use domain::status::Status;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 pub const FILE: &str = "import.toml";
@@ -178,7 +178,7 @@ pub fn read(
 
 /// A table that could not be read is told once, not once for each name.
 fn must_be(what: &str, names: &Meanings, known: &HashSet<&str>, problems: &mut Problems) {
-    let slugs: HashSet<&String> = names.names.values().chain(&names.other).collect();
+    let slugs: BTreeSet<&String> = names.names.values().chain(&names.other).collect();
     for slug in slugs.into_iter().filter(|slug| !known.is_empty() && !known.contains(slug.as_str())) {
         problems.add_named(FILE, what, format!("“{slug}” is unknown"));
     }
