@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use stories::server::run;
+use stories::server::{city_dir, run};
 use stories::{CITY, Caller, Town};
 
 fn data(name: &str) -> PathBuf {
@@ -68,6 +68,18 @@ async fn a_table_of_the_past_becomes_cases_with_their_own_times_and_what_is_wron
     for packed in ["history.csv.gz", "history.csv.xz"] {
         let said = last_line(&mut import(&town, &data(packed), &problems));
         assert_eq!(said, "imported 0, unchanged 5, rejected 10", "{packed}");
+    }
+
+    // A file that was not copied as a whole says so, and so does one that the mapping does not fit.
+    let packed = fs::read(data("history.csv.xz")).expect("the table");
+    let cut = scratch.path().join("cut.csv.xz");
+    fs::write(&cut, &packed[..packed.len() / 2]).expect("written");
+    let other = scratch.path().join("other.csv");
+    fs::write(&other, "number,came\n1,2015-03-04\n").expect("written");
+    for (table, reason) in [(&cut, "is damaged"), (&other, "has no column")] {
+        let output = import(&town, table, &problems).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(reason), "{said}");
     }
 
     // The sweep finds nothing to do with them: what passed has passed.
@@ -165,5 +177,60 @@ async fn the_deadlines_of_a_table_are_compared_with_those_that_the_rules_count()
     let stored =
         town.anybody().get("reports?bbox=36,57,37,58&from=2015-01-01&to=2015-12-31").await.expect(200);
     assert_eq!(stored["reports"].as_array().map(Vec::len), Some(0), "nothing was stored");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn boston_counts_its_deadlines_to_the_hour_and_reads_its_own_table() {
+    let town = Town::open().await;
+    run(town.verb().args(["city", "load"]).arg(city_dir("boston")), "");
+    let due = |issue_type: &str, at: &str| {
+        let mut clock = town.verb();
+        clock.args(["clock", "--city", "boston", "--channel", "employee", "--type", issue_type, "--at", at]);
+        let said: Value = serde_json::from_slice(&run(&mut clock, "").stdout).expect("JSON");
+        said["due_at"].as_str().expect("a deadline").to_owned()
+    };
+    for (issue_type, came, until, why) in [
+        ("ce-collection", "2015-03-02T14:20:05-05:00", "2015-03-03T19:20:05Z", "Monday to Tuesday"),
+        (
+            "building-inspection-request",
+            "2015-03-05T10:00:00-05:00",
+            "2015-03-10T14:00:00Z",
+            "over the weekend",
+        ),
+        ("equipment-repair", "2015-05-22T17:30:00-04:00", "2015-06-02T12:30:00Z", "over Memorial Day"),
+        ("street-light-outages", "2015-11-10T07:59:00-05:00", "2015-11-25T13:30:00Z", "over Veterans Day"),
+        ("graffiti-removal", "2015-10-29T09:00:00-04:00", "2016-01-06T14:00:00Z", "into a new year"),
+        ("rodent-activity", "2015-10-20T23:15:00-04:00", "2015-11-20T04:15:00Z", "the hour of the wall"),
+    ] {
+        assert_eq!(due(issue_type, came), until, "{issue_type}, {why}");
+    }
+
+    // Its folder says how its own table is read, and which deadlines were changed on the way.
+    let scratch = tempfile::tempdir().expect("a folder");
+    let table = scratch.path().join("requests.csv");
+    let header = "CASE_ENQUIRY_ID,OPEN_DT,TARGET_DT,CLOSED_DT,CASE_STATUS,CLOSURE_REASON,TYPE,Department,Location,\
+                  LATITUDE,LONGITUDE,Source,Geocoded_Location";
+    let place = "1 Mill St,42.3400,-71.0800,Constituent Call";
+    let rows = [
+        format!(
+            "1,03/02/2015 02:20:05 PM,03/03/2015 02:20:05 PM,03/02/2015 04:00:00 PM,Closed,Case Closed Case Resolved,CE Collection,PWDx,{place},known"
+        ),
+        format!("2,01/05/2015 09:00:00 AM,01/07/2015 09:00:00 AM,,Open,,Sticker Request,PWDx,{place},known"),
+        format!(
+            "3,03/05/2015 09:00:00 AM,03/06/2015 09:00:00 AM,,Open,,Sticker Request,PWDx,{place},\"(0, 0)\""
+        ),
+    ];
+    fs::write(&table, format!("{header}\n{}\n", rows.join("\n"))).expect("written");
+    let import = |more: &[&str]| {
+        let mut command = town.verb();
+        command.args(["import", "reports", "--city", "boston"]).arg(&table).args(more);
+        command.current_dir(scratch.path());
+        String::from_utf8(run(&mut command, "").stdout).expect("text")
+    };
+    let compared = import(&["--compare-clocks"]);
+    assert!(compared.contains("2 types, 3 deadlines, 3 agree to the minute, 100.0 %"), "{compared}");
+    assert!(import(&[]).ends_with("imported 3, unchanged 0, rejected 0\n"));
+    assert!(scratch.path().join("requests.csv.problems.csv").exists(), "of the one without a place");
     town.close().await;
 }

@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// Parts that are read ahead.
 const AHEAD: usize = 2;
 /// Cells of the progress bar.
-const BAR: u64 = 30;
+const BAR: usize = 30;
 
 #[derive(Args)]
 pub struct ReportsTable {
@@ -226,8 +226,8 @@ impl Bar {
     fn show(&mut self, percent: u64, more: u64) {
         self.rows += more;
         let seconds = self.started.elapsed().as_secs().max(1);
-        let done = (percent.min(100) * BAR / 100) as usize;
-        let left = BAR as usize - done;
+        let done = usize::try_from(percent.min(100)).unwrap_or_default() * BAR / 100;
+        let left = BAR - done;
         let line = format!(
             "[{}{}] {percent:>3} % {} rows, {} a second",
             "#".repeat(done),
@@ -245,7 +245,7 @@ impl Bar {
     }
 
     fn end(&self) {
-        if std::io::stderr().is_terminal() {
+        if self.rows > 0 && std::io::stderr().is_terminal() {
             eprintln!();
         }
     }

@@ -9,7 +9,7 @@ use domain::clock::Unit;
 use domain::report::Outcome;
 use domain::status::Status;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 pub const FILE: &str = "import.toml";
@@ -31,12 +31,12 @@ pub struct Mapping {
     pub status: States,
     /// How closed cases ended: the first that fits.
     pub ending: Vec<EndingRule>,
-    pub channel: Names,
+    pub channel: Meanings,
     /// Without it every case belongs to whom its type and place give it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub department: Option<Names>,
+    pub department: Option<Meanings>,
     #[serde(rename = "type")]
-    pub issue_type: Names,
+    pub issue_type: Meanings,
     /// Deadlines that types had before those they have now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
@@ -105,7 +105,7 @@ pub struct EndingRule {
 /// Words of a column, each with the slug of what it means here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Names {
+pub struct Meanings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// What is meant by a word that is not among `names`; without it such a row is rejected.
@@ -177,8 +177,8 @@ pub fn read(
 }
 
 /// A table that could not be read is told once, not once for each name.
-fn must_be(what: &str, names: &Names, known: &HashSet<&str>, problems: &mut Problems) {
-    let slugs: HashSet<&String> = names.names.values().chain(&names.other).collect();
+fn must_be(what: &str, names: &Meanings, known: &HashSet<&str>, problems: &mut Problems) {
+    let slugs: BTreeSet<&String> = names.names.values().chain(&names.other).collect();
     for slug in slugs.into_iter().filter(|slug| !known.is_empty() && !known.contains(slug.as_str())) {
         problems.add_named(FILE, what, format!("“{slug}” is unknown"));
     }

@@ -30,7 +30,7 @@ mod tests;
 
 pub use assets::Asset;
 pub use geometry::{geojson, line_as_geojson, multi_polygon, place_as_geojson};
-pub use history::{Earlier, EndingRule, Mapping, Names};
+pub use history::{Earlier, EndingRule, Mapping, Meanings};
 pub use map::{Ground, House, Street, Territory};
 pub(crate) use numbering::load_table;
 pub use numbering::{Changes, Numbered};

@@ -67,6 +67,19 @@ fn the_cities_that_come_along_are_right() {
 }
 
 #[test]
+fn a_table_of_the_past_may_name_only_what_the_city_has() {
+    let boston = CityFolder::read(&shipped("boston")).map_err(|problems| problems.to_string()).unwrap();
+    let mapping = boston.settings.import.expect("it says how its table is read");
+    assert_eq!(mapping.issue_type.names.len(), boston.issue_types.len());
+    let shown = fs::read_to_string(shipped("boston").join("import.toml")).unwrap();
+    let told = problems_with(&[("import.toml", &|_| shown.clone())]).join("\n");
+    for unknown in ["“type”: “sign-repair” is", "“channel”: “twitter” is", "“department”: “schools” is"]
+    {
+        assert!(told.contains(unknown), "{unknown}: {told}");
+    }
+}
+
+#[test]
 fn every_wrong_cell_is_told_with_its_line() {
     let told = problems_with(&[
         ("issue-types.csv", &|text| {
@@ -216,8 +229,8 @@ fn every_type_has_to_be_explained() {
         [
             "issue-types/yard-nose.toml: no type of this name is in issue-types.csv",
             "../russia/issue-types/house-icicles.toml, line 13: unknown field `danger_no_more`, expected one of \
-             `duplicate_radius_m`, `warranty_days`, `photo`, `season`, `asset`, `publication`, `belongs`, \
-             `photograph`, `danger`, `not_here`, `questions`",
+             `duplicate_radius_m`, `warranty_days`, `deadline`, `photo`, `season`, `asset`, `publication`, \
+             `belongs`, `photograph`, `danger`, `not_here`, `questions`",
             "../russia/issue-types/house-lift.toml, line 13: missing field `ru`",
             "../russia/issue-types/road-snow.toml, line 3: “11-31” is not a day of the year such as 11-01",
             "issue-types/yard-noise.toml: is missing: what belongs to this type, in every language",

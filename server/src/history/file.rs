@@ -13,14 +13,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum FileError {
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
+    #[error("is damaged, or was not copied as a whole: {0}")]
+    Damaged(csv::Error),
     #[error("is not a table: {0}")]
-    Csv(#[from] csv::Error),
+    Csv(csv::Error),
     #[error("has no column {0}")]
     NoColumn(String),
     #[error("the mapping names {what} “{slug}”, which the city does not have")]
     Unknown { what: &'static str, slug: String },
     #[error("the mapping: {0}")]
     Mapping(String),
+}
+
+impl From<csv::Error> for FileError {
+    fn from(error: csv::Error) -> Self {
+        if error.is_io_error() { Self::Damaged(error) } else { Self::Csv(error) }
+    }
 }
 
 /// Kilobytes that unpacking xz may hold: its own files ask for 64 MB at most.

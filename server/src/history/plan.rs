@@ -2,7 +2,7 @@
 //! rows of the city's data that they mean.
 
 use super::file::FileError;
-use crate::folder::{EndingRule, Mapping, Names};
+use crate::folder::{EndingRule, Mapping, Meanings};
 use chrono_tz::Tz;
 use csv::StringRecord;
 use domain::catalogue::City;
@@ -71,7 +71,7 @@ impl Header<'_> {
 
     fn meaning(
         &mut self,
-        names: &Names,
+        names: &Meanings,
         what: &'static str,
         row: impl Fn(&str) -> Option<i32>,
     ) -> Result<Meaning, FileError> {

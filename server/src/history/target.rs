@@ -19,7 +19,9 @@ impl<'a> Targets<'a> {
         for then in &mapping.earlier {
             earlier.entry(&then.issue_type).or_default().push(then);
         }
-        earlier.values_mut().for_each(|days| days.sort_unstable_by_key(|then| then.before));
+        for changes in earlier.values_mut() {
+            changes.sort_unstable_by_key(|then| then.before);
+        }
         Self { city, earlier }
     }
 
