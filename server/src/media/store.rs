@@ -7,6 +7,7 @@
 //! A file is either whole or absent, and one that was acknowledged stays ([`Disk`], [`Bucket`]). A file is
 //! never changed: which version is shown is said by the photo's row.
 
+use futures::future::join_all;
 use std::io::{self, ErrorKind};
 use uuid::Uuid;
 
@@ -42,9 +43,9 @@ impl Store {
 
     /// Writes every size. Repeating it, also after a crash in the middle, is harmless.
     pub async fn put(&self, city_id: i32, id: Uuid, kept: Kept, pictures: &Pictures) -> io::Result<()> {
-        for size in Size::ALL {
-            self.write(&photo(city_id, id, kept, size), pictures.bytes(size)).await?;
-        }
+        let write = async |size| self.write(&photo(city_id, id, kept, size), pictures.bytes(size)).await;
+        // Each to its end, so that one that fails leaves nothing unfinished of the others.
+        join_all(Size::ALL.map(write)).await.into_iter().collect::<io::Result<()>>()?;
         self.settle(&photo(city_id, id, kept, Size::Small)).await
     }
 

@@ -5,6 +5,7 @@ use super::must_be_empty;
 use super::rows::{self, Attachment, Photo};
 use crate::media::{self, Store};
 use anyhow::{Context, Result};
+use futures::future::try_join_all;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use std::fs::{self, File};
@@ -150,15 +151,16 @@ impl<'a> Copying<'a> {
 
     /// Copies these files, all or none; names the first that is not there.
     async fn copy<const N: usize>(&mut self, names: [String; N]) -> Result<Option<String>> {
-        let mut read = Vec::with_capacity(N);
-        for name in names {
-            match self.store.get(&name).await.with_context(|| format!("{name} cannot be read"))? {
-                Some(bytes) => read.push((name, bytes)),
-                None => return Ok(Some(name)),
-            }
+        let read =
+            try_join_all(names.iter().map(async |name| {
+                self.store.get(name).await.with_context(|| format!("{name} cannot be read"))
+            }));
+        let read = read.await?;
+        if let Some(missing) = read.iter().position(Option::is_none) {
+            return Ok(Some(names[missing].clone()));
         }
-        for (name, bytes) in read {
-            self.shelf.keep(&name, &bytes)?;
+        for (name, bytes) in names.iter().zip(read.into_iter().flatten()) {
+            self.shelf.keep(name, &bytes)?;
             writeln!(self.list()?, "{}  {name}", hex::encode(Sha256::digest(&bytes)))?;
             self.copied.files += 1;
             self.copied.bytes += bytes.len() as u64;

@@ -9,6 +9,7 @@ use crate::db::{self, Db};
 use crate::events::Feed;
 use crate::media::{self, Kept, Store};
 use anyhow::{Context, Result, bail, ensure};
+use futures::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection};
@@ -19,6 +20,8 @@ use uuid::Uuid;
 
 /// Between two words to the terminal.
 const STEP: usize = 2000;
+/// Files that are written at once.
+const AT_ONCE: usize = 8;
 
 /// The roles that the migrations make as well; PostGIS may have to be made by its owner.
 const GROUND: &str = "begin;
@@ -207,15 +210,22 @@ async fn names_of(connection: &mut PgConnection) -> BTreeSet<String> {
 
 /// Before the database: a row promises that its files are there.
 async fn put_files(dir: &Path, listed: &[(String, String)], store: &Store) -> Result<()> {
-    for (n, (name, sum)) in listed.iter().enumerate() {
-        let bytes = std::fs::read(dir.join(name))?;
-        ensure!(hex::encode(Sha256::digest(&bytes)) == *sum, "{name} has changed since it was looked at");
-        store.put_file(name, &bytes).await.with_context(|| format!("{name} cannot be written"))?;
-        if (n + 1) % STEP == 0 {
-            eprintln!("restore: {} of {} files are in their place", n + 1, listed.len());
+    let put = stream::iter(listed).map(|(name, sum)| put_file(dir, name, sum, store));
+    let mut put = put.buffer_unordered(AT_ONCE);
+    let mut done = 0;
+    while let Some(()) = put.try_next().await? {
+        done += 1;
+        if done % STEP == 0 {
+            eprintln!("restore: {done} of {} files are in their place", listed.len());
         }
     }
     Ok(())
+}
+
+async fn put_file(dir: &Path, name: &str, sum: &str, store: &Store) -> Result<()> {
+    let bytes = tokio::fs::read(dir.join(name)).await?;
+    ensure!(hex::encode(Sha256::digest(&bytes)) == sum, "{name} has changed since it was looked at");
+    store.put_file(name, &bytes).await.with_context(|| format!("{name} cannot be written"))
 }
 
 /// Statements that make rows what their files are.
