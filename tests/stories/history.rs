@@ -40,14 +40,9 @@ fn history(case: &Value) -> Vec<(String, String, String)> {
     lines.map(|line| (text(line, "kind"), text(line, "status"), text(line, "at"))).collect()
 }
 
-#[tokio::test]
-async fn a_table_of_the_past_becomes_cases_with_their_own_times_and_what_is_wrong_is_told() {
-    let town = Town::open().await;
-    let scratch = tempfile::tempdir().expect("a folder");
-    let problems = scratch.path().join("problems.csv");
-    let said = last_line(&mut import(&town, &data("history.csv"), &problems));
-    assert_eq!(said, "imported 5, unchanged 0, rejected 10");
-    let told = fs::read_to_string(&problems).expect("the problems");
+/// What an import of the table writes down of its rows.
+fn tells_what_is_wrong(problems: &Path) {
+    let told = fs::read_to_string(problems).expect("the problems");
     for (row, number, reason) in [
         ("rejected,4", "700000000003", "the clocks were put forward"),
         ("taken,5", "700000000004", "the hour came twice"),
@@ -65,6 +60,16 @@ async fn a_table_of_the_past_becomes_cases_with_their_own_times_and_what_is_wron
         let line = told.lines().find(|line| line.starts_with(&format!("{row},{number},")));
         assert!(line.is_some_and(|line| line.contains(reason)), "{row} {number}: {told}");
     }
+}
+
+#[tokio::test]
+async fn a_table_of_the_past_becomes_cases_with_their_own_times_and_what_is_wrong_is_told() {
+    let town = Town::open().await;
+    let scratch = tempfile::tempdir().expect("a folder");
+    let problems = scratch.path().join("problems.csv");
+    let said = last_line(&mut import(&town, &data("history.csv"), &problems));
+    assert_eq!(said, "imported 5, unchanged 0, rejected 10");
+    tells_what_is_wrong(&problems);
     for packed in ["history.csv.gz", "history.csv.xz"] {
         let said = last_line(&mut import(&town, &data(packed), &problems));
         assert_eq!(said, "imported 0, unchanged 5, rejected 10", "{packed}");

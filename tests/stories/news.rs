@@ -2,11 +2,13 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::path::Path;
 use stories::post::{Mail, MailServer};
 use stories::push::PushService;
 use stories::reports::{CENTRE, CONSENT, DESCRIPTION, dark_lamp, file, of_type};
 use stories::residents::resident;
-use stories::{Caller, Town};
+use stories::server::run;
+use stories::{CITY, Caller, Town};
 
 /// Lines of a mail are folded and letters beyond ASCII encoded; in English these are few.
 fn plain(mail: &Mail) -> String {
@@ -252,4 +254,24 @@ fn metres((lat, lon): (f64, f64), (to_lat, to_lon): (f64, f64)) -> f64 {
     let north = (to_lat - lat) * 111_195.0;
     let east = (to_lon - lon) * 111_195.0 * lat.to_radians().cos();
     north.hypot(east)
+}
+
+#[tokio::test]
+async fn a_past_that_is_brought_in_is_no_news_and_what_happens_next_is() {
+    let mail = MailServer::open().await;
+    let town = Town::open_with(mail.settings()).await;
+    watches(&town, &mail, "ann@mail.example", &around(CENTRE)).await;
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let scratch = tempfile::tempdir().expect("a folder");
+    let mut import = town.verb();
+    import.args(["import", "reports", "--city", CITY, "--mapping"]).arg(data.join("history.toml"));
+    run(import.arg(data.join("history.csv")).current_dir(scratch.path()), "");
+    town.set_clock("2026-11-16T09:02:00Z").await;
+    assert!(mail.is_idle().await, "what was resolved here in 2015");
+
+    let new = file(&town.anybody(), &dark_lamp()).await;
+    town.set_clock("2026-11-16T10:30:00Z").await;
+    let told = plain(&mail.next().await);
+    assert!(told.contains(new.number()) && !told.contains("2026-000001"), "{told}");
+    town.close().await;
 }
