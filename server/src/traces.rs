@@ -36,7 +36,7 @@ const FLUSH: Duration = Duration::from_secs(2);
 /// How long nothing more is said about a collector that does not take spans.
 const CALM: Duration = Duration::from_mins(10);
 
-/// What has to be ended in order.
+/// What is ended in order.
 pub struct Traces(Option<SdkTracerProvider>);
 
 /// Begins to trace if the settings say where to.
@@ -179,6 +179,21 @@ impl HttpClient for Collector {
                 self.warn(&format!("{error:#}"));
                 Err(error.into())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_an_address_of_the_web_is_a_collector() {
+        for good in ["http://127.0.0.1:4318", "http://[::1]:4318", "https://traces.example"] {
+            assert!(Collector::at(good).is_ok(), "{good}");
+        }
+        for wrong in ["collector:4318", "127.0.0.1:4318", "ftp://collector", "https://me:secret@collector"] {
+            assert!(Collector::at(wrong).is_err(), "{wrong}");
         }
     }
 }
