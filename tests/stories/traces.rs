@@ -17,8 +17,8 @@ const FORGED: [u8; 16] = *b"a-trace-of-them!";
 
 /// Somebody who says to which trace a request belongs, by the W3C's `traceparent`.
 fn within(caller: Caller, trace: [u8; 16]) -> Caller {
-    let id: String = trace.iter().map(|byte| format!("{byte:02x}")).collect();
-    caller.with("traceparent", &format!("00-{id}-00f067aa0ba902b7-01"))
+    let id = u128::from_be_bytes(trace);
+    caller.with("traceparent", &format!("00-{id:032x}-00f067aa0ba902b7-01"))
 }
 
 // Ending the server keeps a thread, and the collector answers meanwhile.
