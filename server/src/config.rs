@@ -61,6 +61,8 @@ pub struct Config {
     pub sms_url: String,
     pub sms_from: Secret,
     pub sms_key: Secret,
+    pub otlp_endpoint: String,
+    pub otlp_share: f64,
     pub log_json: bool,
     pub log: String,
 }

@@ -8,6 +8,7 @@
 use crate::audit::{self, Entry};
 use crate::events::Feed;
 use crate::problem::{ApiError, ApiResult};
+use crate::traces;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use domain::event::Event;
@@ -178,7 +179,7 @@ impl Db {
             return Err(ApiError::ReadOnly);
         }
         let db = self.clone();
-        let task = tokio::spawn(async move {
+        let write = async move {
             let mut tx = Tx::begin(&db.main, city_id, now).await?;
             let done = actions(&mut tx).await?;
             let recorded = !tx.facts.is_empty();
@@ -187,8 +188,8 @@ impl Db {
                 db.feed.wake(city_id);
             }
             Ok((done, numbers))
-        });
-        let done = finished(patience, task).await;
+        };
+        let done = finished(patience, tokio::spawn(traces::part("write", write))).await;
         if matches!(done, Err(ApiError::ReadOnly)) {
             self.refused.note();
         }

@@ -42,6 +42,7 @@ mod router;
 mod secret;
 mod territories;
 mod tiles;
+mod traces;
 mod web;
 
 use clap::Parser;

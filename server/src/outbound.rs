@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const ANSWER_MAX: usize = 4 * 1024 * 1024;
 
 /// What calls the outside; cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Outbound {
     client: Client,
     guard: Guard,
@@ -74,7 +74,7 @@ impl Outbound {
 }
 
 /// Which hosts may be called: those with public addresses, and those that the operator named.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Guard(Arc<[String]>);
 
 impl Guard {

@@ -5,7 +5,7 @@ use crate::photos::routes::PHOTO_MAX;
 use crate::problem::{self, ApiError, no_such_path};
 use crate::{
     abuse, assets, audit, auth, catalogue, commands, crews, departments, events, figures, geocoding, headers,
-    listen, news, notify, openapi, people, photos, privacy, reports, tiles, web,
+    listen, news, notify, openapi, people, photos, privacy, reports, tiles, traces, web,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -225,6 +225,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(measure))
+        .layer(middleware::from_fn_with_state(app.clone(), traces::request))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
@@ -267,10 +268,15 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
 }
 
-async fn measure(request: Request, next: Next) -> Response {
+/// The method and the route of a request, in words of ours: what a client writes there names nothing.
+pub fn named(request: &Request) -> (&'static str, String) {
     let path = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
     let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-    let method = known.into_iter().find(|name| request.method() == name).unwrap_or("other");
+    (known.into_iter().find(|name| request.method() == name).unwrap_or("other"), path)
+}
+
+async fn measure(request: Request, next: Next) -> Response {
+    let (method, path) = named(&request);
     let (begun, under_way) = (Instant::now(), UnderWay::begin());
     let response = next.run(request).await;
     drop(under_way);

@@ -14,6 +14,7 @@ pub mod balancer;
 pub mod bucket;
 pub mod caller;
 pub mod chance;
+pub mod collector;
 pub mod feed;
 pub mod folder;
 pub mod keeper;

@@ -48,7 +48,7 @@ impl PushService {
 }
 
 /// One request, answered and hung up.
-async fn take(stream: TcpStream, tell: UnboundedSender<Pushed>, refusals: Refusals) -> Option<()> {
+pub(crate) async fn take(stream: TcpStream, tell: UnboundedSender<Pushed>, refusals: Refusals) -> Option<()> {
     let mut stream = BufReader::new(stream);
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

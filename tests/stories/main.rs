@@ -49,6 +49,7 @@ mod subtasks;
 mod supports;
 mod tiles;
 mod time;
+mod traces;
 mod transfers;
 mod two_servers;
 mod upgrade;

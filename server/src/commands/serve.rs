@@ -16,7 +16,7 @@ use crate::outbound::Outbound;
 use crate::reports::{Counts, Maps};
 use crate::secret::Seal;
 use crate::tiles::base::BaseTiles;
-use crate::{embedded, gauges, media, router};
+use crate::{embedded, gauges, media, router, traces};
 use anyhow::{Context, Result, bail, ensure};
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
@@ -114,6 +114,7 @@ async fn end_of(private: Option<&mut embedded::Cluster>) -> anyhow::Error {
 
 async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str, is_private: bool) -> Result<()> {
     let recorder = gauges::begin().context("no metrics")?;
+    let traces = traces::begin(&config)?;
     let stop = stop_on_signals()?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
@@ -151,6 +152,7 @@ async fn answer(config: Config, serve: Serve, listen: SocketAddr, url: &str, is_
         () = server => {}
         () = drained => tracing::warn!("some requests did not end in time"),
     }
+    traces.end().await;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::serve::{DRAIN, follow_cities, measure, open, start_log, stop_on_signa
 use super::sweep;
 use crate::app::App;
 use crate::config::Config;
-use crate::{embedded, gauges, news, notify};
+use crate::{embedded, gauges, news, notify, traces};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -38,6 +38,7 @@ pub fn run(worker: &Worker) -> Result<()> {
 
 async fn work(config: Config, url: &str, is_private: bool) -> Result<()> {
     let recorder = gauges::begin().context("no metrics")?;
+    let traces = traces::begin(&config)?;
     let stop = stop_on_signals()?;
     let public_url = config.public_url(&config.listen);
     let app = open(config, &[], url, public_url, false, stop).await?;
@@ -50,6 +51,7 @@ async fn work(config: Config, url: &str, is_private: bool) -> Result<()> {
     if ended.await.is_err() {
         tracing::warn!("some work did not end in time; it is done again");
     }
+    traces.end().await;
     Ok(())
 }
 

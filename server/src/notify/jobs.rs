@@ -4,6 +4,7 @@ use super::store::{self, Road, Taken};
 use super::{Fault, Post};
 use crate::app::App;
 use crate::problem::ApiResult;
+use crate::traces;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
@@ -64,8 +65,10 @@ async fn send_some(app: &App, city_id: i32) -> ApiResult<usize> {
     });
     let (taken, _) = take.await?;
     let count = taken.len();
-    let sent = futures::future::join_all(taken.into_iter().map(|taken| send(app, city_id, taken)));
-    sent.await.into_iter().collect::<ApiResult<()>>()?;
+    let sent = taken
+        .into_iter()
+        .map(|taken| traces::job(format!("send {}", taken.road.name()), send(app, city_id, taken)));
+    futures::future::join_all(sent).await.into_iter().collect::<ApiResult<()>>()?;
     Ok(count)
 }
 
@@ -85,6 +88,7 @@ async fn send(app: &App, city_id: i32, taken: Taken) -> ApiResult<()> {
         }
         Err(Fault::Gone) => "gone",
     };
+    traces::ended(said);
     let gone = match (&result, taken.road) {
         (Err(Fault::Gone), Road::Push(Some(device))) => Some(device.id),
         _ => None,
