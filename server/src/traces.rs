@@ -166,8 +166,8 @@ impl HttpClient for Collector {
         let call = self.outbound.request(Method::POST, &head.uri.to_string())?;
         let call = call.headers(head.headers).body(body).build()?;
         let outbound = self.outbound.clone();
-        let answer = self.runtime.spawn(async move { outbound.send(call).await }).await;
-        match answer.map_err(anyhow::Error::from).flatten() {
+        // Not finished is only what the end of the process cuts off, and [`Traces::end`] tells that.
+        match self.runtime.spawn(async move { outbound.send(call).await }).await? {
             Ok(answer) => {
                 if !answer.status.is_success() {
                     self.warn(answer.status.as_str());
