@@ -77,7 +77,7 @@ pub async fn page(
 
     // The parts of a statement, and what fills its parameters after $14.
     macro_rules! statement {
-        ($key:literal, [$($which:literal)+], $order:literal, $outer:literal, $distance:literal, [$($value:expr),*]) => {
+        ($key:literal, [$($which:literal)+], [$($order:literal)+], $outer:literal, $distance:literal, [$($value:expr),*]) => {
             sqlx::query_as!(
                 Row,
                 r#"select report.id, sequence as "sequence!", number_year as "number_year!", number as "number!",
@@ -102,7 +102,7 @@ pub async fn page(
                              when $9::float8 is not null and (st_x(place) not between $9 and $11
                                   or st_y(place) not between $10 and $12) then false
                              else true end"#
-                    $(+ $which)+ + " order by " + $order + r#") page
+                    $(+ $which)+ + " order by " $(+ $order)+ + r#") page
                    join reports report on report.city_id = $1 and report.id = page.id
                    left join users assignee on assignee.city_id = $1 and assignee.id = assignee_id
                    left join crews crew on crew.city_id = $1 and crew.id = crew_id
@@ -121,7 +121,7 @@ pub async fn page(
     }
     // Open cases, which alone can be late; parameters after $18.
     macro_rules! open {
-        ($key:literal, [$($which:literal)+], $order:literal, $outer:literal, $distance:literal, [$($value:expr),*]) => {
+        ($key:literal, [$($which:literal)+], [$($order:literal)+], $outer:literal, $distance:literal, [$($value:expr),*]) => {
             statement!(
                 $key,
                 [
@@ -133,18 +133,21 @@ pub async fn page(
                           else true end"
                     $($which)+
                 ],
-                $order, $outer, $distance,
+                [$($order)+], $outer, $distance,
                 [filter.due_from, filter.due_before, filter.escalated, filter.without_first_action, $($value),*]
             )
         };
     }
-    // In each order of open cases: a way is a condition that its value stands in the middle of.
+    // In each order of open cases: a way is a condition that its value stands in the middle of. What stands around the
+    // order says whether an index may give it.
     macro_rules! ordered {
-        ($before:literal $(, $way:expr, $after:literal)?) => {
+        ($before:literal $(, $way:expr, $after:literal)?) => { ordered!(["" ""] $before $(, $way, $after)?) };
+        ([$open:literal $close:literal] $before:literal $(, $way:expr, $after:literal)?) => {
             match question.sort {
                 Sort::Newest => open!(
                     "sequence", [" and sequence < $19" $before $("$20" $after)?],
-                    "sequence desc limit $13", "page.key desc", "null::float8", [after.sequence() $(, $way)?]
+                    [$open "sequence" $close " desc limit $13"], "page.key desc", "null::float8",
+                    [after.sequence() $(, $way)?]
                 ),
                 // An index gives the nearest, but not the order of those who are equally near.
                 Sort::Nearest => open!(
@@ -152,13 +155,13 @@ pub async fn page(
                     [" and (st_transform(place, 3857)
                               <-> st_transform(st_setsrid(st_makepoint($19, $20), 4326), 3857), id) > ($21, $22)"
                      $before $("$23" $after)?],
-                    "st_transform(place, 3857) <-> st_transform(st_setsrid(st_makepoint($19, $20), 4326), 3857)
-                         fetch first ($13) rows with ties",
+                    [$open "st_transform(place, 3857) <-> st_transform(st_setsrid(st_makepoint($19, $20), 4326), 3857)"
+                     $close " fetch first ($13) rows with ties"],
                     "page.key, page.id", "page.key", [lon, lat, after.distance(), after.id $(, $way)?]
                 ),
                 Sort::Deadline | Sort::Closed => open!(
                     "next_due_at", [" and (next_due_at, id) > ($19, $20)" $before $("$21" $after)?],
-                    "next_due_at, id limit $13", "page.key, page.id", "null::float8",
+                    [$open "next_due_at" $close ", id limit $13"], "page.key, page.id", "null::float8",
                     [after.moment(), after.id $(, $way)?]
                 ),
             }
@@ -168,7 +171,7 @@ pub async fn page(
         ($before:literal $(, $way:expr, $after:literal)?) => {
             statement!(
                 "closed_at", [" and not is_open and (closed_at, id) < ($15, $16)" $before $("$17" $after)?],
-                "closed_at desc, id desc limit $13", "page.key desc, page.id desc", "null::float8",
+                ["closed_at desc, id desc limit $13"], "page.key desc, page.id desc", "null::float8",
                 [after.moment(), after.id $(, $way)?]
             )
         };
@@ -179,7 +182,7 @@ pub async fn page(
             [" and sequence < $15 and (number_year = any($16) and number = $17
                 or id = any(array(select report_id from report_imports
                                   where city_id = $1 and outside_number = $18)))"],
-            "sequence desc limit $13",
+            ["sequence desc limit $13"],
             "page.key desc",
             "null::float8",
             [after.sequence(), years, count, outside]
@@ -195,7 +198,10 @@ pub async fn page(
         (Way::Area, _) => ordered!(
             " and st_transform(place, 3857) && st_transform(st_makeenvelope($9, $10, $11, $12, 4326), 3857)"
         ),
+        // Always the cases with these words first, and those then put in order: PostgreSQL may believe words to be
+        // frequent that are not, and would walk the whole queue in order and look into each case.
         (Way::Words(words), _) => ordered!(
+            ["nullif(" ", null)"]
             " and to_tsvector('russian', description || ' ' || coalesce(address, '') || ' '
                       || coalesce(public_address_ru, '') || ' ' || coalesce(public_address_en, ''))
                   @@ to_tsquery('russian', ",
