@@ -31,14 +31,14 @@ use crate::app::App;
 use crate::config::Config;
 use crate::context::Caller;
 use crate::problem::{ApiError, ApiResult};
-use crate::secret::Seal;
+use crate::secret::{Mark, Seal};
 use anyhow::Context;
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderName};
 use challenge::Challenges;
 use domain::catalogue::City;
-use quota::{Tally, Told, Verdict};
+use quota::{Tally, Verdict};
 use sender::Key;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -182,12 +182,10 @@ async fn counted_elsewhere(
         return Ok(HashMap::new());
     }
     let (process, slot) = (app.abuse.process, quota::slot_of(now));
-    let told: Vec<Told> = busy
-        .iter()
-        .map(|(key, count)| Told { mark: key.mark(&app.abuse.seal), slot, count: *count })
-        .collect();
+    let told: Vec<(Mark, u32)> =
+        busy.iter().map(|(key, count)| (key.mark(&app.abuse.seal), *count)).collect();
     let write = app.db.write(city.id, now, move |tx| {
-        Box::pin(async move { Ok(store::share(tx, process, deed.name(), &told).await?) })
+        Box::pin(async move { Ok(store::share(tx, process, deed.name(), slot, told).await?) })
     });
     let (tallies, _) = write.await?;
     Ok(busy.into_iter().map(|(key, _)| key).zip(tallies).collect())

@@ -5,7 +5,6 @@
 use super::Sending;
 use super::sender::Key;
 use crate::config::Config;
-use crate::secret::Mark;
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -91,14 +90,6 @@ struct Count {
 pub struct Tally {
     pub now: u32,
     pub before: u32,
-}
-
-/// What one process tells the others: who by a keyed hash, and how much in this slot.
-#[derive(Debug, Clone)]
-pub struct Told {
-    pub mark: Mark,
-    pub slot: i64,
-    pub count: u32,
 }
 
 impl Quotas {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use uuid::Uuid;
 
-/// By whom things are counted. Never stored.
+/// By whom things are counted. Only its mark is ever stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
     Device([u8; 32]),
@@ -72,9 +72,9 @@ impl Sender {
     pub fn origin(&self, seal: &Seal, account: Option<Uuid>, contact: Option<&Contact>) -> Origin {
         let (email, phone) = contact.map_or((None, None), |c| (c.email.as_deref(), c.phone.as_deref()));
         Origin {
-            device: self.device.map(|device| seal.mark("device", &[&device])),
-            account: account.map(|id| seal.mark("account", &[id.as_bytes()])),
-            address: self.address.map(|ip| seal.mark("address", &[household(ip).to_string().as_bytes()])),
+            device: self.device.map(|device| Key::Device(device).mark(seal)),
+            account: account.map(|id| Key::Account(id).mark(seal)),
+            address: self.address.map(|ip| Key::Address(household(ip)).mark(seal)),
             email: email.and_then(|email| email_mark(seal, email)),
             phone: phone.and_then(|phone| phone_mark(seal, phone)),
         }

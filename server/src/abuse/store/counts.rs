@@ -1,17 +1,24 @@
 //! SQL of what several processes count together.
 
-use super::super::quota::{Tally, Told};
+use super::super::quota::Tally;
 use crate::db::Tx;
+use crate::secret::Mark;
 use uuid::Uuid;
 
-/// Keeps what this process has counted, and says what the others have, in the same order.
-pub async fn share(tx: &mut Tx, process: Uuid, deed: &str, told: &[Told]) -> sqlx::Result<Vec<Tally>> {
+/// Keeps what this process has counted of these in this slot, and says what the others have, in the same
+/// order.
+pub async fn share(
+    tx: &mut Tx,
+    process: Uuid,
+    deed: &str,
+    slot: i64,
+    told: Vec<(Mark, u32)>,
+) -> sqlx::Result<Vec<Tally>> {
     let city_id = tx.city_id();
-    let marks: Vec<Vec<u8>> = told.iter().map(|one| one.mark.clone()).collect();
-    let slot = told.first().map_or(0, |one| one.slot);
-    let counts: Vec<i32> = told.iter().map(|one| i32::try_from(one.count).unwrap_or(i32::MAX)).collect();
+    let (marks, counts): (Vec<Mark>, Vec<i32>) =
+        told.into_iter().map(|(mark, count)| (mark, i32::try_from(count).unwrap_or(i32::MAX))).unzip();
     sqlx::query!(
-        "insert into sent_counts as kept (city_id, deed, mark, slot, process, count)
+        "insert into sent_counts (city_id, deed, mark, slot, process, count)
          select $1, $2, own.mark, $3, $4, own.count from unnest($5::bytea[], $6::int[]) own (mark, count)
          where own.count > 0
          on conflict (city_id, deed, mark, slot, process) do update set count = excluded.count",
