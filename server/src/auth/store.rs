@@ -177,12 +177,12 @@ pub async fn end_all_of(tx: &mut Tx, user_id: Uuid, but: Option<Uuid>) -> sqlx::
     .map(|_| ())
 }
 
-/// The installation's signing key; the first process to ask makes it.
-/// The secret that was made at the first start.
+/// The installation's signing key, if a process has made it.
 pub async fn signing_secret_there(db: &PgPool) -> sqlx::Result<Option<Vec<u8>>> {
     sqlx::query_scalar!("select secret from signing_keys where id = $1", Uuid::nil()).fetch_optional(db).await
 }
 
+/// The installation's signing key; the first process to ask makes it.
 pub async fn signing_secret(db: &PgPool, fresh: &[u8], now: DateTime<Utc>) -> sqlx::Result<Vec<u8>> {
     let only = Uuid::nil();
     sqlx::query_scalar!(

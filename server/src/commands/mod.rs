@@ -27,6 +27,7 @@ use crate::media;
 use crate::news;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use std::path::Path;
 
 /// City Management Center: the city's server
 #[derive(Parser)]
@@ -245,11 +246,20 @@ fn beside<F: Future<Output = Result<()>>>(at: &Overrides, verb: impl FnOnce(Db) 
     })
 }
 
+/// The address of the database that the settings name, or of the private one where they name none.
+fn database(
+    config: &Config,
+    private: fn(&Path) -> Result<embedded::Cluster>,
+) -> Result<(Option<embedded::Cluster>, String)> {
+    let private = config.database_url.is_empty().then(|| private(&config.data_dir)).transpose()?;
+    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
+    Ok((private, url))
+}
+
 /// Runs a verb on the database as it is.
 fn looking<F: Future<Output = Result<()>>>(at: &Overrides, verb: impl FnOnce(Ground) -> F) -> Result<()> {
     let config = Config::read(at)?;
-    let private = config.database_url.is_empty().then(|| embedded::join(&config.data_dir)).transpose()?;
-    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
+    let (private, url) = database(&config, embedded::join)?;
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let done = runtime.block_on(async {
         let db = Db::connect(&url, 2, 1, Feed::default()).await?;
@@ -268,8 +278,7 @@ fn put_back(restore: &backup::Restore, at: &Overrides) -> Result<()> {
     if restore.is_dry() {
         return Ok(());
     }
-    let private = config.database_url.is_empty().then(|| embedded::alone(&config.data_dir)).transpose()?;
-    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
+    let (private, url) = database(&config, embedded::alone)?;
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let done = runtime.block_on(backup::restore(restore, &manifest, &config, &url));
     drop(runtime);

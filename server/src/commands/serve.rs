@@ -82,9 +82,7 @@ pub fn run(serve: Serve) -> Result<()> {
     if serve.demo && config.read_only {
         bail!("--demo writes its cases: it does not go with --read-only");
     }
-    let mut private =
-        config.database_url.is_empty().then(|| embedded::start(&config.data_dir)).transpose()?;
-    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
+    let (mut private, url) = super::database(&config, embedded::start)?;
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let served = runtime.block_on(async {
         let is_private = private.is_some();

@@ -28,8 +28,7 @@ pub struct Worker {
 pub fn run(worker: &Worker) -> Result<()> {
     let config = Config::read(worker)?;
     start_log(&config);
-    let private = config.database_url.is_empty().then(|| embedded::join(&config.data_dir)).transpose()?;
-    let url = private.as_ref().map_or(config.database_url.expose().to_owned(), embedded::Cluster::url);
+    let (private, url) = super::database(&config, embedded::join)?;
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     let ended = runtime.block_on(work(config, &url, private.is_some()));
     runtime.shutdown_timeout(Duration::from_secs(2));
