@@ -6,8 +6,8 @@ use std::io::Write;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread::sleep;
 use std::time::Duration;
+use stories::Caller;
 use stories::keeper::data_dir;
-use stories::{Caller, Server};
 
 use crate::Options;
 use crate::load::{Load, Sent};
@@ -59,8 +59,7 @@ fn database(world: &mut World, times: usize) -> Sent {
     for turn in 0..times {
         pause(turn, 900);
         signal(world.postmaster(), Signal::KILL);
-        world.holder.take().expect("it runs").wait();
-        world.holder = Some(Server::embedded(world.data_dir()));
+        world.restart_database();
         world.recovers();
     }
     load.end()
@@ -152,7 +151,7 @@ fn clock(world: &mut World, times: usize) -> Sent {
 /// The database and the photos on a disk that gets full, and has room again. Says how many faults there are.
 pub fn full_disk(options: &Options) -> usize {
     let name = "disk full for some seconds";
-    if options.only.as_deref().is_some_and(|only| !name.contains(only)) {
+    if !options.asks_for(name) {
         return 0;
     }
     if !rustix::process::geteuid().is_root() {
@@ -185,8 +184,7 @@ fn fill_it(name: &str, disk: &std::path::Path) -> usize {
         sleep(Duration::from_secs(4));
         std::fs::remove_file(&filler).expect("it is there");
         if !is_alive(world.postmaster()) {
-            world.holder.take().expect("it ran").wait();
-            world.holder = Some(Server::embedded(world.data_dir()));
+            world.restart_database();
         }
         world.recovers();
     }

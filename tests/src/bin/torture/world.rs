@@ -13,7 +13,7 @@ use crate::load::{Load, Sent};
 
 pub struct World {
     /// Runs the database, and a server that nobody asks.
-    pub holder: Option<Server>,
+    holder: Option<Server>,
     pub server: Option<Server>,
     port: u16,
     data_dir: PathBuf,
@@ -57,10 +57,6 @@ impl World {
         postmaster(&self.data_dir).0
     }
 
-    pub fn data_dir(&self) -> &Path {
-        &self.data_dir
-    }
-
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
@@ -71,6 +67,12 @@ impl World {
         let listen = format!("127.0.0.1:{}", self.port);
         let url = self.url();
         self.server = Some(Server::start_at(&listen, Some(&url), &[], &arguments, &self.data_dir));
+    }
+
+    /// Whoever runs the database finds that it has ended, and starts it again.
+    pub fn restart_database(&mut self) {
+        self.holder.take().expect("it ran").wait();
+        self.holder = Some(Server::embedded(&self.data_dir));
     }
 
     pub fn load(&self) -> Load {
