@@ -6,6 +6,7 @@ mod outbox;
 mod reports;
 mod session;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use crate::device;
 use crate::error::{CoreError, RefusalCode};
 use crate::platform::Platform;
 use crate::storage::Storage;
+use crate::sync::Rest;
 use crate::view::{Language, Neighbourhood};
 
 pub use session::{CodeAsked, SignIn};
@@ -34,8 +36,8 @@ pub struct Core {
     keyring: Arc<Keyring>,
     language: domain::text::Language,
     device: String,
-    /// Two passes at once would send everything twice.
-    flushing: Mutex<()>,
+    /// Two passes at once would send everything twice. What each account's city was like of late.
+    flushing: Mutex<HashMap<i64, Rest>>,
 }
 
 #[uniffi::export]
@@ -53,7 +55,7 @@ impl Core {
         let device = storage.write(device::key)?;
         let keyring = Arc::new(Keyring::new(platform.secrets.clone()));
         let language = language.into();
-        Ok(Self { storage, platform, keyring, language, device, flushing: Mutex::new(()) })
+        Ok(Self { storage, platform, keyring, language, device, flushing: Mutex::default() })
     }
 }
 

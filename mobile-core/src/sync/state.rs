@@ -109,6 +109,8 @@ pub(crate) struct State {
     pub network: Network,
     /// Whether photos wait for a network that costs nothing.
     pub spare_metered: bool,
+    /// Whether whoever it is has to sign in again first.
+    pub signed_out: bool,
     /// How it went of late.
     pub rest: Rest,
     /// Whether this pass still sends.
@@ -120,7 +122,7 @@ pub(crate) struct State {
 impl State {
     /// Whose turn it is at `now`.
     pub fn next(&self, now: i64) -> Option<&Task> {
-        let can = self.network != Network::None && now >= self.rest.asked.until;
+        let can = self.network != Network::None && !self.signed_out && now >= self.rest.asked.until;
         let ready = self.tasks.iter().filter(|task| can && self.is_ready(task, now));
         ready.min_by_key(|task| (task.is_suspect(), task.seq))
     }
@@ -137,14 +139,14 @@ impl State {
 
     /// Whether it waits for a network that costs nothing.
     fn is_spared(&self, task: &Task) -> bool {
-        self.spare_metered
-            && self.network == Network::Metered
-            && !task.emergency
-            && !task.photos.is_empty()
+        self.spare_metered && self.network == Network::Metered && !task.emergency && !task.photos.is_empty()
     }
 
     /// When to look again; none when nothing waits but for a person.
     pub fn wake_at(&self, now: i64) -> Option<i64> {
+        if self.signed_out {
+            return None;
+        }
         let waiting = self.tasks.iter().filter(|task| task.is_open() && !self.is_held(task));
         let at = |task: &Task| {
             let offline = self.network == Network::None || self.is_spared(task);

@@ -3,11 +3,14 @@
 
 use super::state::{PART, Photo, State, TROUBLES_MAX, Task, Wait};
 use crate::error::{Refusal, RefusalCode};
-use crate::outbox::{Delivery, Obstacle, backoff};
+use crate::outbox::{Delivery, Kind, Obstacle, backoff};
 use crate::platform::Network;
 
 /// Tries that the city itself could not answer before something is set aside: about a day of them.
 const BROKEN_MAX: u32 = 50;
+
+/// How soon to look whether there is a network again, milliseconds.
+const LOOK_AGAIN: i64 = 60_000;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +100,11 @@ pub(crate) fn step(mut state: State, input: Input) -> (State, Vec<Effect>) {
             now
         }
         Input::TokenGone { now } => {
-            state.rest(now, Some(backoff::LONGEST), 0);
+            if let Some(task) = state.in_flight.take().and_then(|seq| find(&mut state.tasks, seq)) {
+                back_in_line(task);
+                effects.push(Effect::Save(task.seq));
+            }
+            (state.signed_out, state.awake) = (true, false);
             now
         }
         Input::Answered { now, seq, answer } => {
@@ -138,9 +145,9 @@ fn send(task: &mut Task) -> Effect {
     let seq = task.seq;
     let Some(photo) = task.photos.first() else {
         return match task.kind {
-            crate::outbox::Kind::Report => Effect::SendReport(seq),
-            crate::outbox::Kind::Deed if task.newest => Effect::AskVersion(seq),
-            crate::outbox::Kind::Deed => Effect::SendDeed { seq, version: task.version },
+            Kind::Report => Effect::SendReport(seq),
+            Kind::Deed if task.newest => Effect::AskVersion(seq),
+            Kind::Deed => Effect::SendDeed { seq, version: task.version },
         };
     };
     let (id, size) = (photo.id.clone(), photo.size);
@@ -203,7 +210,10 @@ fn follow(
     effects: &mut Vec<Effect>,
 ) {
     let (Some(against), Some(version)) = (against, version) else { return };
-    for task in tasks.iter_mut().filter(|task| task.report == report && task.version == Some(against)) {
+    for task in tasks.iter_mut().filter(|task| task.is_open() && task.report == report) {
+        if task.version != Some(against) {
+            continue;
+        }
         task.version = Some(version);
         effects.push(Effect::Save(task.seq));
     }
@@ -219,13 +229,10 @@ fn set_back(state: &mut State, now: i64, seq: i64, setback: Setback, effects: &m
     let asked = match setback {
         Setback::NotConnected => {
             back_in_line(task);
-            state.network = Network::None;
-            state.awake = false;
+            (state.network, state.awake) = (Network::None, false);
+            // Whoever looks by the clock, and not when there is a network again, looks now and then.
+            state.rest.own = Wait { from: now, until: now.saturating_add(LOOK_AGAIN) };
             return;
-        }
-        Setback::Refused(refusal) if refusal.code == RefusalCode::Unauthorized => {
-            back_in_line(task);
-            return state.rest(now, Some(backoff::LONGEST), spread);
         }
         Setback::Refused(refusal) if forgot_photos(&refusal) && !task.photos_again => {
             task.photos_again = true;
