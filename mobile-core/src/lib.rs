@@ -28,7 +28,7 @@ pub use app::Core;
 pub use draft::Draft;
 pub use error::{CoreError, FieldProblem, Refusal, RefusalCode};
 pub use outbox::Delivery;
-pub use photo::PhotoHint;
+pub use photo::{CancelToken, PhotoHint, PhotoProgress, look_at_photo};
 pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
 
 uniffi::setup_scaffolding!();

@@ -1,0 +1,84 @@
+//! The photos of a draft.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::{Draft, refuse, store};
+use crate::error::CoreError;
+use crate::photo::{self, CancelToken, Photo, PhotoHint, PhotoProblem, PhotoProgress, Watch};
+use crate::random;
+
+#[uniffi::export]
+impl Draft {
+    /// Prepares and keeps a photo (JPEG, PNG or WebP) and gives what its camera noted beside it. The
+    /// work is done on a thread of its own, one photo after the other.
+    ///
+    /// * `progress` is told how far it is.
+    /// * `cancel` stops it, and so does whoever stops waiting for it. `null` is then the answer, and
+    ///   nothing is kept.
+    ///
+    /// # Errors
+    /// `Rejected` with field `photo` when it is no photo, damaged, or too large.
+    #[uniffi::method(default(progress = None, cancel = None))]
+    pub async fn add_photo(
+        &self,
+        bytes: Vec<u8>,
+        progress: Option<Arc<dyn PhotoProgress>>,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Result<Option<PhotoHint>, CoreError> {
+        let watch = Watch { progress, cancel, ..Watch::default() };
+        let made = prepare(bytes, watch.clone()).await?;
+        let photo = match made {
+            Ok(photo) if !watch.is_cancelled() => photo,
+            Ok(_) | Err(PhotoProblem::Cancelled) => return Ok(None),
+            Err(problem) => return Err(refuse(vec![self.problem("photo", problem.code())])),
+        };
+        let id = random::photo_id()?.to_string();
+        let sheet = self.sheet();
+        self.storage.write(|tx| {
+            store::save(tx, &sheet)?;
+            photo::store::insert(tx, &sheet.id.to_string(), &id, &photo)
+        })?;
+        Ok(Some(photo.hint))
+    }
+
+    /// Takes a photo away again.
+    pub fn remove_photo(&self, id: &str) -> Result<(), CoreError> {
+        let sheet = self.sheet();
+        self.storage.write(|tx| {
+            store::save(tx, &sheet)?;
+            photo::store::delete(tx, &sheet.id.to_string(), id)
+        })
+    }
+
+    /// The JPEG of one of its photos, as it will be sent.
+    pub fn photo(&self, id: &str) -> Result<Option<Vec<u8>>, CoreError> {
+        let report = self.id();
+        self.storage.read(|db| photo::store::bytes(db, &report, id))
+    }
+}
+
+/// On a thread of its own, which stops when nobody waits for it any more.
+async fn prepare(bytes: Vec<u8>, watch: Watch) -> Result<Result<Photo, PhotoProblem>, CoreError> {
+    let failed = || CoreError::Storage { detail: "a photo could not be worked on".to_owned() };
+    let _leaving = Leaving(watch.gone.clone());
+    let (send, made) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("photo".to_owned())
+        .spawn(move || {
+            // Whoever waited may have gone.
+            let _gone = send.send(photo::prepare(&bytes, &watch));
+        })
+        .map_err(|_| failed())?;
+    made.await.map_err(|_| failed())
+}
+
+/// Says that nobody waits, when it goes.
+struct Leaving(Arc<CancelToken>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
