@@ -37,7 +37,7 @@ impl Draft {
         let id = random::photo_id()?.to_string();
         let sheet = self.sheet();
         self.storage.write(|tx| {
-            store::save(tx, &sheet)?;
+            store::save(tx, self.account, &sheet)?;
             photo::store::insert(tx, &sheet.id.to_string(), &id, &photo)
         })?;
         Ok(Some(photo.hint))
@@ -47,7 +47,7 @@ impl Draft {
     pub fn remove_photo(&self, id: &str) -> Result<(), CoreError> {
         let sheet = self.sheet();
         self.storage.write(|tx| {
-            store::save(tx, &sheet)?;
+            store::save(tx, self.account, &sheet)?;
             photo::store::delete(tx, &sheet.id.to_string(), id)
         })
     }
