@@ -201,6 +201,7 @@ impl Client {
             url: format!("{}/api/v1{}", self.account.server, call.path),
             headers,
             body,
+            pins: Vec::new(),
         }
     }
 

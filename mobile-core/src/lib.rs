@@ -36,5 +36,7 @@ pub use platform::{
     Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,
     PushRegistration, SecretError, SecretStore, Transport, TransportError,
 };
+#[cfg(feature = "http")]
+pub use platform::{HttpTransport, Limits};
 
 uniffi::setup_scaffolding!();

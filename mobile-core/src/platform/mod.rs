@@ -4,6 +4,9 @@
 
 mod clock;
 mod connectivity;
+#[cfg(feature = "http")]
+mod http;
+pub(crate) mod pinned;
 mod push;
 mod secrets;
 mod transport;
@@ -12,6 +15,9 @@ use std::sync::Arc;
 
 pub use clock::Clock;
 pub use connectivity::{Connectivity, Network};
+#[cfg(feature = "http")]
+pub use http::{HttpTransport, Limits};
+pub(crate) use pinned::Pinned;
 pub use push::{PushAddress, PushRegistration};
 pub use secrets::{SecretError, SecretStore};
 pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
