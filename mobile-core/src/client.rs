@@ -167,10 +167,9 @@ impl Client {
     /// Sends a call and judges the answer. A session that has run out is renewed on the way, once.
     pub async fn send(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
-        if let Some(old) = &tokens {
-            if old.access_until - self.platform.clock.now() < SOON {
-                tokens = Some(self.renew(&old.access).await?);
-            }
+        let now = self.platform.clock.now();
+        if let Some(old) = tokens.as_ref().filter(|old| old.access_until - now < SOON) {
+            tokens = Some(self.renew(&old.access).await?);
         }
         let request = self.request(call);
         let answer = self.proven(request.clone(), tokens.as_ref()).await?;

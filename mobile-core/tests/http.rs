@@ -69,10 +69,10 @@ impl Server {
         let tls = Mutex::new(config(authority, key));
         let server =
             Arc::new(Self { url, asked: Mutex::default(), shaken: AtomicUsize::new(0), tls, answer });
-        let served = server.clone();
+        let host = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let server = served.clone();
+                let server = host.clone();
                 tokio::spawn(async move { server.serve(stream).await });
             }
         });
