@@ -34,7 +34,7 @@ pub use outbox::Delivery;
 pub use photo::{CancelToken, PhotoHint, PhotoProgress, look_at_photo};
 pub use platform::{
     Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,
-    PushRegistration, SecretError, SecretStore, Transport, TransportError,
+    PushRegistration, SecretError, SecretStore, Transport, TransportError, certificate_pin,
 };
 #[cfg(feature = "http")]
 pub use platform::{HttpTransport, Limits};

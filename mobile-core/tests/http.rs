@@ -21,6 +21,7 @@ use phone::Phone;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, PublicKeyData};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -48,8 +49,7 @@ impl Authority {
 }
 
 fn pin(key: &KeyPair) -> String {
-    let hash = ring::digest::digest(&ring::digest::SHA256, &key.subject_public_key_info());
-    format!("sha256/{}", STANDARD.encode(hash))
+    format!("sha256/{}", STANDARD.encode(Sha256::digest(key.subject_public_key_info())))
 }
 
 /// A server whose key can be changed under way, and what it was asked.
@@ -207,6 +207,8 @@ async fn an_answer_that_never_ends_or_never_comes_is_none() {
         let answer = http.send(get(format!("{}{path}", server.url), &[])).await;
         assert_eq!(answer, Err(TransportError::NoAnswer), "{path}");
     }
+    let open = get("http://127.0.0.1:1/".to_owned(), &[&pin(&key)]);
+    assert_eq!(http.send(open).await, Err(TransportError::NoAnswer), "there is no key to be pinned");
     let nobody = get("http://127.0.0.1:1/".to_owned(), &[]);
     assert_eq!(http.send(nobody).await, Err(TransportError::NoAnswer));
 }

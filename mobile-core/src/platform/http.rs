@@ -6,17 +6,14 @@ use std::io::{Error as IoError, ErrorKind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use reqwest::{Client, Method, redirect};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
-use super::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
+use super::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError, certificate_pin};
 
 /// Until when an answer is waited for, and how long it may be.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +103,9 @@ impl Transport for HttpTransport {
             HttpMethod::Put => Method::PUT,
             HttpMethod::Delete => Method::DELETE,
         };
+        if !request.pins.is_empty() && !request.url.starts_with("https://") {
+            return Err(TransportError::NoAnswer);
+        }
         let mut sent = self.client(&request.pins)?.request(method, &request.url);
         for (name, value) in &request.headers {
             sent = sent.header(name, value);
@@ -169,7 +169,12 @@ impl ServerCertVerifier for Pins {
         let trusted =
             self.system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)?;
         let refused = rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure);
-        if self.pins.is_empty() || self.pins.contains(&pin(end_entity)?) { Ok(trusted) } else { Err(refused) }
+        let pinned = |pin| self.pins.contains(&pin);
+        if self.pins.is_empty() || certificate_pin(end_entity.to_vec()).is_some_and(pinned) {
+            Ok(trusted)
+        } else {
+            Err(refused)
+        }
     }
 
     fn verify_tls12_signature(
@@ -193,11 +198,4 @@ impl ServerCertVerifier for Pins {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.system.supported_verify_schemes()
     }
-}
-
-/// The pin that this certificate answers to.
-fn pin(certificate: &CertificateDer<'_>) -> Result<String, rustls::Error> {
-    let key = ParsedCertificate::try_from(certificate)?.subject_public_key_info();
-    let hash = ring::digest::digest(&ring::digest::SHA256, key.as_ref());
-    Ok(format!("sha256/{}", STANDARD.encode(hash)))
 }

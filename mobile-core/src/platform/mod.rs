@@ -2,6 +2,7 @@
 //! city can wake it. Everything in here is a trait that Kotlin, Swift or a test implements; the core
 //! itself asks the system for nothing but files and randomness.
 
+mod certificate;
 mod clock;
 mod connectivity;
 #[cfg(feature = "http")]
@@ -13,6 +14,7 @@ mod transport;
 
 use std::sync::Arc;
 
+pub use certificate::certificate_pin;
 pub use clock::Clock;
 pub use connectivity::{Connectivity, Network};
 #[cfg(feature = "http")]
