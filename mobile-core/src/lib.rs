@@ -21,6 +21,7 @@ mod photo;
 mod platform;
 mod proof;
 mod random;
+mod settings;
 mod storage;
 mod sync;
 pub mod view;
@@ -30,7 +31,7 @@ pub use app::{CodeAsked, Core, SignIn};
 pub use draft::Draft;
 pub use error::{CoreError, FieldProblem, Refusal, RefusalCode};
 pub use link::{CityLink, read_link, write_link};
-pub use outbox::Delivery;
+pub use outbox::{Delivery, Obstacle};
 pub use photo::{CancelToken, PhotoHint, PhotoProgress, look_at_photo};
 pub use platform::{
     Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,

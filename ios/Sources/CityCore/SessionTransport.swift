@@ -48,6 +48,7 @@ public final class SessionTransport: Transport {
         case .post: "POST"
         case .put: "PUT"
         case .delete: "DELETE"
+        case .patch: "PATCH"
         }
     }
 

@@ -7,6 +7,7 @@ mod outbox;
 mod reports;
 mod session;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::device;
 use crate::error::{CoreError, RefusalCode};
 use crate::platform::{Pinned, Platform, Transport};
 use crate::storage::Storage;
+use crate::sync::Rest;
 use crate::view::{Language, Neighbourhood};
 
 pub use session::{CodeAsked, SignIn};
@@ -38,8 +40,8 @@ pub struct Core {
     keyring: Arc<Keyring>,
     language: domain::text::Language,
     device: String,
-    /// Two passes at once would send everything twice.
-    flushing: Mutex<()>,
+    /// Two passes at once would send everything twice. What each account's city was like of late.
+    flushing: Mutex<HashMap<i64, Rest>>,
 }
 
 #[uniffi::export]
@@ -59,7 +61,7 @@ impl Core {
         let language = language.into();
         let transport = platform.transport;
         let platform = Platform { transport: Pinned::by(storage.clone(), transport.clone()), ..platform };
-        Ok(Self { storage, platform, transport, keyring, language, device, flushing: Mutex::new(()) })
+        Ok(Self { storage, platform, transport, keyring, language, device, flushing: Mutex::default() })
     }
 }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::account;
 use crate::error::{CoreError, FieldProblem, RefusalCode};
-use crate::outbox::{self, Delivery, Item};
+use crate::outbox::{self, Item};
 use crate::photo;
 use crate::random;
 use crate::storage::Storage;
@@ -199,19 +199,7 @@ impl Draft {
         if !fields.is_empty() {
             return Err(refuse(fields));
         }
-        Ok(Item {
-            id,
-            account_id: account.id,
-            city: account.city,
-            secret: sheet.secret.clone(),
-            body: serde_json::to_string(&report)?,
-            delivery: Delivery::Waiting,
-            created_at: now,
-            attempts: 0,
-            next_try_at: now,
-            refusal: None,
-            receipt: None,
-        })
+        Ok(Item::report(account.id, id, sheet.secret.clone(), serde_json::to_string(&report)?, now))
     }
 
     fn wrong(&self, report: &SubmitReport) -> Vec<FieldProblem> {

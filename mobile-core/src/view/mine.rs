@@ -63,7 +63,7 @@ impl MyReport {
             url: receipt.as_ref().map(|receipt| receipt.url.clone()),
             due_at: receipt.as_ref().map(|receipt| receipt.due_at.timestamp_millis()),
             department: receipt.map(|receipt| receipt.department.title),
-            refusal: item.refusal.clone(),
+            refusal: item.obstacle.as_ref().and_then(|obstacle| obstacle.refusal().cloned()),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod card;
 mod city;
 mod content;
+mod deed;
 mod draft;
 mod due;
 mod mine;
@@ -11,6 +12,7 @@ mod report;
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
 pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};
+pub use deed::MyDeed;
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;

@@ -84,6 +84,7 @@ class HttpTransport(
             HttpMethod.POST -> "POST"
             HttpMethod.PUT -> "PUT"
             HttpMethod.DELETE -> "DELETE"
+            HttpMethod.PATCH -> "PATCH"
         }
 
     /** The status line comes among the headers, without a name. */
