@@ -221,9 +221,8 @@ impl Client {
     /// The same with whatever came back.
     async fn exchange(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
-        if let Some(old) = &tokens
-            && old.access_until - self.platform.clock.now() < SOON
-        {
+        let now = self.platform.clock.now();
+        if let Some(old) = tokens.as_ref().filter(|old| old.access_until - now < SOON) {
             tokens = Some(self.renew(&old.access).await?);
         }
         let request = self.request(call);
@@ -256,6 +255,7 @@ impl Client {
             url: format!("{}/api/v1{}", self.account.server, call.path),
             headers,
             body,
+            pins: Vec::new(),
         }
     }
 
