@@ -124,6 +124,11 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// With JSON.
+    pub fn with_json(self, json: &'a str) -> Self {
+        Self { body: Some(("application/json", json.as_bytes().to_vec())), ..self }
+    }
+
     /// As the author of a report, who proves it by its secret.
     pub fn with_secret(self, secret: Option<&'a str>) -> Self {
         Self { secret, ..self }
