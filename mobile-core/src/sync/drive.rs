@@ -171,8 +171,10 @@ impl Pass<'_> {
 
     fn task(&self, db: &Connection, item: &Item) -> Result<Task, CoreError> {
         let fresh = item.attempts == 0;
-        let photos = outbox::photos_left(db, &item.id)?.into_iter();
-        let photos = photos.map(|(id, size)| Photo { id, size, arrived: fresh.then_some(0) }).collect();
+        let (arrived, photos) = outbox::photos_of(db, &item.id)?.into_iter().partition(|(sent, ..)| *sent);
+        let photos_of = |all: Vec<(bool, String, u32)>| {
+            all.into_iter().map(|(_, id, size)| Photo { id, size, arrived: fresh.then_some(0) }).collect()
+        };
         Ok(Task {
             seq: item.seq,
             report: item.report_id.clone(),
@@ -180,7 +182,8 @@ impl Pass<'_> {
             emergency: self.is_emergency(item),
             delivery: item.delivery,
             obstacle: item.obstacle.clone(),
-            photos,
+            photos: photos_of(photos),
+            arrived: photos_of(arrived),
             attempts: item.attempts,
             broken: item.broken,
             wait: Wait { from: item.waits_from, until: item.next_try_at },

@@ -162,6 +162,12 @@ fn send(task: &mut Task) -> Effect {
     }
 }
 
+/// What a task needs after this photo has arrived.
+fn send_next(task: &mut Task, photo: Photo) -> Effect {
+    task.arrived.push(photo);
+    send(task)
+}
+
 /// What an answer changes.
 fn heed(state: &mut State, now: i64, seq: i64, answer: Answer, effects: &mut Vec<Effect>) {
     let Some(task) = find(&mut state.tasks, seq) else { return };
@@ -181,8 +187,8 @@ fn heed(state: &mut State, now: i64, seq: i64, answer: Answer, effects: &mut Vec
             if task.photos.is_empty() {
                 return;
             }
-            let Photo { id, .. } = task.photos.remove(0);
-            effects.extend([Effect::PhotoArrived { seq, photo: id }, send(task)]);
+            let photo = task.photos.remove(0);
+            effects.extend([Effect::PhotoArrived { seq, photo: photo.id.clone() }, send_next(task, photo)]);
         }
         Answer::Version(version) => {
             (task.version, task.newest) = (Some(version), false);
@@ -236,6 +242,7 @@ fn set_back(state: &mut State, now: i64, seq: i64, setback: Setback, effects: &m
         }
         Setback::Refused(refusal) if forgot_photos(&refusal) && !task.photos_again => {
             task.photos_again = true;
+            task.photos.splice(0..0, task.arrived.drain(..));
             postpone(task, now, None, spread);
             effects.push(Effect::PhotosForgotten(seq));
             return;
