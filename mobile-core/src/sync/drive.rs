@@ -165,6 +165,7 @@ impl Pass<'_> {
             signed_out: self.is_signed_out()?,
             rest,
             awake: false,
+            heard: false,
             troubles: 0,
         })
     }
@@ -190,6 +191,7 @@ impl Pass<'_> {
             version: item.version,
             newest: item.newest,
             photos_again: item.photos_again,
+            tried: false,
         })
     }
 

@@ -75,6 +75,8 @@ pub(crate) struct Task {
     pub newest: bool,
     /// Whether its photos were sent anew because the city had forgotten them.
     pub photos_again: bool,
+    /// Whether it had its turn in this pass.
+    pub tried: bool,
 }
 
 impl Task {
@@ -117,6 +119,8 @@ pub(crate) struct State {
     pub rest: Rest,
     /// Whether this pass still sends.
     pub awake: bool,
+    /// Whether the city has taken anything in it.
+    pub heard: bool,
     /// Failures in a row in this pass.
     pub troubles: u32,
 }

@@ -23,6 +23,7 @@ fn empty() -> State {
         signed_out: false,
         rest: Rest::default(),
         awake: false,
+        heard: false,
         troubles: 0,
     }
 }
@@ -44,6 +45,7 @@ fn task(seq: i64, report: &str, kind: Kind, photos: &[u32]) -> Task {
         version: (kind == Kind::Deed).then_some(3),
         newest: false,
         photos_again: false,
+        tried: false,
     }
 }
 
