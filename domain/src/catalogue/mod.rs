@@ -123,6 +123,9 @@ pub struct Department {
     pub retired: bool,
 }
 
+/// The channel of reports that residents put on the map; every city has it.
+pub const MAP_REPORT: &str = "map-report";
+
 /// A way in which reports come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Channel {
