@@ -7,13 +7,16 @@ use domain::text::Language;
 use domain::wire::abuse::Challenge;
 use domain::wire::problem::{Code, Problem};
 use domain::wire::report::{Receipt, ReportPage, ReportView};
+use domain::wire::resident::Refreshed;
+use domain::wire::session::Refresh;
 use serde::de::DeserializeOwned;
 use urlencoding::encode;
 
+use crate::account::{Account, Keyring, Tokens};
 use crate::error::{CoreError, Refusal, RefusalCode};
-use crate::proof;
-use crate::transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
+use crate::platform::{HttpMethod, HttpRequest, HttpResponse, Platform, TransportError};
 use crate::view::{Bounds, PhotoSize};
+use crate::{proof, random};
 
 /// Why a call brought nothing.
 #[derive(Debug, PartialEq)]
@@ -27,6 +30,8 @@ pub(crate) enum Failure {
     },
     /// The server says no, and will say so again.
     Refused(Refusal),
+    /// The phone's own storage.
+    Phone(CoreError),
 }
 
 impl From<TransportError> for Failure {
@@ -38,110 +43,237 @@ impl From<TransportError> for Failure {
     }
 }
 
+impl From<CoreError> for Failure {
+    /// A safe that is locked opens later.
+    fn from(error: CoreError) -> Self {
+        match error {
+            CoreError::Offline => Self::Later { asked: None },
+            error => Self::Phone(error),
+        }
+    }
+}
+
 impl From<Failure> for CoreError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::NotConnected | Failure::Later { .. } => Self::Offline,
             Failure::Refused(refusal) => refusal.into(),
+            Failure::Phone(error) => error,
         }
     }
 }
 
-/// Speaks to one server in one language.
+/// An access token that ends sooner than this is changed before it is used, milliseconds.
+const SOON: i64 = 30_000;
+
+/// Speaks to the city of one account, in its name.
 pub(crate) struct Client {
-    transport: Arc<dyn Transport>,
-    base_url: String,
-    language: Language,
+    pub platform: Platform,
+    pub keyring: Arc<Keyring>,
+    pub account: Account,
+    pub language: Language,
     /// By which the city tells this phone from others.
-    device: String,
+    pub device: String,
+}
+
+/// One request, as far as its sender has to say it.
+pub(crate) struct Call<'a> {
+    method: HttpMethod,
+    path: &'a str,
+    secret: Option<&'a str>,
+    body: Option<(&'a str, Vec<u8>)>,
+}
+
+impl<'a> Call<'a> {
+    /// Reads what is at `path`.
+    pub fn get(path: &'a str) -> Self {
+        Self { method: HttpMethod::Get, path, secret: None, body: None }
+    }
+
+    /// Takes away what is at `path`.
+    pub fn delete(path: &'a str) -> Self {
+        Self { method: HttpMethod::Delete, path, secret: None, body: None }
+    }
+
+    /// Puts bytes of this media type at `path`.
+    pub fn put(path: &'a str, kind: &'a str, body: Vec<u8>) -> Self {
+        Self { method: HttpMethod::Put, path, secret: None, body: Some((kind, body)) }
+    }
+
+    /// Sends JSON to `path`.
+    pub fn post(path: &'a str, json: &str) -> Self {
+        let body = Some(("application/json", json.as_bytes().to_vec()));
+        Self { method: HttpMethod::Post, path, secret: None, body }
+    }
+
+    /// As the author of a report, who proves it by its secret.
+    pub fn with_secret(self, secret: Option<&'a str>) -> Self {
+        Self { secret, ..self }
+    }
 }
 
 impl Client {
-    pub fn new(transport: Arc<dyn Transport>, base_url: &str, language: Language, device: String) -> Self {
-        Self { transport, base_url: base_url.trim_end_matches('/').to_owned(), language, device }
-    }
-
     /// What a city says about itself under `what`: nothing for the city, else `/catalogue`.
-    pub async fn about_city(&self, city: &str, what: &str) -> Result<String, Failure> {
-        let answer = self.send(HttpMethod::Get, city, what, None, None).await?;
+    pub async fn about_city(&self, what: &str) -> Result<String, Failure> {
+        let answer = self.send(Call::get(&self.in_city(what))).await?;
         String::from_utf8(answer.body).map_err(|_| Failure::Later { asked: None })
     }
 
-    /// A report as its author sees it, or as everybody does without the secret.
-    pub async fn report(&self, city: &str, id: &str, secret: Option<&str>) -> Result<ReportView, Failure> {
-        let path = format!("/reports/{}", encode(id));
-        read(&self.send(HttpMethod::Get, city, &path, secret, None).await?)
+    /// A report as this account sees it, or as its author does with the secret.
+    pub async fn report(&self, id: &str, secret: Option<&str>) -> Result<ReportView, Failure> {
+        let path = self.in_city(&format!("/reports/{}", encode(id)));
+        read(&self.send(Call::get(&path).with_secret(secret)).await?)
+    }
+
+    /// A report as everybody sees it.
+    pub async fn public_report(&self, id: &str) -> Result<ReportView, Failure> {
+        let path = self.in_city(&format!("/reports/{}", encode(id)));
+        read(&self.send_unsigned(Call::get(&path)).await?)
     }
 
     /// A page of the reports in a part of the map, after the one whose `next` was `cursor`.
-    pub async fn reports(
-        &self,
-        city: &str,
-        area: Bounds,
-        cursor: Option<&str>,
-    ) -> Result<ReportPage, Failure> {
+    pub async fn reports(&self, area: Bounds, cursor: Option<&str>) -> Result<ReportPage, Failure> {
         let Bounds { west, south, east, north } = area;
         let after = cursor.map(|cursor| format!("&cursor={}", encode(cursor))).unwrap_or_default();
-        let path = format!("/reports?bbox={west},{south},{east},{north}{after}");
-        read(&self.send(HttpMethod::Get, city, &path, None, None).await?)
+        let path = self.in_city(&format!("/reports?bbox={west},{south},{east},{north}{after}"));
+        read(&self.send(Call::get(&path)).await?)
     }
 
     /// The JPEG of a photo; one that is hidden only with its report's secret.
-    pub async fn photo(
-        &self,
-        city: &str,
-        id: &str,
-        size: PhotoSize,
-        secret: Option<&str>,
-    ) -> Result<Vec<u8>, Failure> {
-        let path = format!("/photos/{}/{}", encode(id), size.name());
-        Ok(self.send(HttpMethod::Get, city, &path, secret, None).await?.body)
+    pub async fn photo(&self, id: &str, size: PhotoSize, secret: Option<&str>) -> Result<Vec<u8>, Failure> {
+        let path = self.in_city(&format!("/photos/{}/{}", encode(id), size.name()));
+        Ok(self.send(Call::get(&path).with_secret(secret)).await?.body)
     }
 
     /// Sends a photo; again is no harm.
-    pub async fn put_photo(&self, city: &str, id: &str, jpeg: Vec<u8>) -> Result<(), Failure> {
-        let path = format!("/photos/{}", encode(id));
-        self.send(HttpMethod::Put, city, &path, None, Some(("image/jpeg", jpeg))).await?;
+    pub async fn put_photo(&self, id: &str, jpeg: Vec<u8>) -> Result<(), Failure> {
+        let path = self.in_city(&format!("/photos/{}", encode(id)));
+        self.send(Call::put(&path, "image/jpeg", jpeg)).await?;
         Ok(())
     }
 
     /// Sends a report; again gives the same receipt. The receipt as JSON, known to be one.
-    pub async fn submit(&self, city: &str, report: &str) -> Result<String, Failure> {
-        let body = Some(("application/json", report.as_bytes().to_vec()));
-        let answer = self.send(HttpMethod::Post, city, "/reports", None, body).await?;
+    pub async fn submit(&self, report: &str) -> Result<String, Failure> {
+        let answer = self.send(Call::post(&self.in_city("/reports"), report)).await?;
         read::<Receipt>(&answer)?;
         String::from_utf8(answer.body).map_err(|_| Failure::Later { asked: None })
     }
 
-    async fn send(
-        &self,
-        method: HttpMethod,
-        city: &str,
-        path: &str,
-        secret: Option<&str>,
-        body: Option<(&str, Vec<u8>)>,
-    ) -> Result<HttpResponse, Failure> {
+    /// The path of something of the account's city.
+    pub fn in_city(&self, path: &str) -> String {
+        format!("/cities/{}{path}", encode(&self.account.city))
+    }
+
+    /// Sends a call and judges the answer. A session that has run out is renewed on the way, once.
+    pub async fn send(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
+        let mut tokens = self.keyring.tokens(&self.account)?;
+        if let Some(old) = &tokens {
+            if old.access_until - self.platform.clock.now() < SOON {
+                tokens = Some(self.renew(&old.access).await?);
+            }
+        }
+        let request = self.request(call);
+        let answer = self.proven(request.clone(), tokens.as_ref()).await?;
+        let (401, Some(old)) = (answer.status, tokens) else { return judge(answer) };
+        let renewed = self.renew(&old.access).await?;
+        judge(self.proven(request, Some(&renewed)).await?)
+    }
+
+    /// The same without saying who asks.
+    pub async fn send_unsigned(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
+        judge(self.proven(self.request(call), None).await?)
+    }
+
+    fn request(&self, call: Call<'_>) -> HttpRequest {
         let mut headers = HashMap::from([("accept-language".to_owned(), self.language.code().to_owned())]);
-        if method != HttpMethod::Get {
+        if call.method != HttpMethod::Get {
             headers.insert("x-device".to_owned(), self.device.clone());
         }
-        if let Some(secret) = secret {
+        if let Some(secret) = call.secret {
             headers.insert("x-report-secret".to_owned(), secret.to_owned());
         }
-        let body = body.map(|(kind, bytes)| {
+        let body = call.body.map(|(kind, bytes)| {
             headers.insert("content-type".to_owned(), kind.to_owned());
             bytes
         });
-        let url = format!("{}/api/v1/cities/{}{path}", self.base_url, encode(city));
-        let mut request = HttpRequest { method, url, headers, body };
+        HttpRequest {
+            method: call.method,
+            url: format!("{}/api/v1{}", self.account.server, call.path),
+            headers,
+            body,
+        }
+    }
+
+    /// The answer to a request, with the proof of work that the city may ask for.
+    async fn proven(
+        &self,
+        mut request: HttpRequest,
+        tokens: Option<&Tokens>,
+    ) -> Result<HttpResponse, Failure> {
+        if let Some(tokens) = tokens {
+            request.headers.insert("authorization".to_owned(), format!("Bearer {}", tokens.access));
+        }
         for _ in 0..proof::TRIES {
-            let response = self.transport.send(request.clone()).await?;
-            let Some(challenge) = challenge(&response) else { return judge(response) };
+            let response = self.platform.transport.send(request.clone()).await?;
+            let Some(challenge) = challenge(&response) else { return Ok(response) };
             let answer = proof::answer(challenge).await.ok_or(Failure::Later { asked: None })?;
             request.headers.insert("x-proof".to_owned(), answer);
         }
         Err(Failure::Later { asked: None })
     }
+
+    /// New tokens in place of those whose access token is `old`, unless somebody just did it.
+    ///
+    /// The change has a name that is kept before it is sent: when its answer is lost, the next try is
+    /// the same change to the city and not a thief's.
+    async fn renew(&self, old: &str) -> Result<Tokens, Failure> {
+        let _one_at_a_time = self.keyring.changing.lock().await;
+        let held = self.keyring.tokens(&self.account)?.ok_or_else(signed_out)?;
+        if held.access != old {
+            return Ok(held);
+        }
+        let attempt = held.attempt.clone().map_or_else(random::secret, Ok)?;
+        let named = Tokens { attempt: Some(attempt.clone()), ..held };
+        self.keyring.keep(&self.account, named.clone())?;
+        let asked = Refresh { refresh_token: named.refresh, attempt: Some(attempt) };
+        let json = serde_json::to_string(&asked).map_err(CoreError::from)?;
+        match self.send_unsigned(Call::post("/sessions/refresh", &json)).await {
+            Ok(answer) => {
+                let (access, refresh, seconds) = match read::<Refreshed>(&answer)? {
+                    Refreshed::Staff(session) => {
+                        (session.access_token, session.refresh_token, session.expires_in)
+                    }
+                    Refreshed::Resident(session) => {
+                        (session.access_token, session.refresh_token, session.expires_in)
+                    }
+                };
+                let tokens = self.tokens(access, refresh, seconds).ok_or(Failure::Later { asked: None })?;
+                self.keyring.keep(&self.account, tokens.clone())?;
+                Ok(tokens)
+            }
+            Err(Failure::Refused(refusal)) if refusal.code == RefusalCode::Unauthorized => {
+                self.keyring.forget(&self.account)?;
+                Err(Failure::Refused(refusal))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What an answer to signing in gave, as it is kept.
+    pub fn tokens(
+        &self,
+        access: Option<String>,
+        refresh: Option<String>,
+        seconds: Option<i64>,
+    ) -> Option<Tokens> {
+        let now = self.platform.clock.now();
+        let access_until = now.saturating_add(seconds?.saturating_mul(1000));
+        Some(Tokens { access: access?, access_until, refresh: refresh?, attempt: None })
+    }
+}
+
+fn signed_out() -> Failure {
+    Failure::Refused(Refusal { code: RefusalCode::Unauthorized, fields: Vec::new() })
 }
 
 /// What has to be solved before the city takes the request, if that is what it says.
@@ -176,7 +308,8 @@ fn refusal(response: &HttpResponse) -> Refusal {
         .map_or(Refusal { code: RefusalCode::BadRequest, fields: Vec::new() }, Refusal::from)
 }
 
-fn read<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, Failure> {
+/// What an answer says.
+pub(crate) fn read<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, Failure> {
     serde_json::from_slice(&response.body).map_err(|_| Failure::Later { asked: None })
 }
 

@@ -1,6 +1,7 @@
 //! What can go wrong, as far as a screen can act on it. Causes that only a programmer could use
 //! do not cross to the phones, except a word for support when its own storage fails.
 
+use domain::text::{Language, say};
 use domain::wire::problem::{Code, FieldError, Problem};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,20 @@ pub enum CoreError {
         /// For support; nothing personal.
         detail: String,
     },
+}
+
+impl CoreError {
+    /// A refusal that concerns no field.
+    pub(crate) fn plain(code: RefusalCode) -> Self {
+        Self::Rejected { code, fields: Vec::new() }
+    }
+
+    /// A refusal of one field, in words.
+    pub(crate) fn field(code: RefusalCode, field: &str, problem: &str, language: Language) -> Self {
+        let message = say(language, &format!("error_field_{problem}"), &[]);
+        let fields = vec![FieldProblem { field: field.to_owned(), code: problem.to_owned(), message }];
+        Self::Rejected { code, fields }
+    }
 }
 
 impl From<rusqlite::Error> for CoreError {

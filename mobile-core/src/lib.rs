@@ -1,14 +1,14 @@
 //! What the phones share: writing a report, delivering it through bad networks, and showing what
-//! became of it. Android and iOS hold one [`Core`] and bring the network as a [`Transport`].
+//! became of it. Android and iOS hold one [`Core`] and bring network, clock and safe as a [`Platform`].
 //!
 //! Quick tour: [`Draft`] is a report being written and asks the rules of `domain` what is
 //! missing; [`Core::enqueue`] hands it to the outbox; [`Core::flush`] delivers it; the records of
-//! [`view`] are ready to be drawn, in the person's language. There is no clock in here: every
-//! `now` comes from the app.
+//! [`view`] are ready to be drawn, in the person's language.
 #![warn(missing_docs)]
 // The exported functions are `extern "C"` with fixed names, which the compiler counts as unsafe.
 #![allow(unsafe_code)]
 
+mod account;
 mod app;
 mod cache;
 mod client;
@@ -17,18 +17,22 @@ mod draft;
 mod error;
 mod outbox;
 mod photo;
+mod platform;
 mod proof;
 mod random;
 mod storage;
 mod sync;
-mod transport;
 pub mod view;
 
-pub use app::Core;
+pub use account::{AccountCard, Person, PersonKind};
+pub use app::{CodeAsked, Core, SignIn};
 pub use draft::Draft;
 pub use error::{CoreError, FieldProblem, Refusal, RefusalCode};
 pub use outbox::Delivery;
 pub use photo::PhotoHint;
-pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
+pub use platform::{
+    Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,
+    PushRegistration, SecretError, SecretStore, Transport, TransportError,
+};
 
 uniffi::setup_scaffolding!();

@@ -10,7 +10,11 @@ use rusqlite::{Connection, Transaction};
 use crate::error::CoreError;
 
 /// One step for each version of the file, oldest first; released steps never change.
-const STEPS: &[&str] = &[include_str!("../schema/0001_start.sql"), include_str!("../schema/0002_device.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../schema/0001_start.sql"),
+    include_str!("../schema/0002_device.sql"),
+    include_str!("../schema/0003_accounts.sql"),
+];
 
 /// The open database, shared by everything that keeps something.
 #[derive(Clone)]

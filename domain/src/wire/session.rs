@@ -42,6 +42,10 @@ pub struct SignIn {
 pub struct Refresh {
     /// The token of the last answer.
     pub refresh_token: String,
+    /// A name of this change that the phone made up: 32 hexadecimal digits. Sent again under the same name
+    /// because the answer was lost, it is the same change; without one, a second time ends the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<String>,
 }
 
 /// Who is signed in.

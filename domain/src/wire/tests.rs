@@ -556,7 +556,7 @@ fn signing_in() {
         city: Some("small-town".into()),
         client: Client::Phone,
     });
-    assert_json_snapshot!(Refresh { refresh_token: "…".into() });
+    assert_json_snapshot!(Refresh { refresh_token: "…".into(), attempt: Some("…".into()) });
     assert_json_snapshot!(SessionView {
         user: UserView {
             id: ID,

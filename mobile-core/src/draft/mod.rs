@@ -13,6 +13,7 @@ use domain::wire::report::SubmitReport;
 use rusqlite::Transaction;
 use uuid::Uuid;
 
+use crate::account;
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox::{self, Delivery, Item};
 use crate::photo::{self, NoPicture, PhotoHint};
@@ -26,6 +27,7 @@ use sheet::Sheet;
 pub struct Draft {
     storage: Storage,
     language: Language,
+    account: i64,
     sheet: Mutex<Sheet>,
 }
 
@@ -101,7 +103,7 @@ impl Draft {
         let id = random::photo_id()?.to_string();
         let sheet = self.sheet();
         self.storage.write(|tx| {
-            store::save(tx, &sheet)?;
+            store::save(tx, self.account, &sheet)?;
             photo::store::insert(tx, &sheet.id.to_string(), &id, &photo)
         })?;
         Ok(photo.hint)
@@ -111,7 +113,7 @@ impl Draft {
     pub fn remove_photo(&self, id: &str) -> Result<(), CoreError> {
         let sheet = self.sheet();
         self.storage.write(|tx| {
-            store::save(tx, &sheet)?;
+            store::save(tx, self.account, &sheet)?;
             photo::store::delete(tx, &sheet.id.to_string(), id)
         })
     }
@@ -170,26 +172,35 @@ impl Draft {
 
 impl Draft {
     /// A new one; nothing is kept before the first change.
-    pub(crate) fn begin(storage: Storage, language: Language, now: i64) -> Result<Self, CoreError> {
+    pub(crate) fn begin(
+        storage: Storage,
+        language: Language,
+        account: i64,
+        now: i64,
+    ) -> Result<Self, CoreError> {
         let sheet = Sheet::begin(random::report_id(now)?, random::secret()?);
-        Ok(Self { storage, language, sheet: Mutex::new(sheet) })
+        Ok(Self { storage, language, account, sheet: Mutex::new(sheet) })
     }
 
-    /// The one that was begun last and not handed over.
-    pub(crate) fn last(storage: Storage, language: Language) -> Result<Option<Arc<Self>>, CoreError> {
-        let sheet = storage.read(store::last)?;
-        Ok(sheet.map(|sheet| Arc::new(Self { storage, language, sheet: Mutex::new(sheet) })))
+    /// The one of an account that was begun last and not handed over.
+    pub(crate) fn last(
+        storage: Storage,
+        language: Language,
+        account: i64,
+    ) -> Result<Option<Arc<Self>>, CoreError> {
+        let sheet = storage.read(|db| store::last(db, account))?;
+        Ok(sheet.map(|sheet| Arc::new(Self { storage, language, account, sheet: Mutex::new(sheet) })))
     }
 
     /// A parked report becomes a draft again, under the same id.
     pub(crate) fn revise(storage: Storage, language: Language, id: &str) -> Result<Self, CoreError> {
-        let sheet = storage.write(|tx| {
+        let (account, sheet) = storage.write(|tx| {
             let item = outbox::take_back(tx, id)?;
             let sheet = Sheet::from(serde_json::from_str::<SubmitReport>(&item.body)?);
-            store::save(tx, &sheet)?;
-            Ok(sheet)
+            store::save(tx, item.account_id, &sheet)?;
+            Ok((item.account_id, sheet))
         })?;
-        Ok(Self { storage, language, sheet: Mutex::new(sheet) })
+        Ok(Self { storage, language, account, sheet: Mutex::new(sheet) })
     }
 
     /// Hands the report over to the outbox: from here on it is the phone's duty to deliver it.
@@ -197,12 +208,12 @@ impl Draft {
     ///
     /// # Errors
     /// `Rejected` with every field that is missing or wrong.
-    pub(crate) fn hand_over(&self, city: &str, now: i64) -> Result<String, CoreError> {
+    pub(crate) fn hand_over(&self, now: i64) -> Result<String, CoreError> {
         let sheet = self.sheet();
         let id = sheet.id.to_string();
         self.storage.write(|tx| {
             if outbox::find(tx, &id)?.is_none() {
-                outbox::insert(tx, &self.sealed(tx, &sheet, city, now)?)?;
+                outbox::insert(tx, &self.sealed(tx, &sheet, now)?)?;
                 store::delete(tx, &id)?;
             }
             Ok(())
@@ -210,8 +221,9 @@ impl Draft {
         Ok(id)
     }
 
-    fn sealed(&self, tx: &Transaction<'_>, sheet: &Sheet, city: &str, now: i64) -> Result<Item, CoreError> {
+    fn sealed(&self, tx: &Transaction<'_>, sheet: &Sheet, now: i64) -> Result<Item, CoreError> {
         let id = sheet.id.to_string();
+        let account = account::find(tx, self.account)?.ok_or(CoreError::Conflict)?;
         let photos = photo::store::list(tx, &id)?;
         let report = sheet.report(self.language, &photo_ids(&photos));
         let mut fields = self.wrong(&report);
@@ -221,7 +233,8 @@ impl Draft {
         }
         Ok(Item {
             id,
-            city: city.to_owned(),
+            account_id: account.id,
+            city: account.city,
             secret: sheet.secret.clone(),
             body: serde_json::to_string(&report)?,
             delivery: Delivery::Waiting,
@@ -253,7 +266,7 @@ impl Draft {
         let mut sheet = self.sheet();
         let mut changed = sheet.clone();
         change(&mut changed);
-        self.storage.write(|tx| store::save(tx, &changed))?;
+        self.storage.write(|tx| store::save(tx, self.account, &changed))?;
         *sheet = changed;
         Ok(())
     }

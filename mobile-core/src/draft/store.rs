@@ -10,23 +10,24 @@ use crate::outbox;
 ///
 /// # Errors
 /// `Conflict` when the report was handed over already.
-pub(super) fn save(tx: &Transaction<'_>, sheet: &Sheet) -> Result<(), CoreError> {
+pub(super) fn save(tx: &Transaction<'_>, account: i64, sheet: &Sheet) -> Result<(), CoreError> {
     let id = sheet.id.to_string();
     if outbox::find(tx, &id)?.is_some() {
         return Err(CoreError::Conflict);
     }
     tx.execute(
-        "insert into drafts (id, body) values (?1, ?2)
+        "insert into drafts (id, account_id, body) values (?1, ?2, ?3)
          on conflict (id) do update set body = excluded.body",
-        (id, serde_json::to_string(sheet)?),
+        (id, account, serde_json::to_string(sheet)?),
     )?;
     Ok(())
 }
 
-/// The draft that was begun last; ids are in the order of time.
-pub(super) fn last(db: &Connection) -> Result<Option<Sheet>, CoreError> {
-    let body: Option<String> =
-        db.query_row("select body from drafts order by id desc limit 1", [], |row| row.get(0)).optional()?;
+/// The draft of an account that was begun last; ids are in the order of time.
+pub(super) fn last(db: &Connection, account: i64) -> Result<Option<Sheet>, CoreError> {
+    let mut statement =
+        db.prepare_cached("select body from drafts where account_id = ?1 order by id desc limit 1")?;
+    let body: Option<String> = statement.query_row([account], |row| row.get(0)).optional()?;
     Ok(body.map(|json| serde_json::from_str(&json)).transpose()?)
 }
 

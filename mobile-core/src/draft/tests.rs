@@ -5,12 +5,21 @@ use crate::view::QuestionKind;
 
 const NOW: i64 = 1_794_618_123_000;
 
+/// The first one that a file has.
+const ACCOUNT: i64 = 1;
+
 fn storage(dir: &TempDir) -> Storage {
-    Storage::open(&dir.path().join("city.sqlite3")).unwrap()
+    let storage = Storage::open(&dir.path().join("city.sqlite3")).unwrap();
+    let add = |tx: &Transaction<'_>| match account::find(tx, ACCOUNT)? {
+        Some(account) => Ok(account),
+        None => account::add(tx, "https://city.example", "small-town", None),
+    };
+    assert_eq!(storage.write(add).unwrap().id, ACCOUNT);
+    storage
 }
 
 fn begin(dir: &TempDir) -> Draft {
-    Draft::begin(storage(dir), Language::En, NOW).unwrap()
+    Draft::begin(storage(dir), Language::En, ACCOUNT, NOW).unwrap()
 }
 
 fn place() -> Place {
@@ -65,8 +74,7 @@ fn an_unfinished_report_is_not_handed_over_and_says_everything_it_lacks() {
     let dir = TempDir::new().unwrap();
     let draft = begin(&dir);
     draft.describe(&"x".repeat(5000)).unwrap();
-    let Err(CoreError::Rejected { code: RefusalCode::Invalid, fields }) = draft.hand_over("small-town", NOW)
-    else {
+    let Err(CoreError::Rejected { code: RefusalCode::Invalid, fields }) = draft.hand_over(NOW) else {
         panic!("handed over");
     };
     let fields: Vec<_> = fields.iter().map(|p| p.field.as_str()).collect();
@@ -82,7 +90,7 @@ fn every_change_outlives_the_app() {
     draft.describe("A hole, half a metre").unwrap();
     let id = draft.id();
     drop(draft);
-    let screen = Draft::last(storage(&dir), Language::En).unwrap().unwrap().screen().unwrap();
+    let screen = Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().unwrap().screen().unwrap();
     assert_eq!(screen.id, id);
     assert_eq!(screen.address.as_deref(), Some("Mill Street 12"));
     assert_eq!(screen.description, "A hole, half a metre");
@@ -128,7 +136,7 @@ fn answers_are_sent_come_back_with_a_refusal_and_belong_to_their_type() {
 fn nothing_is_kept_of_a_report_that_was_only_opened() {
     let dir = TempDir::new().unwrap();
     begin(&dir);
-    assert!(Draft::last(storage(&dir), Language::En).unwrap().is_none());
+    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
 }
 
 #[test]
@@ -137,17 +145,18 @@ fn a_report_that_was_handed_over_cannot_be_changed_any_more() {
     let draft = begin(&dir);
     draft.put_pin(place(), None).unwrap();
     draft.choose_type("pothole").unwrap();
-    draft.hand_over("small-town", NOW).unwrap();
+    draft.hand_over(NOW).unwrap();
     assert_eq!(draft.describe("Too late"), Err(CoreError::Conflict));
     assert_eq!(draft.discard(), Err(CoreError::Conflict));
     assert!(draft.add_photo(picture()).is_err());
-    assert!(Draft::last(storage(&dir), Language::En).unwrap().is_none());
+    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
 }
 
 #[test]
 fn ids_are_in_the_order_of_time_and_secrets_have_128_bits() {
     let dir = TempDir::new().unwrap();
-    let (earlier, later) = (begin(&dir), Draft::begin(storage(&dir), Language::En, NOW + 1).unwrap());
+    let (earlier, later) =
+        (begin(&dir), Draft::begin(storage(&dir), Language::En, ACCOUNT, NOW + 1).unwrap());
     assert!(earlier.id() < later.id());
     assert_eq!(earlier.sheet().id.get_version_num(), 7);
     let secret = &earlier.sheet().secret;

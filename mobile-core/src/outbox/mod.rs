@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction};
 use crate::error::{CoreError, Refusal};
 use crate::photo;
 
-pub(crate) use store::{find, insert, list};
+pub(crate) use store::{find, insert, list, list_of};
 
 /// How far a report is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -33,7 +33,9 @@ pub enum Delivery {
 pub(crate) struct Item {
     /// The report's id, made on this phone.
     pub id: String,
-    /// The city it is for.
+    /// In whose name and to which city it goes.
+    pub account_id: i64,
+    /// The city's slug.
     pub city: String,
     /// Proves to the server who filed it.
     pub secret: String,
@@ -53,10 +55,10 @@ pub(crate) struct Item {
     pub receipt: Option<String>,
 }
 
-/// Whose turn it is at `now`, the oldest first; those cut off while sending included.
-pub(crate) fn due(db: &Connection, now: i64) -> Result<Vec<Item>, CoreError> {
+/// What of an account has its turn at `now`, the oldest first; those cut off while sending included.
+pub(crate) fn due(db: &Connection, account: i64, now: i64) -> Result<Vec<Item>, CoreError> {
     let open = list(db)?.into_iter().filter(|item| is_open(item) && item.next_try_at <= now);
-    Ok(open.collect())
+    Ok(open.filter(|item| item.account_id == account).collect())
 }
 
 /// When the next one is due, if any is waiting.

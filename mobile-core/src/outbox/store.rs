@@ -5,15 +5,17 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::{Delivery, Item};
 use crate::error::CoreError;
 
-const COLUMNS: &str = "id, city, secret, body, state, created_at, attempts, next_try_at, refusal, receipt";
+const COLUMNS: &str =
+    "id, account_id, city, secret, body, state, created_at, attempts, next_try_at, refusal, receipt";
 
 /// Puts a new report in. One that is here already stays as it is.
 pub(crate) fn insert(tx: &Transaction<'_>, item: &Item) -> Result<(), CoreError> {
     tx.execute(
-        "insert into outbox (id, city, secret, body, state, created_at, next_try_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (id) do nothing",
+        "insert into outbox (id, account_id, city, secret, body, state, created_at, next_try_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (id) do nothing",
         params![
             item.id,
+            item.account_id,
             item.city,
             item.secret,
             item.body,
@@ -31,6 +33,11 @@ pub(crate) fn list(db: &Connection) -> Result<Vec<Item>, CoreError> {
         db.prepare_cached(&format!("select {COLUMNS} from outbox order by created_at, id"))?;
     let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Those of an account.
+pub(crate) fn list_of(db: &Connection, account: i64) -> Result<Vec<Item>, CoreError> {
+    Ok(list(db)?.into_iter().filter(|item| item.account_id == account).collect())
 }
 
 /// One report by its id.
@@ -67,6 +74,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Item> {
     let refusal: Option<String> = row.get("refusal")?;
     Ok(Item {
         id: row.get("id")?,
+        account_id: row.get("account_id")?,
         city: row.get("city")?,
         secret: row.get("secret")?,
         body: row.get("body")?,

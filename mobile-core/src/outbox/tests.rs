@@ -1,4 +1,5 @@
 use super::*;
+use crate::account;
 use crate::error::{FieldProblem, RefusalCode};
 use crate::storage::Storage;
 
@@ -8,6 +9,7 @@ const BODY: &str = r#"{"id":"019a8f00-0000-7000-8000-000000000001","type":"potho
 fn item() -> Item {
     Item {
         id: "019a8f00-0000-7000-8000-000000000001".to_owned(),
+        account_id: 1,
         city: "small-town".to_owned(),
         secret: "ab".repeat(16),
         body: BODY.to_owned(),
@@ -26,6 +28,7 @@ fn once_the_city_has_it_the_phone_forgets_how_to_reach_its_author() {
     let storage = Storage::open(&dir.path().join("city.sqlite3")).unwrap();
     let kept = storage
         .write(|tx| {
+            account::add(tx, "https://city.example", "small-town", None)?;
             insert(tx, &item())?;
             let begun = begin(tx, &item())?;
             assert!(find(tx, &begun.id)?.unwrap().body.contains("ann@example.org"));

@@ -1,6 +1,8 @@
 //! A city that answers as the contract says, and a network that goes wrong on order.
 #![expect(clippy::unwrap_used, reason = "what goes wrong here is the test's own fault")]
 
+mod phone;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
@@ -8,6 +10,8 @@ use async_trait::async_trait;
 use mobile_core::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
+
+pub use phone::Phone;
 
 /// What happens to one call.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,12 +34,15 @@ pub enum Trouble {
     Refused,
 }
 
+/// When everything begins.
+pub const NOW: i64 = 1_794_618_123_000;
 /// What is to be solved.
 pub const CHALLENGE: &str = "1.report.8";
 pub const BITS: u32 = 8;
 
-/// The server's side.
+/// The server's side, and the phone that speaks to it.
 pub struct City {
+    pub phone: Arc<Phone>,
     troubles: Mutex<VecDeque<Trouble>>,
     state: Mutex<State>,
     stuck: Notify,
@@ -52,6 +59,7 @@ impl City {
     /// A city whose first calls meet these troubles.
     pub fn new(troubles: impl IntoIterator<Item = Trouble>) -> Arc<Self> {
         Arc::new(Self {
+            phone: Phone::at(NOW),
             troubles: Mutex::new(troubles.into_iter().collect()),
             state: Mutex::default(),
             stuck: Notify::new(),
@@ -122,6 +130,10 @@ impl City {
 #[async_trait]
 impl Transport for City {
     async fn send(&self, call: HttpRequest) -> Result<HttpResponse, TransportError> {
+        // Adding the city is what every test begins with, and none is about.
+        if call.url.ends_with("/cities/small-town") {
+            return Ok(respond(200, &city()));
+        }
         let trouble = self.troubles.lock().unwrap().pop_front().unwrap_or(Trouble::None);
         match trouble {
             Trouble::None => Ok(self.answer(&call)),
@@ -171,6 +183,12 @@ fn submit(state: &mut State, body: &[u8]) -> HttpResponse {
         return respond(409, &problem("conflict", &json!([])));
     }
     respond(201, receipt)
+}
+
+fn city() -> Value {
+    json!({"slug": "small-town", "title": "Small Town", "default": true, "time_zone": "Europe/Moscow",
+        "languages": ["en"], "emergency_phone": "112", "center": {"lat": 57.62, "lon": 36.4}, "zoom": 14.0,
+        "bounds": [36.3, 57.6, 36.5, 57.7], "territories": [], "demo": true})
 }
 
 fn catalogue() -> Value {

@@ -14,7 +14,9 @@ use crate::problem::{ApiError, ApiResult};
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use domain::audit::Deed;
-use domain::wire::session::{Client, SignIn};
+use domain::wire::session::{Client, Refresh, SignIn};
+use hex::FromHex;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// How long a browser stays signed in: a shift and its night.
@@ -149,10 +151,12 @@ pub fn client_name(client: Client) -> &'static str {
 }
 
 /// Changes a refresh token for new tokens. One that was used before ends the session: either the
-/// phone or somebody else holds a copy. A guess at one ends nothing.
-pub async fn refresh(app: &App, text: &str) -> ApiResult<Issued> {
+/// phone or somebody else holds a copy. The last change, sent again under its name, is the same change: the
+/// phone did not get the answer. A guess at a token ends nothing.
+pub async fn refresh(app: &App, asked: &Refresh) -> ApiResult<Issued> {
     let now = app.clock.now();
-    let held = Held::read(text).ok_or(ApiError::Unauthorized)?;
+    let held = Held::read(&asked.refresh_token).ok_or(ApiError::Unauthorized)?;
+    let attempt = asked.attempt.as_deref().map(attempt_hash).transpose()?;
     let known = super::find(app, held.city_id, held.session_id).await?;
     let known = known.filter(|row| row.client == "phone").ok_or(ApiError::Unauthorized)?;
     let next = held.next(&app.keys);
@@ -162,12 +166,18 @@ pub async fn refresh(app: &App, text: &str) -> ApiResult<Issued> {
         .db
         .write(next.city_id, now, move |tx| {
             Box::pin(async move {
+                let (id, attempt) = (held.session_id, attempt.as_deref());
                 if used_before {
-                    store::end(tx, held.session_id).await?;
+                    if let Some(attempt) = attempt
+                        && store::was_last_change(tx, id, &next_hash, attempt).await?
+                    {
+                        return Ok(true);
+                    }
+                    store::end(tx, id).await?;
                     return Ok(false);
                 }
-                Ok(store::rotate(tx, held.session_id, held.generation, &held.secret_hash(), &next_hash)
-                    .await?)
+                let hash = held.secret_hash();
+                Ok(store::rotate(tx, id, held.generation, &hash, &next_hash, attempt).await?)
             })
         })
         .await?;
@@ -175,6 +185,12 @@ pub async fn refresh(app: &App, text: &str) -> ApiResult<Issued> {
         return Err(ApiError::Unauthorized);
     }
     issue(app, &next, Client::Phone, now).await
+}
+
+/// What is kept of the name of a change.
+fn attempt_hash(attempt: &str) -> ApiResult<Vec<u8>> {
+    let name = <[u8; 16]>::from_hex(attempt).map_err(|_| ApiError::field("attempt", "not_a_secret"))?;
+    Ok(Sha256::digest(name).to_vec())
 }
 
 /// Ends the caller's session.

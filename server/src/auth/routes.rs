@@ -75,7 +75,7 @@ pub async fn refresh(
     headers: HeaderMap,
     Json(body): Json<Refresh>,
 ) -> ApiResult<Response> {
-    let issued = actions::refresh(&app, &body.refresh_token).await?;
+    let issued = actions::refresh(&app, &body).await?;
     answer(&app, &headers, issued).await
 }
 

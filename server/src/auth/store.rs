@@ -113,20 +113,44 @@ pub async fn rotate(
     generation: i32,
     secret_hash: &[u8],
     next_hash: &[u8],
+    attempt_hash: Option<&[u8]>,
 ) -> sqlx::Result<bool> {
     let city_id = tx.city_id();
     let done = sqlx::query!(
-        "update sessions set generation = generation + 1, secret_hash = $5
+        "update sessions set generation = generation + 1, secret_hash = $5, attempt_hash = $6
          where city_id = $1 and id = $2 and generation = $3 and secret_hash = $4 and ended_at is null",
         city_id,
         id,
         generation,
         secret_hash,
-        next_hash
+        next_hash,
+        attempt_hash
     )
     .execute(tx.connection())
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether the last change of a session's secret was this one: to what has the hash, under this name.
+pub async fn was_last_change(
+    tx: &mut Tx,
+    id: Uuid,
+    next_hash: &[u8],
+    attempt_hash: &[u8],
+) -> sqlx::Result<bool> {
+    let city_id = tx.city_id();
+    sqlx::query_scalar!(
+        r#"select exists (
+               select 1 from sessions
+               where city_id = $1 and id = $2 and secret_hash = $3 and attempt_hash = $4 and ended_at is null
+           ) as "was!""#,
+        city_id,
+        id,
+        next_hash,
+        attempt_hash
+    )
+    .fetch_one(tx.connection())
+    .await
 }
 
 /// Ends a session, whoever asks first.

@@ -14,6 +14,8 @@ pub enum HttpMethod {
     Post,
     /// Puts a whole thing under an address of its own; safe to repeat.
     Put,
+    /// Takes it away; safe to repeat.
+    Delete,
 }
 
 /// One request, complete: the platform adds nothing but its own user agent.
