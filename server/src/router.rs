@@ -31,9 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn api() -> OpenApiRouter<App> {
     let city =
         cases().merge(desk()).merge(staff()).merge(residents()).merge(personal_data()).merge(being_told());
-    let city = city
-        .routes(routes!(assets::routes::near))
-        .routes(routes!(events::routes::events));
+    let city = city.routes(routes!(assets::routes::near)).routes(routes!(events::routes::events));
     let city = city.routes(routes!(figures::routes::figures)).routes(routes!(figures::routes::table));
     let city = city.routes(routes!(geocoding::routes::reverse)).routes(routes!(geocoding::routes::search));
     let root = OpenApiRouter::new()

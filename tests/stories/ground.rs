@@ -28,12 +28,15 @@ async fn a_phone_is_told_where_the_city_ends_and_only_once() {
             [0, 1, 2, 3].map(|side| city["bounds"][side].as_f64().expect("a bound"));
         for point in ring {
             let (lon, lat) = (point[0].as_f64().expect("degrees"), point[1].as_f64().expect("degrees"));
-            assert!((west - 1e-4..=east + 1e-4).contains(&lon) && (south - 1e-4..=north + 1e-4).contains(&lat));
+            assert!(
+                (west - 1e-4..=east + 1e-4).contains(&lon) && (south - 1e-4..=north + 1e-4).contains(&lat)
+            );
         }
     }
     let again = town.anybody().with("if-none-match", &etag).get("territories?language=en").await;
     assert_eq!(again.status, 304);
-    let russian = town.anybody().with("if-none-match", &etag).get("territories?language=ru").await.expect(200);
+    let russian =
+        town.anybody().with("if-none-match", &etag).get("territories?language=ru").await.expect(200);
     assert_ne!(russian["territories"][0]["title"], ground["territories"][0]["title"]);
     town.close().await;
 }

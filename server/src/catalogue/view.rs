@@ -3,14 +3,14 @@
 use crate::folder::Settings;
 use crate::territories::Drawing;
 use chrono::{Datelike, NaiveDate};
-use domain::catalogue::{City, MAP_REPORT, IssueType, Question};
+use domain::catalogue::{City, IssueType, MAP_REPORT, Question};
 use domain::clock::{Nature, rules};
 use domain::text::Language;
-use domain::wire::territory::{TerritoryList, TerritoryView};
 use domain::wire::catalogue::{
     CalendarView, CatalogueView, CategoryView, DangerView, IssueTypeView, Named, NoneFitsView, NotHereView,
     OptionView, QuestionView,
 };
+use domain::wire::territory::{TerritoryList, TerritoryView};
 
 /// Whom the catalogue is for: its language, and the city's day.
 #[derive(Clone, Copy)]
@@ -121,11 +121,12 @@ fn question_view(question: &Question, language: Language) -> QuestionView {
 /// The ground of a city. Takes a moment the first time.
 pub fn territories(city: &City, drawing: &Drawing, language: Language) -> TerritoryList {
     let drawn = drawing.of(city);
-    let territories = city.territories.iter().zip(&drawn.territories).map(|(territory, area)| TerritoryView {
-        slug: territory.slug.clone(),
-        title: territory.titles.get(language).to_owned(),
-        area: area.clone(),
-    });
+    let territories =
+        city.territories.iter().zip(&drawn.territories).map(|(territory, area)| TerritoryView {
+            slug: territory.slug.clone(),
+            title: territory.titles.get(language).to_owned(),
+            area: area.clone(),
+        });
     TerritoryList {
         version: city.version,
         language,
