@@ -102,6 +102,11 @@ impl From<TerritoryList> for Outline {
 }
 
 impl Outline {
+    /// The version of the city's data that it is of.
+    pub fn version(&self) -> i32 {
+        self.list.version
+    }
+
     /// Where `place` is. Nearer to a border than `within_m` of the list the server may say otherwise.
     pub fn find(&self, place: Place) -> Whereabouts<'_> {
         if !place.is_in(&self.boundary) {

@@ -66,6 +66,9 @@ impl From<Failure> for CoreError {
 /// An access token that ends sooner than this is changed before it is used, milliseconds.
 const SOON: i64 = 30_000;
 
+/// Where tiles are; everything else is under the API's root.
+const TILES: &str = "/tiles/";
+
 /// Speaks to the city of one account, in its name.
 pub(crate) struct Client {
     pub platform: Platform,
@@ -81,42 +84,58 @@ pub(crate) struct Call<'a> {
     method: HttpMethod,
     path: &'a str,
     secret: Option<&'a str>,
+    held: Option<&'a str>,
     body: Option<(&'a str, Vec<u8>)>,
 }
 
 impl<'a> Call<'a> {
     /// Reads what is at `path`.
     pub fn get(path: &'a str) -> Self {
-        Self { method: HttpMethod::Get, path, secret: None, body: None }
+        Self { method: HttpMethod::Get, path, secret: None, held: None, body: None }
     }
 
     /// Takes away what is at `path`.
     pub fn delete(path: &'a str) -> Self {
-        Self { method: HttpMethod::Delete, path, secret: None, body: None }
+        Self { method: HttpMethod::Delete, path, secret: None, held: None, body: None }
     }
 
     /// Puts bytes of this media type at `path`.
     pub fn put(path: &'a str, kind: &'a str, body: Vec<u8>) -> Self {
-        Self { method: HttpMethod::Put, path, secret: None, body: Some((kind, body)) }
+        Self { method: HttpMethod::Put, path, secret: None, held: None, body: Some((kind, body)) }
     }
 
     /// Sends JSON to `path`.
     pub fn post(path: &'a str, json: &str) -> Self {
         let body = Some(("application/json", json.as_bytes().to_vec()));
-        Self { method: HttpMethod::Post, path, secret: None, body }
+        Self { method: HttpMethod::Post, path, secret: None, held: None, body }
     }
 
     /// As the author of a report, who proves it by its secret.
     pub fn with_secret(self, secret: Option<&'a str>) -> Self {
         Self { secret, ..self }
     }
+
+    /// Unless the answer still is the one called so by its ETag: then 304 comes back.
+    pub fn unless(self, held: Option<&'a str>) -> Self {
+        Self { held, ..self }
+    }
 }
 
 impl Client {
-    /// What a city says about itself under `what`: nothing for the city, else `/catalogue`.
-    pub async fn about_city(&self, what: &str) -> Result<String, Failure> {
-        let answer = self.send(Call::get(&self.in_city(what))).await?;
-        String::from_utf8(answer.body).map_err(|_| Failure::Later { asked: None })
+    /// What a city says about itself under `what`: nothing for the city, else `/catalogue`. With the
+    /// answer comes its ETag; nothing comes when the one that is `held` is still good.
+    pub async fn about_city(
+        &self,
+        what: &str,
+        held: Option<&str>,
+    ) -> Result<Option<(String, Option<String>)>, Failure> {
+        let answer = self.send(Call::get(&self.in_city(what)).unless(held)).await?;
+        if answer.status == 304 {
+            return Ok(None);
+        }
+        let etag = answer.header("etag").map(str::to_owned);
+        let body = String::from_utf8(answer.body).map_err(|_| Failure::Later { asked: None })?;
+        Ok(Some((body, etag)))
     }
 
     /// A report as this account sees it, or as its author does with the secret.
@@ -192,13 +211,17 @@ impl Client {
         if let Some(secret) = call.secret {
             headers.insert("x-report-secret".to_owned(), secret.to_owned());
         }
+        if let Some(held) = call.held {
+            headers.insert("if-none-match".to_owned(), held.to_owned());
+        }
         let body = call.body.map(|(kind, bytes)| {
             headers.insert("content-type".to_owned(), kind.to_owned());
             bytes
         });
+        let root = if call.path.starts_with(TILES) { "" } else { "/api/v1" };
         HttpRequest {
             method: call.method,
-            url: format!("{}/api/v1{}", self.account.server, call.path),
+            url: format!("{}{}{}", self.account.server, root, call.path),
             headers,
             body,
         }
@@ -295,7 +318,7 @@ fn judge(response: HttpResponse) -> Result<HttpResponse, Failure> {
     let problem =
         response.header("content-type").is_some_and(|kind| kind.starts_with("application/problem+json"));
     match response.status {
-        200..=299 => Ok(response),
+        200..=299 | 304 => Ok(response),
         408 | 425 | 429 => Err(Failure::Later { asked }),
         400..=499 if problem => Err(Failure::Refused(refusal(&response))),
         _ => Err(Failure::Later { asked }),

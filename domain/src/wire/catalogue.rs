@@ -1,7 +1,9 @@
 //! What a city offers: itself, its catalogue and its departments, titled in the asked language.
 
 use crate::calendar::{Calendar, DayKind, OfficeHours};
-use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind, Season, without_answer};
+use crate::catalogue::{
+    AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind, Season, without_answer, wrong_answer,
+};
 use crate::clock::Rule;
 use crate::place::Place;
 use crate::text::Language;
@@ -243,6 +245,20 @@ pub struct QuestionView {
     pub min: Option<i32>,
     /// What a number may be at most.
     pub max: Option<i32>,
+}
+
+impl QuestionView {
+    /// What is wrong with an answer to it: the rule of [`crate::catalogue::Question::wrong`].
+    pub fn wrong(&self, answer: &str) -> Option<&'static str> {
+        let options = self.options.iter().map(|option| option.id.as_str());
+        wrong_answer(self.kind, options, (self.min, self.max), answer)
+    }
+
+    /// An answer to it as people say it.
+    pub fn in_words<'a>(&'a self, answer: &'a str) -> &'a str {
+        let option = self.options.iter().find(|option| option.id == answer.trim());
+        option.map_or(answer, |option| &option.title)
+    }
 }
 
 /// An answer to choose.

@@ -26,14 +26,6 @@ impl Core {
         self.storage.read(outbox::next_due_at)
     }
 
-    /// The reports made on this phone, the newest first.
-    pub fn my_reports(&self) -> Result<Vec<MyReport>, CoreError> {
-        let here = self.here()?;
-        let account = self.chosen()?.id;
-        let items = self.storage.read(|db| outbox::list_of(db, account))?;
-        Ok(items.iter().rev().map(|item| MyReport::of(item, &here)).collect())
-    }
-
     /// Tries a parked report again as it is.
     pub fn retry(&self, id: &str) -> Result<(), CoreError> {
         self.storage.write(|tx| outbox::retry(tx, id, self.now()))

@@ -1,0 +1,1 @@
+//! Records as they cross to the phones.
