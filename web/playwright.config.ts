@@ -12,8 +12,9 @@ export default defineConfig({
   outputDir: join(tmpdir(), `citycenter-e2e-${process.env.E2E_PART ?? 0}`),
   // The stories of a part share one server.
   workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // Patience for a machine that does much beside: whatever waits for something stops waiting when it is there.
+  timeout: 240_000,
+  expect: { timeout: 40_000 },
   reporter: 'list',
   forbidOnly: true,
   use: {
@@ -25,7 +26,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    actionTimeout: 15_000,
+    actionTimeout: 40_000,
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -19,3 +19,6 @@ create table kept (
 ) strict;
 create unique index kept_account_id_kind_key_key on kept (account_id, kind, key);
 create index kept_used on kept (pinned, used, bytes);
+
+-- When the copy of a case that is watched was made.
+alter table watched add column kept_at integer;

@@ -28,6 +28,8 @@ pub(crate) enum Failure {
         /// The server's `Retry-After`, milliseconds.
         asked: Option<i64>,
     },
+    /// The city itself was reached and could not answer.
+    Broken,
     /// The server says no, and will say so again.
     Refused(Refusal),
     /// The phone's own storage.
@@ -56,7 +58,7 @@ impl From<CoreError> for Failure {
 impl From<Failure> for CoreError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::NotConnected | Failure::Later { .. } => Self::Offline,
+            Failure::NotConnected | Failure::Later { .. } | Failure::Broken => Self::Offline,
             Failure::Refused(refusal) => refusal.into(),
             Failure::Phone(error) => error,
         }
@@ -84,30 +86,45 @@ pub(crate) struct Call<'a> {
     method: HttpMethod,
     path: &'a str,
     secret: Option<&'a str>,
-    held: Option<&'a str>,
+    headers: Vec<(&'static str, String)>,
     body: Option<(&'a str, Vec<u8>)>,
+}
+
+/// How much of a photo the city has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// Bytes from its beginning.
+    pub arrived: u32,
+    /// Whether that is all of it.
+    pub is_whole: bool,
 }
 
 impl<'a> Call<'a> {
     /// Reads what is at `path`.
     pub fn get(path: &'a str) -> Self {
-        Self { method: HttpMethod::Get, path, secret: None, held: None, body: None }
+        Self { method: HttpMethod::Get, path, secret: None, headers: Vec::new(), body: None }
     }
 
     /// Takes away what is at `path`.
     pub fn delete(path: &'a str) -> Self {
-        Self { method: HttpMethod::Delete, path, secret: None, held: None, body: None }
+        Self { method: HttpMethod::Delete, path, secret: None, headers: Vec::new(), body: None }
     }
 
     /// Puts bytes of this media type at `path`.
     pub fn put(path: &'a str, kind: &'a str, body: Vec<u8>) -> Self {
-        Self { method: HttpMethod::Put, path, secret: None, held: None, body: Some((kind, body)) }
+        Self { method: HttpMethod::Put, path, secret: None, headers: Vec::new(), body: Some((kind, body)) }
     }
 
     /// Sends JSON to `path`.
     pub fn post(path: &'a str, json: &str) -> Self {
         let body = Some(("application/json", json.as_bytes().to_vec()));
-        Self { method: HttpMethod::Post, path, secret: None, held: None, body }
+        Self { method: HttpMethod::Post, path, secret: None, headers: Vec::new(), body }
+    }
+
+    /// Under a name: sent again under it, it is done once.
+    pub fn named(mut self, name: &str) -> Self {
+        self.headers.push(("idempotency-key", name.to_owned()));
+        self
     }
 
     /// As the author of a report, who proves it by its secret.
@@ -116,8 +133,9 @@ impl<'a> Call<'a> {
     }
 
     /// Unless the answer still is the one called so by its ETag: then 304 comes back.
-    pub fn unless(self, held: Option<&'a str>) -> Self {
-        Self { held, ..self }
+    pub fn unless(mut self, held: Option<&str>) -> Self {
+        self.headers.extend(held.map(|held| ("if-none-match", held.to_owned())));
+        self
     }
 }
 
@@ -171,6 +189,37 @@ impl Client {
         Ok(())
     }
 
+    /// How much of a photo that was begun in parts is there.
+    pub async fn ask_part(&self, id: &str) -> Result<Progress, Failure> {
+        let path = self.in_city(&format!("/photos/{}/upload", encode(id)));
+        let call = Call { headers: vec![("x-device", self.device.clone())], ..Call::get(&path) };
+        let answer = self.exchange(call).await?;
+        match progress(&answer) {
+            Some(progress) => Ok(progress),
+            None if answer.status == 404 => Ok(Progress { arrived: 0, is_whole: false }),
+            None => Err(judge(answer).err().unwrap_or(Failure::Broken)),
+        }
+    }
+
+    /// Sends the next part of a photo; what the city has then, also where it expected another part.
+    pub async fn send_part(
+        &self,
+        id: &str,
+        at: u32,
+        last: bool,
+        bytes: Vec<u8>,
+    ) -> Result<Progress, Failure> {
+        let path = self.in_city(&format!("/photos/{}/upload", encode(id)));
+        let headers = vec![
+            ("upload-offset", at.to_string()),
+            ("upload-complete", if last { "?1" } else { "?0" }.to_owned()),
+        ];
+        let body = Some(("application/partial-upload", bytes));
+        let call = Call { method: HttpMethod::Patch, path: &path, secret: None, headers, body };
+        let answer = self.exchange(call).await?;
+        progress(&answer).ok_or_else(|| judge(answer).err().unwrap_or(Failure::Broken))
+    }
+
     /// Sends a report; again gives the same receipt. The receipt as JSON, known to be one.
     pub async fn submit(&self, report: &str) -> Result<String, Failure> {
         let answer = self.send(Call::post(&self.in_city("/reports"), report)).await?;
@@ -185,6 +234,11 @@ impl Client {
 
     /// Sends a call and judges the answer. A session that has run out is renewed on the way, once.
     pub async fn send(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
+        judge(self.exchange(call).await?)
+    }
+
+    /// The same with whatever came back.
+    async fn exchange(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
         if let Some(old) = &tokens {
             if old.access_until - self.platform.clock.now() < SOON {
@@ -193,9 +247,9 @@ impl Client {
         }
         let request = self.request(call);
         let answer = self.proven(request.clone(), tokens.as_ref()).await?;
-        let (401, Some(old)) = (answer.status, tokens) else { return judge(answer) };
+        let (401, Some(old)) = (answer.status, tokens) else { return Ok(answer) };
         let renewed = self.renew(&old.access).await?;
-        judge(self.proven(request, Some(&renewed)).await?)
+        self.proven(request, Some(&renewed)).await
     }
 
     /// The same without saying who asks.
@@ -211,9 +265,7 @@ impl Client {
         if let Some(secret) = call.secret {
             headers.insert("x-report-secret".to_owned(), secret.to_owned());
         }
-        if let Some(held) = call.held {
-            headers.insert("if-none-match".to_owned(), held.to_owned());
-        }
+        headers.extend(call.headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let body = call.body.map(|(kind, bytes)| {
             headers.insert("content-type".to_owned(), kind.to_owned());
             bytes
@@ -321,8 +373,18 @@ fn judge(response: HttpResponse) -> Result<HttpResponse, Failure> {
         200..=299 | 304 => Ok(response),
         408 | 425 | 429 => Err(Failure::Later { asked }),
         400..=499 if problem => Err(Failure::Refused(refusal(&response))),
+        500 if problem => Err(Failure::Broken),
         _ => Err(Failure::Later { asked }),
     }
+}
+
+/// How far an upload is, where an answer says so.
+fn progress(response: &HttpResponse) -> Option<Progress> {
+    if !matches!(response.status, 201 | 204 | 409) {
+        return None;
+    }
+    let arrived = response.header("upload-offset")?.trim().parse().ok()?;
+    Some(Progress { arrived, is_whole: response.header("upload-complete")?.trim() == "?1" })
 }
 
 /// A newer server may refuse for reasons that this phone has no word for.
@@ -333,7 +395,9 @@ fn refusal(response: &HttpResponse) -> Refusal {
 
 /// What an answer says.
 pub(crate) fn read<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, Failure> {
-    serde_json::from_slice(&response.body).map_err(|_| Failure::Later { asked: None })
+    let json = response.header("content-type").is_some_and(|kind| kind.starts_with("application/json"));
+    serde_json::from_slice(&response.body)
+        .map_err(|_| if json { Failure::Broken } else { Failure::Later { asked: None } })
 }
 
 #[cfg(test)]
@@ -366,9 +430,11 @@ mod tests {
     #[test]
     fn a_server_in_trouble_is_asked_again_when_it_says() {
         let later = Failure::Later { asked: Some(30_000) };
-        for status in [429, 500, 503] {
+        for status in [429, 502, 503] {
             let answered = judge(answer(status, "application/problem+json", "{}"));
             assert_eq!(answered.unwrap_err(), later);
         }
+        assert_eq!(judge(answer(500, "text/html", "")).unwrap_err(), later);
+        assert_eq!(judge(answer(500, "application/problem+json", "{}")).unwrap_err(), Failure::Broken);
     }
 }

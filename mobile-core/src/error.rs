@@ -28,7 +28,7 @@ pub enum CoreError {
     /// The phone could not keep or find something.
     #[error("storage: {detail}")]
     Storage {
-        /// For support; nothing personal.
+        /// For support; nothing personal. `full` where the phone has no room left: nothing is lost then.
         detail: String,
     },
 }
@@ -50,7 +50,8 @@ impl CoreError {
 impl From<rusqlite::Error> for CoreError {
     /// SQLite's message names tables and codes, never what was stored.
     fn from(error: rusqlite::Error) -> Self {
-        Self::Storage { detail: error.to_string() }
+        let full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
+        Self::Storage { detail: if full { "full".to_owned() } else { error.to_string() } }
     }
 }
 

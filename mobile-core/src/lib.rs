@@ -20,6 +20,7 @@ mod photo;
 mod platform;
 mod proof;
 mod random;
+mod settings;
 mod storage;
 mod sync;
 pub mod view;
@@ -28,7 +29,7 @@ pub use account::{AccountCard, Person, PersonKind};
 pub use app::{CodeAsked, Core, SignIn};
 pub use draft::Draft;
 pub use error::{CoreError, FieldProblem, Refusal, RefusalCode};
-pub use outbox::Delivery;
+pub use outbox::{Delivery, Obstacle};
 pub use photo::PhotoHint;
 pub use platform::{
     Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,

@@ -2,7 +2,7 @@
 //! logged once, here, and never sent.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::Duration;
@@ -240,15 +240,15 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     put_into_words(&mut problem, language);
     problem.request_id = request_id;
-    let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
+    let kept = |name: &HeaderName| *name == header::RETRY_AFTER || name.as_str().starts_with("upload-");
+    let told = response.headers().iter().filter(|(name, _)| kept(name));
+    let told: Vec<_> = told.map(|(name, value)| (name.clone(), value.clone())).collect();
     let mut spoken = (response.status(), axum::Json(&*problem)).into_response();
     let headers = spoken.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(wait) = retry_after {
-        headers.insert(header::RETRY_AFTER, wait);
-    }
+    headers.extend(told);
     spoken
 }
 

@@ -31,7 +31,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn api() -> OpenApiRouter<App> {
     let city =
         cases().merge(desk()).merge(staff()).merge(residents()).merge(personal_data()).merge(being_told());
-    let city = city.routes(routes!(assets::routes::near)).routes(routes!(events::routes::events));
+    let city = city
+        .routes(routes!(assets::routes::near))
+        .routes(routes!(events::routes::events))
+        .routes(routes!(events::routes::page));
     let city = city.routes(routes!(figures::routes::figures)).routes(routes!(figures::routes::table));
     let city = city.routes(routes!(geocoding::routes::reverse)).routes(routes!(geocoding::routes::search));
     let root = OpenApiRouter::new()
@@ -55,7 +58,9 @@ pub fn api() -> OpenApiRouter<App> {
 
 /// Photos as bodies may be larger than all others.
 fn photos() -> OpenApiRouter<App> {
-    let sent = OpenApiRouter::new().routes(routes!(photos::routes::put));
+    let sent = OpenApiRouter::new()
+        .routes(routes!(photos::routes::put))
+        .routes(routes!(photos::upload::routes::look, photos::upload::routes::append));
     OpenApiRouter::new()
         .routes(routes!(photos::routes::get))
         .routes(routes!(photos::routes::edit))

@@ -188,6 +188,13 @@ fn asks() -> Vec<Ask> {
         }),
         ("submit_report", public(), post.clone(), |_| ("reports".to_owned(), json!({}))),
         ("put_photo", public(), put.clone(), |_| (format!("photos/{}", Uuid::now_v7()), json!({}))),
+        ("photo_upload", public(), get.clone(), |_| {
+            (format!("photos/{}/upload", Uuid::now_v7()), Value::Null)
+        }),
+        ("send_photo_part", public(), Method::PATCH, |_| {
+            (format!("photos/{}/upload", Uuid::now_v7()), json!({}))
+        }),
+        ("events_page", public(), get.clone(), |_| ("events/page?after=0".to_owned(), Value::Null)),
         ("support_report", public(), post.clone(), |case| (of(case, "/supports"), json!({}))),
         ("withdraw_support", public(), delete.clone(), |case| (of(case, "/supports"), Value::Null)),
         ("sign_in", public(), post.clone(), |_| ("/api/v1/sessions".to_owned(), json!({}))),

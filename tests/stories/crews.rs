@@ -206,5 +206,15 @@ async fn what_a_phone_sends_again_after_a_lost_answer_is_done_once() {
     worker.clone().with("idempotency-key", "x").post(&path, &done).await.refused(400, "bad_request");
     let history = case.seen_by(&worker).await["history"].to_string();
     assert_eq!(history.matches(r#""status":"resolved""#).count(), 1, "{history}");
+
+    // Its author, who proves it by the secret, has phones too.
+    let author = town
+        .anybody()
+        .with("x-report-secret", &case.secret)
+        .with("idempotency-key", &Uuid::new_v4().to_string());
+    let fine = json!({ "to": "confirmed", "seen_version": 3, "rating": 5 });
+    assert_eq!(author.post(&path, &fine).await.expect(200)["version"], 4);
+    let again = author.post(&path, &fine).await.expect(200);
+    assert_eq!((&again["version"], &again["status"]), (&json!(4), &json!("confirmed")));
     town.close().await;
 }

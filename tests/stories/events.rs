@@ -77,3 +77,33 @@ async fn a_listener_hears_what_happens_on_another_server() {
     beside.stop();
     town.close().await;
 }
+
+#[tokio::test]
+async fn whoever_looks_now_and_then_reads_pages_and_is_told_of_a_gap() {
+    let town = Town::open().await;
+    let anybody = town.anybody();
+    let page = async |query: &str| anybody.get(&format!("events/page{query}")).await.expect(200);
+    assert_eq!(page("").await, json!({ "events": [], "next": 0, "more": false, "gap": false }));
+    let filed = file(&anybody, &dark_lamp()).await;
+    let now = page("").await["next"].as_i64().expect("a number");
+    assert_eq!(page("").await["events"], json!([]), "whoever begins starts from now");
+
+    filed.moved_by(&town.staff("lighting").await, "accepted", &[]).await.expect(200);
+    let (mut after, mut seen) = (now, Vec::new());
+    loop {
+        let told = page(&format!("?after={after}&limit=1")).await;
+        assert_eq!(told["gap"], false);
+        seen.extend(told["events"].as_array().expect("events").iter().cloned());
+        after = told["next"].as_i64().expect("a number");
+        if told["more"] == false {
+            break;
+        }
+    }
+    assert!(seen.iter().any(|event| event["report_id"] == json!(filed.id) && event["status"] == "accepted"));
+    assert_eq!(page(&format!("?after={after}")).await["events"], json!([]));
+    // Of another log, as after an older backup was restored.
+    let beyond = page(&format!("?after={}", after + 1000)).await;
+    assert_eq!((&beyond["gap"], &beyond["next"]), (&json!(true), &json!(after)));
+    anybody.get("events/page?after=x").await.refused(400, "bad_request");
+    town.close().await;
+}

@@ -54,6 +54,7 @@ mod traces;
 mod transfers;
 mod two_servers;
 mod upgrade;
+mod uploads;
 mod verbs;
 mod views;
 mod warranty;

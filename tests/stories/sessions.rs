@@ -104,14 +104,14 @@ async fn a_refresh_whose_answer_was_lost_is_sent_again_under_its_name() {
     let ask = async |body| town.anybody().post("/api/v1/sessions/refresh", &body).await;
     ask(named("x")).await.refused(422, "invalid");
 
-    let lost = ask(named("a")).await.expect(201).json();
-    let again = ask(named("a")).await.expect(201).json();
+    let lost = ask(named("a")).await.expect(201);
+    let again = ask(named("a")).await.expect(201);
     assert_eq!(lost["refresh_token"], again["refresh_token"]);
     bearing(&town, &again).get("desk/reports").await.expect(200);
 
     // Whoever does not know the name has a copy; and a change that was followed by another is over.
     let newer = json!({ "refresh_token": again["refresh_token"], "attempt": "b".repeat(32) });
-    let newest = ask(newer).await.expect(201).json();
+    let newest = ask(newer).await.expect(201);
     ask(named("a")).await.refused(401, "unauthorized");
     bearing(&town, &newest).get("desk/reports").await.refused(401, "unauthorized");
     town.close().await;

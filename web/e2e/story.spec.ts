@@ -78,20 +78,19 @@ test('a change at the desk reaches the open page of the report by itself', async
 
 test('two people at one case: the second is told and sees the latest', async ({ page, browser, baseURL }) => {
   const { number } = await fileReport(page, { type: 'освещение', description: 'Не горит лампа', press: { x: 150, y: 180 } })
-  const people = await Promise.all(
-    [0, 1].map(async () => {
-      const one = await (await browser.newContext({ baseURL: baseURL! })).newPage()
-      await signIn(one, 'dispatcher')
-      // Without live events the second one keeps looking at the old version.
-      await one.route('**/api/**/events*', (route) => route.abort())
-      await one.goto(`/desk/${number}`)
-      await expect(one.getByRole('button', { name: 'Принять' })).toBeVisible()
-      return one
-    }),
-  )
-  await people[0]!.getByRole('button', { name: 'Принять' }).click()
+  const people: Page[] = []
+  for (const _ of [0, 1]) {
+    const one = await (await browser.newContext({ baseURL: baseURL! })).newPage()
+    await signIn(one, 'dispatcher')
+    // Without live events the second one keeps looking at the old version.
+    await one.route('**/api/**/events*', (route) => route.abort())
+    await one.goto(`/desk/${number}`)
+    await expect(one.getByRole('button', { name: 'Принять', exact: true })).toBeVisible()
+    people.push(one)
+  }
+  await people[0]!.getByRole('button', { name: 'Принять', exact: true }).click()
   await expect(people[0]!.getByText('Сохранили')).toBeVisible()
-  await people[1]!.getByRole('button', { name: 'Принять' }).click()
+  await people[1]!.getByRole('button', { name: 'Принять', exact: true }).click()
   await expect(people[1]!.getByText('Пока вы смотрели, сообщение изменили.')).toBeVisible()
   await expect(people[1]!.getByRole('button', { name: 'Начать работу' })).toBeVisible()
   for (const one of people) await one.context().close()

@@ -465,3 +465,18 @@ pub struct EventView {
     /// When it happened.
     pub occurred_at: DateTime<Utc>,
 }
+
+/// A page of the event feed, for whoever looks now and then.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventPage {
+    /// What happened, in order.
+    pub events: Vec<EventView>,
+    /// The number to ask after next.
+    pub next: i64,
+    /// Whether there is more at once.
+    pub more: bool,
+    /// Whether something between the number asked after and now can no longer be told: then whoever keeps
+    /// copies asks for all of them, and goes on after `next`.
+    pub gap: bool,
+}

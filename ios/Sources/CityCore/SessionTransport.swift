@@ -43,6 +43,7 @@ public final class SessionTransport: Transport {
         case .get: "GET"
         case .post: "POST"
         case .put: "PUT"
+        case .patch: "PATCH"
         }
     }
 

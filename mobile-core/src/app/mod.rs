@@ -8,6 +8,7 @@ mod outbox;
 mod reports;
 mod session;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::device;
 use crate::error::{CoreError, RefusalCode};
 use crate::platform::Platform;
 use crate::storage::Storage;
+use crate::sync::Rest;
 use crate::view::{Language, Words};
 
 pub use session::{CodeAsked, SignIn};
@@ -37,8 +39,8 @@ pub struct Core {
     device: String,
     library: Arc<Library>,
     shelf: Arc<Shelf>,
-    /// Two passes at once would send everything twice.
-    flushing: Mutex<()>,
+    /// Two passes at once would send everything twice. What each account's city was like of late.
+    flushing: Mutex<HashMap<i64, Rest>>,
 }
 
 #[uniffi::export]
@@ -58,7 +60,7 @@ impl Core {
         let language = language.into();
         let library = Arc::new(Library::new(storage.clone(), language));
         let shelf = Arc::new(Shelf::new(storage.clone()));
-        Ok(Self { storage, platform, keyring, language, device, library, shelf, flushing: Mutex::new(()) })
+        Ok(Self { storage, platform, keyring, language, device, library, shelf, flushing: Mutex::default() })
     }
 }
 

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use chrono::DateTime;
 use domain::wire::catalogue::{CatalogueView, CityView};
 use domain::wire::report::{ReportPage, ReportView};
-use serde::de::DeserializeOwned;
 
 use super::Core;
 use crate::account::Account;
@@ -13,6 +12,7 @@ use crate::cache::{Kept, Kind};
 use crate::client::Failure;
 use crate::error::CoreError;
 use crate::outbox;
+use crate::sync::news;
 use crate::view::{Bounds, Catalogue, City, PhotoSize, ReportList, ReportScreen, Words, kept_in_words};
 
 /// Parts of the map that were seen last, which are looked through without a network.
@@ -49,23 +49,16 @@ impl Core {
         let account = client.account.clone();
         let secret = self.secret(id)?;
         let found = client.report(id, secret.as_deref()).await;
-        if let Ok(view) = &found {
-            let now = self.now();
-            if secret.is_some() {
-                self.shelf.keep_own(account.id, view, now)?;
-            } else {
-                let body = serde_json::to_vec(view)?;
-                let kept = Kept { key: id.to_owned(), body, etag: None, kept_at: now };
-                self.shelf.keep(account.id, Kind::Report, &kept)?;
-            }
-        }
         let (_, words) = self.here(&account)?;
         match found {
-            Ok(view) => Ok(ReportScreen::of(view, words)),
+            Ok(view) => {
+                self.keep_seen(&account, &view)?;
+                Ok(ReportScreen::of(view, words))
+            }
+            Err(Failure::Refused(refusal)) => Err(refusal.into()),
             Err(failure) => {
-                let kind = if secret.is_some() { Kind::Own } else { Kind::Report };
-                let (view, kept) = self.seen::<ReportView>(&account, kind, id, failure)?;
-                Ok(ReportScreen::of(view, words).kept(moment(kept.kept_at), words))
+                let (view, at) = self.last_seen(&account, id)?.ok_or(failure)?;
+                Ok(ReportScreen::of(view, words).kept(moment(at), words))
             }
         }
     }
@@ -122,23 +115,26 @@ impl Core {
     /// Proves to the city who filed a report; only this phone has it.
     fn secret(&self, report: &str) -> Result<Option<String>, CoreError> {
         let mine = self.storage.read(|db| outbox::find(db, report))?;
-        Ok(mine.map(|item| item.secret))
+        Ok(mine.map(|item| item.secret).filter(|secret| !secret.is_empty()))
     }
 
-    /// What was seen before, when the city cannot be reached; what it refuses is refused.
-    pub(super) fn seen<T: DeserializeOwned>(
-        &self,
-        account: &Account,
-        kind: Kind,
-        key: &str,
-        failure: Failure,
-    ) -> Result<(T, Kept), CoreError> {
-        if let Failure::Refused(refusal) = failure {
-            return Err(refusal.into());
+    /// Cases that are watched are kept as long as they are; others within the budget.
+    fn keep_seen(&self, account: &Account, view: &ReportView) -> Result<(), CoreError> {
+        let (id, now) = (view.id.to_string(), self.now());
+        if self.storage.read(|db| news::is_watched(db, account.id, &id))? {
+            return self.storage.write(|tx| news::look(tx, account.id, view, now));
         }
-        let kept = self.shelf.find(account.id, kind, key)?;
-        let read = kept.and_then(|kept| Some((kept.read()?, kept)));
-        Ok(read.ok_or(failure)?)
+        let kept = Kept { key: id, body: serde_json::to_vec(view)?, etag: None, kept_at: now };
+        self.shelf.keep(account.id, Kind::Report, &kept)
+    }
+
+    /// A case as it was seen last, and when that was.
+    fn last_seen(&self, account: &Account, id: &str) -> Result<Option<(ReportView, i64)>, CoreError> {
+        if let Some(watched) = self.storage.read(|db| news::seen(db, account.id, id))? {
+            return Ok(Some(watched));
+        }
+        let kept = self.shelf.find(account.id, Kind::Report, id)?;
+        Ok(kept.and_then(|kept| Some((kept.read()?, kept.kept_at))))
     }
 
     fn seen_in(

@@ -8,13 +8,11 @@ use domain::calendar::Calendar;
 use domain::clock::{Promise, promise};
 use domain::outline::{Outline, Whereabouts};
 use domain::place::Place;
-use domain::text::Language;
 use domain::wire::catalogue::{CatalogueView, CategoryView, CityView, IssueTypeView};
 use domain::wire::territory::TerritoryList;
 
 /// A city as far as the phone has heard of it.
 pub(crate) struct Knowledge {
-    pub language: Language,
     pub city: Option<CityView>,
     pub catalogue: Option<Arc<CatalogueView>>,
     outline: Option<Outline>,
@@ -24,7 +22,6 @@ pub(crate) struct Knowledge {
 
 impl Knowledge {
     pub fn of(
-        language: Language,
         city: Option<CityView>,
         catalogue: Option<CatalogueView>,
         ground: Option<TerritoryList>,
@@ -33,7 +30,7 @@ impl Knowledge {
         let calendar = catalogue.as_ref().and_then(|catalogue| catalogue.calendar.as_ref());
         let calendar = calendar.map(domain::wire::catalogue::CalendarView::calendar).unwrap_or_default();
         let (catalogue, outline) = (catalogue.map(Arc::new), ground.map(Outline::from));
-        Self { language, city, catalogue, outline, zone, calendar }
+        Self { city, catalogue, outline, zone, calendar }
     }
 
     /// The city's; until the phone has heard it, the world's.

@@ -44,7 +44,6 @@ impl Library {
             return Ok(known.clone());
         }
         let known = Arc::new(Knowledge::of(
-            self.language,
             self.kept(account, CITY)?,
             self.kept(account, CATALOGUE)?,
             self.kept(account, TERRITORIES)?,

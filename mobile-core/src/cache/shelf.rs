@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-use domain::wire::report::ReportView;
 use serde::de::DeserializeOwned;
 
 use super::store::{self, Kept, Kind};
@@ -58,8 +57,7 @@ impl Shelf {
     /// Keeps one in place of the one before. What would push out too much else is not kept.
     pub fn keep(&self, account: i64, kind: Kind, kept: &Kept) -> Result<(), CoreError> {
         let budget = self.budget.load(Relaxed);
-        let is_own = matches!(kind, Kind::Own | Kind::OwnList);
-        if !is_own && signed(kept.body.len() as u64) > budget / PART {
+        if !kind.is_pinned() && signed(kept.body.len() as u64) > budget / PART {
             return Ok(());
         }
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
@@ -70,19 +68,6 @@ impl Shelf {
         })?;
         used.clear();
         Ok(())
-    }
-
-    /// Keeps a report of one's own as it was seen last.
-    pub fn keep_own(&self, account: i64, report: &ReportView, now: i64) -> Result<(), CoreError> {
-        let body = serde_json::to_vec(report)?;
-        let kept = Kept { key: report.id.to_string(), body, etag: None, kept_at: now };
-        self.keep(account, Kind::Own, &kept)
-    }
-
-    /// Own reports as they were seen last.
-    pub fn own(&self, account: i64) -> Result<Vec<ReportView>, CoreError> {
-        let all = self.latest(account, Kind::Own, u32::MAX)?;
-        Ok(all.iter().filter_map(Kept::read).collect())
     }
 }
 

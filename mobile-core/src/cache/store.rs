@@ -7,8 +7,6 @@ use crate::error::CoreError;
 /// What is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
-    /// A report of one's own, by its id.
-    Own,
     /// The list of the account's own reports, from all its phones.
     OwnList,
     /// Somebody else's report, by its id.
@@ -26,7 +24,6 @@ pub(crate) enum Kind {
 impl Kind {
     fn word(self) -> &'static str {
         match self {
-            Self::Own => "own",
             Self::OwnList => "own_list",
             Self::Report => "report",
             Self::Area => "area",
@@ -37,8 +34,8 @@ impl Kind {
     }
 
     /// Whether it stays as long as the account does.
-    fn is_pinned(self) -> bool {
-        matches!(self, Self::Own | Self::OwnList)
+    pub fn is_pinned(self) -> bool {
+        self == Self::OwnList
     }
 }
 

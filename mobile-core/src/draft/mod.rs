@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::account::{self, Account};
 use crate::cache::Library;
 use crate::error::{CoreError, FieldProblem, RefusalCode};
-use crate::outbox::{self, Delivery, Item};
+use crate::outbox::{self, Item};
 use crate::photo::{self, NoPicture, PhotoHint};
 use crate::platform::Clock;
 use crate::random;
@@ -252,19 +252,7 @@ impl Draft {
         if !fields.is_empty() {
             return Err(refuse(fields));
         }
-        Ok(Item {
-            id,
-            account_id: account.id,
-            city: account.city,
-            secret: sheet.secret.clone(),
-            body: serde_json::to_string(&report)?,
-            delivery: Delivery::Waiting,
-            created_at: now,
-            attempts: 0,
-            next_try_at: now,
-            refusal: None,
-            receipt: None,
-        })
+        Ok(Item::report(account.id, id, sheet.secret.clone(), serde_json::to_string(&report)?, now))
     }
 
     fn wrong(&self, report: &SubmitReport) -> Vec<FieldProblem> {

@@ -18,8 +18,31 @@ fn storage(dir: &TempDir) -> Storage {
     storage
 }
 
+/// A clock that a test sets.
+struct Hands(i64);
+
+impl Clock for Hands {
+    fn now(&self) -> i64 {
+        self.0
+    }
+}
+
+fn phone_at(dir: &TempDir, language: Language, now: i64) -> Surroundings {
+    let storage = storage(dir);
+    let library = Arc::new(Library::new(storage.clone(), language));
+    Surroundings { storage, language, library, clock: Arc::new(Hands(now)) }
+}
+
+fn phone(dir: &TempDir) -> Surroundings {
+    phone_at(dir, Language::En, NOW)
+}
+
+fn account(dir: &TempDir) -> Account {
+    storage(dir).read(|db| account::find(db, ACCOUNT)).unwrap().unwrap()
+}
+
 fn begin(dir: &TempDir) -> Draft {
-    Draft::begin(storage(dir), Language::En, ACCOUNT, NOW).unwrap()
+    Draft::begin(&phone(dir), &account(dir)).unwrap()
 }
 
 fn place() -> Place {
@@ -90,7 +113,7 @@ fn every_change_outlives_the_app() {
     draft.describe("A hole, half a metre").unwrap();
     let id = draft.id();
     drop(draft);
-    let screen = Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().unwrap().screen().unwrap();
+    let screen = Draft::last(&phone(&dir), ACCOUNT).unwrap().unwrap().screen().unwrap();
     assert_eq!(screen.id, id);
     assert_eq!(screen.address.as_deref(), Some("Mill Street 12"));
     assert_eq!(screen.description, "A hole, half a metre");
@@ -136,7 +159,7 @@ fn answers_are_sent_come_back_with_a_refusal_and_belong_to_their_type() {
 fn nothing_is_kept_of_a_report_that_was_only_opened() {
     let dir = TempDir::new().unwrap();
     begin(&dir);
-    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
+    assert!(Draft::last(&phone(&dir), ACCOUNT).unwrap().is_none());
 }
 
 #[test]
@@ -149,14 +172,14 @@ fn a_report_that_was_handed_over_cannot_be_changed_any_more() {
     assert_eq!(draft.describe("Too late"), Err(CoreError::Conflict));
     assert_eq!(draft.discard(), Err(CoreError::Conflict));
     assert!(draft.add_photo(picture()).is_err());
-    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
+    assert!(Draft::last(&phone(&dir), ACCOUNT).unwrap().is_none());
 }
 
 #[test]
 fn ids_are_in_the_order_of_time_and_secrets_have_128_bits() {
     let dir = TempDir::new().unwrap();
     let (earlier, later) =
-        (begin(&dir), Draft::begin(storage(&dir), Language::En, ACCOUNT, NOW + 1).unwrap());
+        (begin(&dir), Draft::begin(&phone_at(&dir, Language::En, NOW + 1), &account(&dir)).unwrap());
     assert!(earlier.id() < later.id());
     assert_eq!(earlier.sheet().id.get_version_num(), 7);
     let secret = &earlier.sheet().secret;

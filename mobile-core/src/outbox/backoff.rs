@@ -13,7 +13,7 @@ const LONGEST_ASKED: i64 = 24 * 60 * 60_000;
 /// * `failures`: how often it failed in a row, at least 1.
 /// * `asked`: the server's `Retry-After` in milliseconds, if it sent one.
 /// * `spread`: any number that differs between phones; shifts the wait by up to a quarter.
-pub(super) fn next_try(now: i64, failures: u32, asked: Option<i64>, spread: u8) -> i64 {
+pub(crate) fn next_try(now: i64, failures: u32, asked: Option<i64>, spread: u8) -> i64 {
     let doublings = failures.saturating_sub(1).min(16);
     let own = (FIRST << doublings).min(LONGEST);
     let shifted = own - own / 4 * i64::from(spread) / 255;

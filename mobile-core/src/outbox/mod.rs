@@ -1,21 +1,27 @@
-//! Reports on their way to the city. What is here was promised to a person: it stays until the
-//! server's receipt is stored, through lost answers, crashes and flat batteries.
+//! What is on its way to the city: reports, and deeds that are done to cases. What is here was
+//! promised to a person: it stays until the server's receipt is stored, through lost answers, crashes
+//! and flat batteries.
 //!
-//! waiting → sending → sent, or → parked when the city refused it and a person has to decide.
-//! A report that was `sending` when the app died is simply sent again: the server knows its id.
+//! waiting → sending → sent, or → parked when a person has to decide. What was `sending` when the app
+//! died is simply sent again: the server knows its id. Who is sent when is decided in [`crate::sync`].
 
-mod backoff;
+pub(crate) mod backoff;
+mod deed;
 mod store;
 
 use domain::wire::report::SubmitReport;
 use rusqlite::{Connection, Transaction};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{CoreError, Refusal};
 use crate::photo;
 
-pub(crate) use store::{find, insert, list, list_of};
+pub(crate) use deed::redo;
+#[allow(unused_imports, reason = "what is done to cases is handed over through it")]
+pub(crate) use deed::{NewDeed, deed};
+pub(crate) use store::{all_of, by_seq, deeds_of, find, insert, list_of, part, photos_left, save};
 
-/// How far a report is on its way.
+/// How far something is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
 pub enum Delivery {
     /// Kept on the phone until its turn.
@@ -24,92 +30,143 @@ pub enum Delivery {
     Sending,
     /// The city has it and gave it a number.
     Sent,
-    /// The city refused it; it stays here until its author decides.
+    /// It stays here until its author decides.
     Parked,
 }
 
-/// One report in the outbox.
+/// Why something is parked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Obstacle {
+    /// The city refused it.
+    Refused {
+        /// What it said.
+        refusal: Refusal,
+    },
+    /// Somebody changed the case meanwhile: do it all the same, or drop it.
+    Changed {
+        /// What the city said.
+        refusal: Refusal,
+    },
+    /// The city could not answer it for about a day, while it was reached.
+    Stuck,
+    /// This version of the app cannot read it.
+    Unreadable,
+}
+
+impl Obstacle {
+    /// What the city said, if it did.
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused { refusal } | Self::Changed { refusal } => Some(refusal),
+            Self::Stuck | Self::Unreadable => None,
+        }
+    }
+}
+
+/// What kind of thing is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A new case.
+    Report,
+    /// Something done to one.
+    Deed,
+}
+
+/// One thing in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
-    /// The report's id, made on this phone.
+    /// Its place in the order in which things were handed over; 0 before it is kept.
+    pub seq: i64,
+    /// Made on this phone: the report's own, or the name of the deed.
     pub id: String,
     /// In whose name and to which city it goes.
     pub account_id: i64,
-    /// The city's slug.
-    pub city: String,
-    /// Proves to the server who filed it.
+    /// What it is.
+    pub kind: Kind,
+    /// The report that it is, or is about.
+    pub report_id: String,
+    /// Proves to the server who filed the report; empty where an account does.
     pub secret: String,
-    /// The report as JSON, the same bytes at every try.
+    /// Where it goes, below the city.
+    pub path: String,
+    /// JSON. Of a report the same bytes at every try; of a deed without the version.
     pub body: String,
+    /// The version of the case that a deed was made against.
+    pub version: Option<i64>,
+    /// Whether a deed goes against whatever version is the newest.
+    pub newest: bool,
     /// How far it is.
     pub delivery: Delivery,
-    /// When it was handed over, milliseconds since 1970.
+    /// When it was handed over, milliseconds since 1970; to be shown, nothing is ordered by it.
     pub created_at: i64,
     /// Tries in a row that began and did not end well.
     pub attempts: u32,
+    /// Of these, how many the city itself could not answer.
+    pub broken: u32,
+    /// Whether its photos were sent anew because the city had forgotten them.
+    pub photos_again: bool,
+    /// Since when it waits, milliseconds since 1970.
+    pub waits_from: i64,
     /// Not before this moment, milliseconds since 1970.
     pub next_try_at: i64,
     /// Why it is parked.
-    pub refusal: Option<Refusal>,
-    /// The server's receipt as JSON.
+    pub obstacle: Option<Obstacle>,
+    /// The server's answer as JSON.
     pub receipt: Option<String>,
 }
 
-/// What of an account has its turn at `now`, the oldest first; those cut off while sending included.
-pub(crate) fn due(db: &Connection, account: i64, now: i64) -> Result<Vec<Item>, CoreError> {
-    let open = list(db)?.into_iter().filter(|item| is_open(item) && item.next_try_at <= now);
-    Ok(open.filter(|item| item.account_id == account).collect())
-}
+impl Item {
+    /// A report that is handed over at `now`.
+    pub fn report(account_id: i64, id: String, secret: String, body: String, now: i64) -> Self {
+        Self {
+            seq: 0,
+            report_id: id.clone(),
+            id,
+            account_id,
+            kind: Kind::Report,
+            secret,
+            path: "/reports".to_owned(),
+            body,
+            version: None,
+            newest: false,
+            delivery: Delivery::Waiting,
+            created_at: now,
+            attempts: 0,
+            broken: 0,
+            photos_again: false,
+            waits_from: now,
+            next_try_at: now,
+            obstacle: None,
+            receipt: None,
+        }
+    }
 
-/// When the next one is due, if any is waiting.
-pub(crate) fn next_due_at(db: &Connection) -> Result<Option<i64>, CoreError> {
-    Ok(list(db)?.iter().filter(|item| is_open(item)).map(|item| item.next_try_at).min())
-}
-
-fn is_open(item: &Item) -> bool {
-    matches!(item.delivery, Delivery::Waiting | Delivery::Sending)
-}
-
-/// A try begins; gives the report as it now stands.
-pub(crate) fn begin(tx: &Transaction<'_>, item: &Item) -> Result<Item, CoreError> {
-    let attempts = item.attempts.saturating_add(1);
-    let begun = Item { delivery: Delivery::Sending, attempts, ..item.clone() };
-    store::save(tx, &begun)?;
-    Ok(begun)
-}
-
-/// Nothing left the phone: back in line, as if it had not been tried.
-pub(crate) fn put_back(tx: &Transaction<'_>, begun: &Item) -> Result<(), CoreError> {
-    let attempts = begun.attempts.saturating_sub(1);
-    store::save(tx, &Item { delivery: Delivery::Waiting, attempts, ..begun.clone() })
-}
-
-/// The try failed in a way that may pass: back in line, later. `asked` is the server's
-/// `Retry-After` in milliseconds.
-pub(crate) fn postpone(
-    tx: &Transaction<'_>,
-    begun: &Item,
-    now: i64,
-    asked: Option<i64>,
-) -> Result<(), CoreError> {
-    let spread = begun.id.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
-    let next_try_at = backoff::next_try(now, begun.attempts, asked, spread);
-    store::save(tx, &Item { delivery: Delivery::Waiting, next_try_at, ..begun.clone() })
-}
-
-/// The city refused it: it stays, with the reason, until its author decides.
-pub(crate) fn park(tx: &Transaction<'_>, begun: &Item, refusal: Refusal) -> Result<(), CoreError> {
-    let refusal = Some(refusal);
-    store::save(tx, &Item { delivery: Delivery::Parked, refusal, ..begun.clone() })
+    /// As if nothing had been tried.
+    fn anew(self, now: i64) -> Self {
+        Self {
+            delivery: Delivery::Waiting,
+            attempts: 0,
+            broken: 0,
+            photos_again: false,
+            waits_from: now,
+            next_try_at: now,
+            obstacle: None,
+            ..self
+        }
+    }
 }
 
 /// The city has it. Only now may the photos go, and with them how to reach the author: the phone
-/// needs neither any more.
-pub(crate) fn keep_receipt(tx: &Transaction<'_>, begun: &Item, receipt: &str) -> Result<(), CoreError> {
-    let receipt = Some(receipt.to_owned());
-    let body = without_contact(&begun.body)?;
-    store::save(tx, &Item { delivery: Delivery::Sent, body, receipt, ..begun.clone() })?;
-    photo::store::delete_all(tx, &begun.id)
+/// needs neither any more. Of a deed nothing is kept but that it was done.
+pub(crate) fn keep_receipt(tx: &Transaction<'_>, item: &Item, receipt: &str) -> Result<(), CoreError> {
+    let (body, receipt) = match item.kind {
+        Kind::Report => (without_contact(&item.body)?, receipt.to_owned()),
+        Kind::Deed => ("{}".to_owned(), "{}".to_owned()),
+    };
+    let receipt = Some(receipt);
+    save(tx, &Item { delivery: Delivery::Sent, obstacle: None, body, receipt, ..item.clone() })?;
+    photo::store::delete_all(tx, &item.id)
 }
 
 fn without_contact(body: &str) -> Result<String, CoreError> {
@@ -120,29 +177,46 @@ fn without_contact(body: &str) -> Result<String, CoreError> {
 /// Its author wants a parked report tried again as it is.
 pub(crate) fn retry(tx: &Transaction<'_>, id: &str, now: i64) -> Result<(), CoreError> {
     let item = parked(tx, id)?;
-    let delivery = Delivery::Waiting;
-    store::save(tx, &Item { delivery, attempts: 0, next_try_at: now, refusal: None, ..item })?;
+    save(tx, &item.anew(now))?;
     photo::store::set_all_unsent(tx, id)
 }
 
 /// Takes a parked report out, for its author to change it; the photos stay.
+///
+/// # Errors
+/// `Conflict` also when deeds wait for it: they would lose what they are about.
 pub(crate) fn take_back(tx: &Transaction<'_>, id: &str) -> Result<Item, CoreError> {
     let item = parked(tx, id)?;
+    if item.kind != Kind::Report || store::deeds_left(tx, &item.report_id)? > 0 {
+        return Err(CoreError::Conflict);
+    }
     store::delete(tx, id)?;
     photo::store::set_all_unsent(tx, id)?;
     Ok(item)
 }
 
-/// Throws a parked report and its photos away, as its author wished.
+/// Throws something away that is parked, or a deed that nobody has tried to send yet: with its photos, and
+/// of a report with what was to be done to it.
 pub(crate) fn discard(tx: &Transaction<'_>, id: &str) -> Result<(), CoreError> {
-    parked(tx, id)?;
+    let untried =
+        |item: &Item| item.kind == Kind::Deed && item.delivery == Delivery::Waiting && item.attempts == 0;
+    let item = match find(tx, id)?.filter(untried) {
+        Some(deed) => deed,
+        None => parked(tx, id)?,
+    };
+    if item.kind == Kind::Report {
+        for deed in store::of_report(tx, &item.report_id)? {
+            store::delete(tx, &deed.id)?;
+            photo::store::delete_all(tx, &deed.id)?;
+        }
+    }
     store::delete(tx, id)?;
     photo::store::delete_all(tx, id)
 }
 
 /// # Errors
-/// `Conflict` when the report is not parked: what is under way is not touched.
-fn parked(tx: &Transaction<'_>, id: &str) -> Result<Item, CoreError> {
+/// `Conflict` when it is not parked: what is under way is not touched.
+fn parked(tx: &Connection, id: &str) -> Result<Item, CoreError> {
     find(tx, id)?.filter(|item| item.delivery == Delivery::Parked).ok_or(CoreError::Conflict)
 }
 

@@ -6,40 +6,119 @@ use crate::storage::Storage;
 const BODY: &str = r#"{"id":"019a8f00-0000-7000-8000-000000000001","type":"pothole","place":{"lat":57.62,"lon":36.4},
     "contact":{"email":"ann@example.org"},"language":"en","secret":"abababababababababababababababab"}"#;
 
+const ID: &str = "019a8f00-0000-7000-8000-000000000001";
+
 fn item() -> Item {
-    Item {
-        id: "019a8f00-0000-7000-8000-000000000001".to_owned(),
-        account_id: 1,
-        city: "small-town".to_owned(),
-        secret: "ab".repeat(16),
-        body: BODY.to_owned(),
-        delivery: Delivery::Waiting,
-        created_at: 1,
-        attempts: 0,
-        next_try_at: 1,
-        refusal: None,
-        receipt: None,
-    }
+    Item::report(1, ID.to_owned(), "ab".repeat(16), BODY.to_owned(), 1)
+}
+
+fn storage(dir: &tempfile::TempDir) -> Storage {
+    let storage = Storage::open(&dir.path().join("city.sqlite3")).unwrap();
+    storage.write(|tx| account::add(tx, "https://city.example", "small-town", None)).unwrap();
+    storage
 }
 
 #[test]
 fn once_the_city_has_it_the_phone_forgets_how_to_reach_its_author() {
     let dir = tempfile::tempdir().unwrap();
-    let storage = Storage::open(&dir.path().join("city.sqlite3")).unwrap();
-    let kept = storage
+    let kept = storage(&dir)
         .write(|tx| {
-            account::add(tx, "https://city.example", "small-town", None)?;
             insert(tx, &item())?;
-            let begun = begin(tx, &item())?;
-            assert!(find(tx, &begun.id)?.unwrap().body.contains("ann@example.org"));
+            let begun = find(tx, ID)?.unwrap();
+            assert!(begun.body.contains("ann@example.org"));
             keep_receipt(tx, &begun, "{}")?;
-            find(tx, &begun.id)
+            find(tx, ID)
         })
         .unwrap()
         .unwrap();
     assert_eq!(kept.delivery, Delivery::Sent);
     assert!(!kept.body.contains("ann@example.org"), "{}", kept.body);
     assert!(kept.body.contains("pothole"));
+}
+
+fn resolve(version: i64, photos: &[photo::Photo]) -> NewDeed<'_> {
+    let body = serde_json::json!({ "to": "resolved" });
+    let path = format!("/reports/{ID}/transitions");
+    NewDeed { account_id: 1, report_id: ID, path, body, version: Some(version), photos }
+}
+
+#[test]
+fn a_deed_keeps_its_place_its_photos_and_what_opens_the_case() {
+    let dir = tempfile::tempdir().unwrap();
+    let storage = storage(&dir);
+    let photo =
+        photo::Photo { bytes: vec![1, 2, 3, 4], width: 2, height: 1, hint: photo::PhotoHint::default() };
+    storage
+        .write(|tx| {
+            insert(tx, &item())?;
+            // The clock went back between the two.
+            let first = deed(tx, resolve(3, &[photo]), 100)?;
+            let second = deed(tx, resolve(3, &[]), 50)?;
+            let all = all_of(tx, 1)?;
+            let ids: Vec<&str> = all.iter().map(|item| item.id.as_str()).collect();
+            assert_eq!(ids, [ID, first.as_str(), second.as_str()]);
+            assert_eq!((all[1].secret.as_str(), all[1].version), ("ab".repeat(16).as_str(), Some(3)));
+            let left = photos_left(tx, &first)?;
+            assert_eq!(left[0].1, 4);
+            assert_eq!(part(tx, &left[0].0, 1, 3)?, [2, 3]);
+            let said: serde_json::Value = serde_json::from_str(&all[1].body)?;
+            assert_eq!(said, serde_json::json!({ "to": "resolved", "photos": [left[0].0] }));
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_report_that_is_thrown_away_takes_along_what_was_to_be_done_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let storage = storage(&dir);
+    storage
+        .write(|tx| {
+            insert(tx, &item())?;
+            let first = deed(tx, resolve(3, &[]), 1)?;
+            let second = deed(tx, resolve(3, &[]), 1)?;
+            discard(tx, &first)?;
+            assert!(find(tx, &first)?.is_none(), "nobody had tried to send it");
+            assert_eq!(discard(tx, ID), Err(CoreError::Conflict));
+            let refusal = Refusal { code: RefusalCode::Invalid, fields: Vec::new() };
+            let obstacle = Some(Obstacle::Refused { refusal });
+            save(tx, &Item { delivery: Delivery::Parked, obstacle, ..find(tx, ID)?.unwrap() })?;
+            assert_eq!(take_back(tx, ID), Err(CoreError::Conflict), "a deed waits for it");
+            discard(tx, ID)?;
+            assert!(find(tx, &second)?.is_none() && all_of(tx, 1)?.is_empty());
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_phone_that_is_full_says_so_and_loses_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let storage = storage(&dir);
+    storage.write(|tx| insert(tx, &item())).unwrap();
+    let pages: i64 =
+        storage.read(|db| Ok(db.pragma_query_value(None, "page_count", |row| row.get(0))?)).unwrap();
+    storage.read(|db| Ok(db.pragma_update(None, "max_page_count", pages + 2)?)).unwrap();
+    let photo =
+        photo::Photo { bytes: vec![7; 200_000], width: 2, height: 1, hint: photo::PhotoHint::default() };
+    let full = CoreError::Storage { detail: "full".to_owned() };
+    for _ in 0..3 {
+        let handed = storage.write(|tx| deed(tx, resolve(3, std::slice::from_ref(&photo)), 1));
+        assert_eq!(handed.unwrap_err(), full);
+    }
+    storage.read(|db| Ok(db.pragma_update(None, "max_page_count", 100_000)?)).unwrap();
+    drop(storage);
+    let storage = Storage::open(&dir.path().join("city.sqlite3")).unwrap();
+    storage
+        .write(|tx| {
+            let said: String = tx.query_row("pragma integrity_check", [], |row| row.get(0))?;
+            assert_eq!(said, "ok");
+            assert_eq!(all_of(tx, 1)?.len(), 1, "nothing of the deed that did not fit");
+            let id = deed(tx, resolve(3, &[photo]), 1)?;
+            assert_eq!(photos_left(tx, &id)?[0].1, 200_000);
+            Ok(())
+        })
+        .unwrap();
 }
 
 #[test]

@@ -6,14 +6,6 @@ use super::Photo;
 use crate::error::CoreError;
 use crate::view::DraftPhoto;
 
-/// A photo that has not reached the server yet.
-pub(crate) struct UnsentPhoto {
-    /// Its id, made on this phone.
-    pub id: String,
-    /// JPEG.
-    pub bytes: Vec<u8>,
-}
-
 /// Keeps a photo as the last one of a report.
 pub(crate) fn insert(tx: &Transaction<'_>, report: &str, id: &str, photo: &Photo) -> Result<(), CoreError> {
     tx.execute(
@@ -50,15 +42,6 @@ pub(crate) fn delete(tx: &Transaction<'_>, report: &str, id: &str) -> Result<(),
 pub(crate) fn delete_all(tx: &Transaction<'_>, report: &str) -> Result<(), CoreError> {
     tx.execute("delete from photos where report_id = ?1", [report])?;
     Ok(())
-}
-
-/// Photos that the server has not confirmed, in their order.
-pub(crate) fn unsent(db: &Connection, report: &str) -> Result<Vec<UnsentPhoto>, CoreError> {
-    let mut statement = db
-        .prepare_cached("select id, bytes from photos where report_id = ?1 and sent = 0 order by position")?;
-    let rows =
-        statement.query_map([report], |row| Ok(UnsentPhoto { id: row.get(0)?, bytes: row.get(1)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The server has this photo; it is not sent again.

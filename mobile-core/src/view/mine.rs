@@ -70,7 +70,7 @@ impl MyReport {
             due: None,
             photo: None,
             needs_you: false,
-            refusal: item.refusal.clone(),
+            refusal: item.obstacle.as_ref().and_then(|obstacle| obstacle.refusal().cloned()),
         };
         match seen {
             Some(seen) => made.seen(seen, words),

@@ -3,6 +3,7 @@
 mod card;
 mod city;
 mod content;
+mod deed;
 mod draft;
 mod due;
 mod mine;
@@ -19,6 +20,7 @@ mod words;
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
 pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};
+pub use deed::MyDeed;
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;

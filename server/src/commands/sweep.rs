@@ -53,6 +53,7 @@ async fn of_city(app: &App, city: &Arc<City>, now: DateTime<Utc>) {
     did("cases whose time had come", slug, reports::jobs::sweep(app, city, now)).await;
     did("old tries to sign in", slug, auth::jobs::sweep(app, id).map_ok(|()| 0)).await;
     did("unattached photos", slug, photos::jobs::forget_unattached(app, id)).await;
+    did("photos that came in part", slug, photos::upload::forget(app, id)).await;
     did("what was known of senders", slug, abuse::jobs::forget(app, id).map_ok(|_| 0)).await;
     did("codes", slug, auth::codes::forget(app, id).map_ok(|_| 0)).await;
     did("messages", slug, notify::jobs::forget(app, id).map_ok(|_| 0)).await;

@@ -8,6 +8,8 @@ use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use domain::wire::problem::Problem;
+use domain::wire::report::EventPage;
 use futures::Stream;
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -66,6 +68,40 @@ pub async fn events(
     });
     let stream = ReceiverStream::new(receiver).map(Ok);
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+/// Which page of the log.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// The number of the last event seen; without it the page is empty and says where the log stands.
+    after: Option<i64>,
+    /// Events at most, up to 500.
+    limit: Option<usize>,
+}
+
+/// What happened in a city after an event, as one page: for whoever looks now and then instead of following.
+#[utoipa::path(get, path = "/events/page", operation_id = "events_page", tag = "events",
+    params(("city" = String, Path), Asked),
+    responses((status = 200, body = EventPage), (status = "4XX", body = Problem)))]
+pub async fn page(
+    State(app): State<App>,
+    InCity { city, .. }: InCity,
+    Query(asked): Query<Asked>,
+) -> ApiResult<axum::Json<EventPage>> {
+    let (oldest, newest) = store::range(app.db.public(), city.id).await?;
+    let Some(after) = asked.after else {
+        return Ok(axum::Json(EventPage { next: newest, ..EventPage::default() }));
+    };
+    // What came before the oldest one is no longer told, and a number beyond the newest is of another log.
+    let gap = after > newest || after < oldest.saturating_sub(1);
+    if gap {
+        return Ok(axum::Json(EventPage { next: newest, gap, ..EventPage::default() }));
+    }
+    let limit = asked.limit.unwrap_or(PAGE).clamp(1, PAGE);
+    let events = store::since(app.db.public(), city.id, after, limit).await?;
+    let next = events.last().map_or(after, |event| event.n);
+    Ok(axum::Json(EventPage { more: events.len() == limit, events, next, gap }))
 }
 
 /// Sends events until the listener is gone or the server stops.

@@ -43,6 +43,18 @@ pub async fn newest(public: &PgPool, city_id: i32) -> sqlx::Result<i64> {
     .map(Option::unwrap_or_default)
 }
 
+/// The numbers of the oldest and of the newest public event; 0 and 0 where there is none.
+pub async fn range(public: &PgPool, city_id: i32) -> sqlx::Result<(i64, i64)> {
+    let row = sqlx::query!(
+        r#"select coalesce((select n from public_events where city_id = $1 order by n limit 1), 0) as "oldest!",
+               coalesce((select n from public_events where city_id = $1 order by n desc limit 1), 0) as "newest!""#,
+        city_id
+    )
+    .fetch_one(public)
+    .await?;
+    Ok((row.oldest, row.newest))
+}
+
 /// The number of the newest event after number `after`, public or not, and whether one of these tells
 /// this person of staff something.
 pub async fn mentioned(db: &PgPool, city_id: i32, person: Uuid, after: i64) -> sqlx::Result<(i64, bool)> {

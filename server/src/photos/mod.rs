@@ -6,6 +6,7 @@ mod edits;
 pub mod jobs;
 pub mod routes;
 mod store;
+pub mod upload;
 mod view;
 
 pub use actions::{Editing, attach, delete, edit, erase, publish, receive};

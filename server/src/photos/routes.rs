@@ -4,16 +4,18 @@ pub use super::edits::*;
 
 use super::actions;
 use super::store::{self, Received};
+use super::upload;
 use crate::abuse::{self, Sending};
 use crate::app::App;
 use crate::context::{Caller, InCity, PathOf};
 use crate::media::{Kept, PhotoProblem, Size};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::{Author, secret_hash};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::catalogue::City;
 use domain::permission::may_read;
 use domain::shot::Shot;
 use domain::wire::photo::PhotoReceipt;
@@ -53,6 +55,19 @@ pub async fn put(
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
     let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
+    let receipt = keep(&app, &city, &caller, id, bytes, false).await?;
+    Ok((StatusCode::CREATED, axum::Json(receipt)).into_response())
+}
+
+/// Makes a photo of what came, whole or `in_parts`, and keeps it.
+pub(super) async fn keep(
+    app: &App,
+    city: &City,
+    caller: &Caller,
+    id: Uuid,
+    bytes: Bytes,
+    in_parts: bool,
+) -> ApiResult<PhotoReceipt> {
     let prepared = app.decoders.prepare(bytes).await.map_err(|problem| refusal(&problem))?;
     // Where a resident stood is nobody's business; a result is looked at together with its place.
     let works = caller.session.is_some() || caller.link.is_some();
@@ -71,20 +86,19 @@ pub async fn put(
         sizes: Size::ALL.iter().map(|size| size.name().to_owned()).collect(),
     };
     let (files, city_id) = (app.photos.clone(), city.id);
-    let (origin, within) = (caller.origin(&app, None), app.clone());
-    app.db
-        .write(city.id, app.clock.now(), move |tx| {
-            Box::pin(async move {
-                if actions::receive(tx, id, &photo).await? {
-                    let bytes = Size::ALL.iter().map(|size| prepared.pictures.bytes(*size).len()).sum();
-                    abuse::hold_photo(tx, &within.config, &origin, id, bytes).await?;
-                    files.put(city_id, id, Kept::Shown(0), &prepared.pictures).await?;
-                }
-                Ok(())
-            })
+    let (origin, within) = (caller.origin(app, None), app.clone());
+    let write = app.db.write(city.id, app.clock.now(), move |tx| {
+        Box::pin(async move {
+            if actions::receive(tx, id, &photo).await? {
+                let bytes = Size::ALL.iter().map(|size| prepared.pictures.bytes(*size).len()).sum();
+                abuse::hold_photo(tx, &within.config, &origin, id, bytes).await?;
+                files.put(city_id, id, Kept::Shown(0), &prepared.pictures).await?;
+            }
+            if in_parts { upload::finish(tx, id).await } else { Ok(()) }
         })
-        .await?;
-    Ok((StatusCode::CREATED, axum::Json(receipt)).into_response())
+    });
+    write.await?;
+    Ok(receipt)
 }
 
 pub(crate) fn refusal(problem: &PhotoProblem) -> ApiError {

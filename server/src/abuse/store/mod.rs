@@ -200,7 +200,7 @@ pub async fn insert_photo_sender(
     .map(|_| ())
 }
 
-/// Photos of one sender that belong to nothing yet.
+/// Photos of one sender that belong to nothing yet, whole or in part.
 pub struct Waiting {
     pub photos: i64,
     pub bytes: i64,
@@ -212,9 +212,9 @@ pub async fn waiting_photos(tx: &mut Tx, mark: &[u8]) -> sqlx::Result<Waiting> {
         Waiting,
         r#"select count(*) as "photos!", coalesce(sum(sender.bytes), 0)::bigint as "bytes!"
            from photo_senders sender
-           join photos on photos.city_id = sender.city_id and photos.id = sender.photo_id
            where sender.city_id = $1 and (sender.device_mark = $2 or sender.address_mark = $2)
-               and photos.report_id is null"#,
+               and not exists (select from photos where photos.city_id = sender.city_id
+                   and photos.id = sender.photo_id and photos.report_id is not null)"#,
         city_id,
         mark
     )
@@ -479,7 +479,10 @@ pub async fn forget(tx: &mut Tx, before: DateTime<Utc>) -> sqlx::Result<u64> {
     let photos = sqlx::query!(
         "delete from photo_senders where city_id = $1 and not exists (
              select from photos where photos.city_id = $1 and photos.id = photo_senders.photo_id
-                 and photos.report_id is null)",
+                 and photos.report_id is null)
+             and not exists (
+                 select from photo_uploads where photo_uploads.city_id = $1
+                     and photo_uploads.photo_id = photo_senders.photo_id and not is_whole)",
         city_id
     );
     count += photos.execute(tx.connection()).await?.rows_affected();

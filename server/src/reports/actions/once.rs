@@ -12,22 +12,18 @@ use uuid::Uuid;
 pub struct Once(Option<Repeat>);
 
 impl Once {
-    /// The same name means the same change of the same report by the same person.
+    /// The same name means the same change of the same report by the same person; by nobody among the
+    /// users, when its author or a contractor does it.
     pub fn new(
         name: Option<Uuid>,
-        session: &Session,
+        session: Option<&Session>,
         report_id: Uuid,
         asked: &impl Serialize,
     ) -> ApiResult<Self> {
         let Some(id) = name else { return Ok(Self(None)) };
         let words = serde_json::to_vec(asked).map_err(anyhow::Error::from)?;
         let digest = Sha256::digest(words).to_vec();
-        Ok(Self(Some(Repeat { id, user_id: session.user_id, report_id, digest })))
-    }
-
-    /// One without a name, which is always new.
-    pub fn unnamed() -> Self {
-        Self(None)
+        Ok(Self(Some(Repeat { id, user_id: session.map(|session| session.user_id), report_id, digest })))
     }
 
     /// Whether it was done before. If not, it counts as done as soon as the transaction is.

@@ -25,7 +25,7 @@ pub async fn assignee(
     Json(change): Json<ChangeAssignee>,
 ) -> ApiResult<Response> {
     let session = caller.staff()?.clone();
-    let once = Once::new(name, &session, id, &change)?;
+    let once = Once::new(name, Some(&session), id, &change)?;
     after(&app, &city, &caller, id, move |tx| {
         Box::pin(async move {
             if once.was_done(tx).await? {

@@ -174,10 +174,11 @@ pub async fn transition(
     Json(change): Json<ChangeStatus>,
 ) -> ApiResult<Response> {
     let asked = Move { report_id: id, mover: mover(&app, &city.city, &caller, id).await?, change };
-    let once = match &asked.mover {
-        Mover::Staff(session) => Once::new(name, session, id, &asked.change)?,
-        _ => Once::unnamed(),
+    let session = match &asked.mover {
+        Mover::Staff(session) => Some(session),
+        _ => None,
     };
+    let once = Once::new(name, session, id, &asked.change)?;
     let within = city.city.clone();
     after(&app, &city, &caller, id, move |tx| {
         Box::pin(async move {
@@ -256,7 +257,7 @@ pub async fn make_safe(
     Json(asked): Json<MakeSafe>,
 ) -> ApiResult<Response> {
     let safety = Safety { report_id: id, session: caller.staff()?.clone(), asked };
-    let once = Once::new(name, &safety.session, id, &safety.asked)?;
+    let once = Once::new(name, Some(&safety.session), id, &safety.asked)?;
     let within = city.city.clone();
     after(&app, &city, &caller, id, move |tx| {
         Box::pin(async move {

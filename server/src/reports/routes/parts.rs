@@ -1,11 +1,11 @@
 //! What others do for a case: parts of the work, links for contractors, inspections.
 
-use super::case::{ById, after, page_below};
+use super::case::{ById, Named, after, page_below};
 use super::{PAGE, PAGE_MAX, place_of, written};
 use crate::app::App;
 use crate::context::{Caller, InCity, Json, PathOf, Query};
 use crate::problem::{ApiError, ApiResult};
-use crate::reports::actions::{self, AddingSubtask, EndingSubtask, Inspecting, Linking, Unlinking};
+use crate::reports::actions::{self, AddingSubtask, EndingSubtask, Inspecting, Linking, Once, Unlinking};
 use crate::reports::view::{self, Light};
 use crate::reports::{parts, store};
 use axum::extract::State;
@@ -47,20 +47,28 @@ pub struct BySubtask {
 
 /// Ends a part of the work: done or declined by whoever was asked, cancelled by whoever asked.
 #[utoipa::path(post, path = "/reports/{id}/subtasks/{subtask}/end", operation_id = "end_subtask", tag = "desk",
-    params(("city" = String, Path), ("id" = Uuid, Path), ("subtask" = Uuid, Path)), request_body = EndSubtask,
+    params(("city" = String, Path), ("id" = Uuid, Path), ("subtask" = Uuid, Path),
+        ("Idempotency-Key" = Option<Uuid>, Header)), request_body = EndSubtask,
     responses((status = 200, body = ReportView), (status = "4XX", body = Problem)))]
 pub async fn end_subtask(
     State(app): State<App>,
     city: InCity,
     caller: Caller,
     PathOf(BySubtask { id, subtask }): PathOf<BySubtask>,
+    Named(name): Named,
     Json(asked): Json<EndSubtask>,
 ) -> ApiResult<Response> {
     let session = caller.staff()?.clone();
+    let once = Once::new(name, Some(&session), id, &(subtask, &asked))?;
     let ending = EndingSubtask { report_id: id, subtask_id: subtask, session, asked };
     let within = city.city.clone();
     after(&app, &city, &caller, id, move |tx| {
-        Box::pin(async move { actions::end_subtask(tx, &within, &ending).await })
+        Box::pin(async move {
+            if once.was_done(tx).await? {
+                return Ok(());
+            }
+            actions::end_subtask(tx, &within, &ending).await
+        })
     })
     .await
 }

@@ -8,7 +8,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
     pub id: Uuid,
-    pub user_id: Uuid,
+    /// Nobody, when its author proves themselves by the report's secret, or a contractor by a link.
+    pub user_id: Option<Uuid>,
     pub report_id: Uuid,
     /// Of what is asked.
     pub digest: Vec<u8>,

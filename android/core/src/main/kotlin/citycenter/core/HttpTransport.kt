@@ -66,6 +66,7 @@ class HttpTransport(
             HttpMethod.GET -> "GET"
             HttpMethod.POST -> "POST"
             HttpMethod.PUT -> "PUT"
+            HttpMethod.PATCH -> "PATCH"
         }
 
     /** The status line comes among the headers, without a name. */
