@@ -88,11 +88,22 @@ impl Library {
         if !is_readable(what, &body) {
             return Err(Failure::Later { asked: None });
         }
+        Ok(self.keep(&client.account, what, &body, etag.as_deref())?)
+    }
+
+    /// Keeps an answer in place of the one before.
+    pub fn keep(
+        &self,
+        account: &Account,
+        what: &str,
+        body: &str,
+        etag: Option<&str>,
+    ) -> Result<(), CoreError> {
         self.storage.write(|tx| {
             if what == CATALOGUE {
-                self.lay_aside(tx, &client.account, &body)?;
+                self.lay_aside(tx, account, body)?;
             }
-            answers::keep(tx, &key, &body, etag.as_deref())
+            answers::keep(tx, &self.key(account, what), body, etag)
         })?;
         self.known().clear();
         Ok(())

@@ -59,9 +59,11 @@ impl Draft {
     /// Says what kind of thing it is, by the type's slug. Another type asks other questions: the answers
     /// to those of the one before are put aside, and are there again when it is chosen again.
     pub fn choose_type(&self, slug: &str) -> Result<(), CoreError> {
-        let version = self.asked()?.version();
+        let asked = self.asked()?;
+        let (version, group) = (asked.version(), asked.group_of(slug));
         self.change(|sheet| {
             sheet.set_type(Some(slug));
+            sheet.category = group.or(sheet.category.take());
             sheet.catalogue = sheet.catalogue.or(version);
         })
     }
@@ -229,7 +231,9 @@ impl Draft {
     /// # Errors
     /// `Rejected` with every field that is missing or wrong.
     pub(crate) fn hand_over(&self, now: i64) -> Result<String, CoreError> {
-        self.renew()?;
+        if self.storage.read(|db| outbox::find(db, &self.id()))?.is_none() {
+            self.renew()?;
+        }
         let sheet = self.sheet();
         let id = sheet.id.to_string();
         self.storage.write(|tx| {
@@ -295,3 +299,5 @@ fn photo_ids(photos: &[DraftPhoto]) -> Vec<Uuid> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wizard_tests;

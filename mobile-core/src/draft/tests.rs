@@ -3,12 +3,12 @@ use tempfile::TempDir;
 use super::*;
 use crate::view::QuestionKind;
 
-const NOW: i64 = 1_794_618_123_000;
+pub(super) const NOW: i64 = 1_794_618_123_000;
 
 /// The first one that a file has.
-const ACCOUNT: i64 = 1;
+pub(super) const ACCOUNT: i64 = 1;
 
-fn storage(dir: &TempDir) -> Storage {
+pub(super) fn storage(dir: &TempDir) -> Storage {
     let storage = Storage::open(&dir.path().join("city.sqlite3")).unwrap();
     let add = |tx: &Transaction<'_>| match account::find(tx, ACCOUNT)? {
         Some(account) => Ok(account),
@@ -27,17 +27,17 @@ impl Clock for Hands {
     }
 }
 
-fn phone_at(dir: &TempDir, language: Language, now: i64) -> Surroundings {
+pub(super) fn phone_at(dir: &TempDir, language: Language, now: i64) -> Surroundings {
     let storage = storage(dir);
     let library = Arc::new(Library::new(storage.clone(), language));
     Surroundings { storage, language, library, clock: Arc::new(Hands(now)) }
 }
 
-fn phone(dir: &TempDir) -> Surroundings {
+pub(super) fn phone(dir: &TempDir) -> Surroundings {
     phone_at(dir, Language::En, NOW)
 }
 
-fn account(dir: &TempDir) -> Account {
+pub(super) fn account(dir: &TempDir) -> Account {
     storage(dir).read(|db| account::find(db, ACCOUNT)).unwrap().unwrap()
 }
 
@@ -49,7 +49,7 @@ fn place() -> Place {
     Place { lat: 57.62, lon: 36.4 }
 }
 
-fn picture() -> Vec<u8> {
+pub(super) fn picture() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::RgbImage::new(16, 8).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()

@@ -31,10 +31,7 @@ impl Draft {
     /// Chooses the group of types; a chosen type of another group is given up.
     pub fn choose_category(&self, slug: &str) -> Result<(), CoreError> {
         let asked = self.asked()?;
-        let of_it = |one: &str| {
-            let catalogue = asked.catalogue.as_deref().and_then(|catalogue| find_type(catalogue, one));
-            catalogue.is_none_or(|(category, _)| category.slug == slug)
-        };
+        let of_it = |one: &str| asked.group_of(one).is_none_or(|group| group == slug);
         self.change(|sheet| {
             if sheet.issue_type.as_deref().is_some_and(|one| !of_it(one)) {
                 sheet.set_type(None);
@@ -102,6 +99,12 @@ impl Asked {
         self.catalogue.as_ref().map(|catalogue| catalogue.version)
     }
 
+    /// The group that a type is in.
+    pub fn group_of(&self, slug: &str) -> Option<String> {
+        let found = self.catalogue.as_deref().and_then(|catalogue| find_type(catalogue, slug));
+        found.map(|(group, _)| group.slug.clone())
+    }
+
     fn step(&self) -> WizardStep {
         let written = self.written();
         let (words, pages) = (&self.words, written.pages());
@@ -135,11 +138,12 @@ impl Asked {
     }
 
     fn line(&self, page: Page, state: PageState) -> PageLine {
+        let how = if page == Page::Send { page.name() } else { state.name() };
         PageLine {
             page,
             title: self.words.say(&format!("draft_page_{}", page.name()), &[]),
             state,
-            state_text: self.words.say(&format!("draft_state_{}", state.name()), &[]),
+            state_text: self.words.say(&format!("draft_state_{how}"), &[]),
             written: self.written_on(page),
         }
     }
@@ -166,9 +170,8 @@ impl Asked {
 
     /// The chosen group, or that of the chosen type.
     fn category(&self) -> Option<String> {
-        let of_type = self.sheet.issue_type.as_deref();
-        let found = of_type.zip(self.catalogue.as_deref()).and_then(|(slug, all)| find_type(all, slug));
-        found.map(|(group, _)| group.slug.clone()).or_else(|| self.sheet.category.clone())
+        let of_type = self.sheet.issue_type.as_deref().and_then(|slug| self.group_of(slug));
+        of_type.or_else(|| self.sheet.category.clone())
     }
 
     fn promise(&self, issue_type: &IssueTypeView) -> (Option<String>, Option<String>) {
@@ -177,7 +180,7 @@ impl Asked {
         };
         let due = self.words.day_of(promise.due_at);
         let visit = promise.first_action_due_at.map(|at| {
-            let at = self.words.moment(at);
+            let at = self.words.exact(at);
             self.words.say("draft_visit", &[("at", &at)])
         });
         (Some(self.words.say("draft_promise", &[("due", &due)])), visit)
@@ -282,9 +285,15 @@ impl ChosenType {
 
 impl Draft {
     /// The report as the newest catalogue takes it, kept as such.
+    ///
+    /// # Errors
+    /// `Rejected` with field `type` when the city does not take the type any more.
     pub(super) fn renew(&self) -> Result<(), CoreError> {
         let asked = self.asked()?;
-        if asked.written().changes().is_empty() || asked.written().type_is_gone() {
+        if asked.written().type_is_gone() {
+            return Err(super::refuse(vec![self.problem("type", "unknown_type")]));
+        }
+        if asked.written().changes().is_empty() {
             return Ok(());
         }
         let renewed = asked.written().renewed();

@@ -38,13 +38,13 @@ impl Words {
     /// `сегодня, 14:05`, `вчера, 14:05`, `22 ноября, 14:05`.
     pub fn moment(&self, at: DateTime<Utc>) -> String {
         let local = at.with_timezone(&self.zone);
-        let date = local.date_naive();
-        let said = match (self.today() - date).num_days() {
-            0 => self.say("time_today", &[]),
-            1 => self.say("time_yesterday", &[]),
-            _ => self.date(date),
-        };
-        format!("{said}, {}:{:02}", local.hour(), local.minute())
+        format!("{}, {}:{:02}", self.relative_day(at), local.hour(), local.minute())
+    }
+
+    /// `22 ноября, 14:05`, whatever day it is.
+    pub fn exact(&self, at: DateTime<Utc>) -> String {
+        let local = at.with_timezone(&self.zone);
+        format!("{}, {}:{:02}", self.date(local.date_naive()), local.hour(), local.minute())
     }
 
     /// `сегодня`, `вчера`, `22 ноября`.
