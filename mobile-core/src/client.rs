@@ -240,10 +240,10 @@ impl Client {
     /// The same with whatever came back.
     async fn exchange(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
-        if let Some(old) = &tokens {
-            if old.access_until - self.platform.clock.now() < SOON {
-                tokens = Some(self.renew(&old.access).await?);
-            }
+        if let Some(old) = &tokens
+            && old.access_until - self.platform.clock.now() < SOON
+        {
+            tokens = Some(self.renew(&old.access).await?);
         }
         let request = self.request(call);
         let answer = self.proven(request.clone(), tokens.as_ref()).await?;

@@ -8,7 +8,7 @@ use crate::outbox;
 use crate::settings;
 use crate::sync::drive::Pass;
 use crate::sync::{self, news};
-use crate::view::{MyDeed, MyReport, ReportScreen};
+use crate::view::{MyReport, ReportScreen};
 
 /// The setting that lets photos wait for a network that costs nothing.
 const SPARE_METERED: &str = "spare_metered";
@@ -49,13 +49,6 @@ impl Core {
             next = next.into_iter().chain(sync::wake_at(&pass, &rest)?).min();
         }
         Ok(next)
-    }
-
-    /// What was done on this phone to cases, the newest first.
-    pub fn my_deeds(&self) -> Result<Vec<MyDeed>, CoreError> {
-        let account = self.chosen()?.id;
-        let items = self.storage.read(|db| outbox::deeds_of(db, account))?;
-        Ok(items.iter().rev().map(MyDeed::of).collect())
     }
 
     /// Tries something that is parked again as it is.

@@ -9,6 +9,8 @@ use crate::error::CoreError;
 pub(crate) enum Kind {
     /// The list of the account's own reports, from all its phones.
     OwnList,
+    /// What the desk offers to somebody of staff.
+    DeskOptions,
     /// Somebody else's report, by its id.
     Report,
     /// A page of the reports of a part of the map, by what was asked.
@@ -25,6 +27,7 @@ impl Kind {
     fn word(self) -> &'static str {
         match self {
             Self::OwnList => "own_list",
+            Self::DeskOptions => "desk_options",
             Self::Report => "report",
             Self::Area => "area",
             Self::Nearby => "nearby",
@@ -35,7 +38,7 @@ impl Kind {
 
     /// Whether it stays as long as the account does.
     pub fn is_pinned(self) -> bool {
-        self == Self::OwnList
+        matches!(self, Self::OwnList | Self::DeskOptions)
     }
 }
 

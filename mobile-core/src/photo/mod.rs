@@ -1,6 +1,7 @@
 //! A photo made ready on the phone: upright, no larger than needed, and telling nothing but what
 //! is seen on it. Where and when it was taken is read first, as a suggestion to its author.
 
+mod stamp;
 pub(crate) mod store;
 
 use std::io::Cursor;
@@ -11,6 +12,8 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use crate::view::Place;
+
+pub(crate) use stamp::stamp;
 
 /// Longest side that is sent, in pixels: enough to read a house number across a street.
 const LONGEST_SIDE: u32 = 2560;

@@ -4,6 +4,8 @@ mod card;
 mod city;
 mod content;
 mod deed;
+mod deed_form;
+mod desk;
 mod draft;
 mod due;
 mod mine;
@@ -20,7 +22,9 @@ mod words;
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
 pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};
-pub use deed::MyDeed;
+pub use deed::WaitingDeed;
+pub use deed_form::{DeedField, DeedFieldKind, DeedScreen};
+pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, RoundOrder};
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;
@@ -33,6 +37,7 @@ pub use wizard::{
     ChosenType, DangerAdvice, DraftCard, Hint, HintKind, Page, PageLine, PageState, WizardStep,
 };
 
+pub(crate) use desk::changes_since;
 pub(crate) use report::kept_in_words;
 pub(crate) use words::Words;
 
