@@ -88,6 +88,11 @@ impl City {
         calls.iter().filter_map(|call| call.headers.get(header).cloned()).collect()
     }
 
+    /// The keys that were asked for with each call.
+    pub fn pins(&self) -> Vec<Vec<String>> {
+        self.state.lock().unwrap().calls.iter().map(|call| call.pins.clone()).collect()
+    }
+
     /// Waits until a call is in the middle of which the app is to die.
     pub async fn stuck(&self) {
         self.stuck.notified().await;
