@@ -221,8 +221,9 @@ impl Client {
     /// The same with whatever came back.
     async fn exchange(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
-        let now = self.platform.clock.now();
-        if let Some(old) = tokens.as_ref().filter(|old| old.access_until - now < SOON) {
+        if let Some(old) = &tokens
+            && old.access_until - self.platform.clock.now() < SOON
+        {
             tokens = Some(self.renew(&old.access).await?);
         }
         let request = self.request(call);

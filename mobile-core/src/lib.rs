@@ -12,6 +12,8 @@ mod account;
 mod app;
 mod cache;
 mod client;
+mod crew;
+mod deed;
 mod device;
 mod draft;
 mod error;
@@ -28,6 +30,7 @@ pub mod view;
 
 pub use account::{AccountCard, Person, PersonKind};
 pub use app::{CodeAsked, Core, SignIn};
+pub use deed::{Deed, DeedKind, DeedOutcome};
 pub use draft::Draft;
 pub use error::{CoreError, FieldProblem, Refusal, RefusalCode};
 pub use link::{CityLink, read_link, write_link};

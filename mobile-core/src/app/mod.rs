@@ -1,6 +1,7 @@
 //! The one object that an app holds: everything the phone can do with its cities.
 
 mod accounts;
+mod crew;
 mod drafts;
 mod link;
 mod outbox;

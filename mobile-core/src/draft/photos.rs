@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
-
-use super::{Draft, refuse, store};
+use super::{Draft, store};
 use crate::error::CoreError;
-use crate::photo::{self, CancelToken, Photo, PhotoHint, PhotoProblem, PhotoProgress, Watch};
+use crate::photo::{self, CancelToken, PhotoHint, PhotoProgress};
 use crate::random;
 
 #[uniffi::export]
@@ -27,12 +25,8 @@ impl Draft {
         progress: Option<Arc<dyn PhotoProgress>>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<Option<PhotoHint>, CoreError> {
-        let watch = Watch { progress, cancel, ..Watch::default() };
-        let made = prepare(bytes, watch.clone()).await?;
-        let photo = match made {
-            Ok(photo) if !watch.is_cancelled() => photo,
-            Ok(_) | Err(PhotoProblem::Cancelled) => return Ok(None),
-            Err(problem) => return Err(refuse(vec![self.problem("photo", problem.code())])),
+        let Some(photo) = photo::make(bytes, progress, cancel, self.language).await? else {
+            return Ok(None);
         };
         let id = random::photo_id()?.to_string();
         let sheet = self.sheet();
@@ -56,29 +50,5 @@ impl Draft {
     pub fn photo(&self, id: &str) -> Result<Option<Vec<u8>>, CoreError> {
         let report = self.id();
         self.storage.read(|db| photo::store::bytes(db, &report, id))
-    }
-}
-
-/// On a thread of its own, which stops when nobody waits for it any more.
-async fn prepare(bytes: Vec<u8>, watch: Watch) -> Result<Result<Photo, PhotoProblem>, CoreError> {
-    let failed = || CoreError::Storage { detail: "a photo could not be worked on".to_owned() };
-    let _leaving = Leaving(watch.gone.clone());
-    let (send, made) = oneshot::channel();
-    std::thread::Builder::new()
-        .name("photo".to_owned())
-        .spawn(move || {
-            // Whoever waited may have gone.
-            let _gone = send.send(photo::prepare(&bytes, &watch));
-        })
-        .map_err(|_| failed())?;
-    made.await.map_err(|_| failed())
-}
-
-/// Says that nobody waits, when it goes.
-struct Leaving(Arc<CancelToken>);
-
-impl Drop for Leaving {
-    fn drop(&mut self) {
-        self.0.cancel();
     }
 }

@@ -229,7 +229,11 @@ impl Pass<'_> {
                 Effect::KeepReceipt(seq) => {
                     if let (Some(item), Some(receipt)) = (item(*seq)?, receipt) {
                         outbox::keep_receipt(tx, &item, receipt)?;
-                        news::watch(tx, item.account_id, &item.report_id)?;
+                        match serde_json::from_str(receipt) {
+                            // What was done here is no news, and how the case stands now is known.
+                            Ok(case) => news::keep(tx, item.account_id, &case)?,
+                            Err(_) => news::watch(tx, item.account_id, &item.report_id)?,
+                        }
                     }
                 }
                 _ => {}

@@ -76,21 +76,20 @@ impl City {
         self.state.lock().unwrap().photos.len()
     }
 
+    /// What arrived.
+    pub fn calls(&self) -> Vec<HttpRequest> {
+        self.state.lock().unwrap().calls.clone()
+    }
+
     /// How often photos arrived.
     pub fn photo_calls(&self) -> usize {
-        let calls = &self.state.lock().unwrap().calls;
-        calls.iter().filter(|call| call.method == HttpMethod::Put).count()
+        self.calls().iter().filter(|call| call.method == HttpMethod::Put).count()
     }
 
     /// The proofs that came, and the keys of the phones that sent something.
     pub fn sent_in(&self, header: &str) -> Vec<String> {
         let calls = &self.state.lock().unwrap().calls;
         calls.iter().filter_map(|call| call.headers.get(header).cloned()).collect()
-    }
-
-    /// The keys that were asked for with each call.
-    pub fn pins(&self) -> Vec<Vec<String>> {
-        self.state.lock().unwrap().calls.iter().map(|call| call.pins.clone()).collect()
     }
 
     /// Waits until a call is in the middle of which the app is to die.
