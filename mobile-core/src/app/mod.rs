@@ -5,6 +5,7 @@ mod crew;
 mod drafts;
 mod link;
 mod outbox;
+mod push;
 mod reports;
 mod session;
 

@@ -86,8 +86,8 @@ impl Deed {
     }
 
     /// Adds a photo, or says `false` when it was cancelled and nothing is kept. `from` is where the phone
-    /// was: with the moment it is written into a photo of a result, so that the city can compare it with
-    /// the place of the case; never into one of an author.
+    /// was, and `taken_at` when, milliseconds since 1970: they are written into a photo of a result, so that
+    /// the city can compare them with the case; never into one of an author.
     ///
     /// * `progress` is told how far it is.
     /// * `cancel` stops it, and so does whoever stops waiting for it.
