@@ -34,6 +34,7 @@ mod metrics;
 mod nearby;
 mod news;
 mod oidc;
+mod phones;
 mod photos;
 mod privacy;
 mod public_map;
