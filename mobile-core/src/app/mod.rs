@@ -1,6 +1,7 @@
 //! The one object that an app holds: everything the phone can do with its cities.
 
 mod accounts;
+mod background;
 mod crew;
 mod drafts;
 mod link;
@@ -10,7 +11,7 @@ mod reports;
 mod session;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -34,6 +35,8 @@ pub use session::{CodeAsked, SignIn};
 /// wait for the network may be cancelled at any moment; what they had kept by then stays whole.
 #[derive(uniffi::Object)]
 pub struct Core {
+    /// Its folder.
+    dir: PathBuf,
     storage: Storage,
     /// What the phone brings; its transport is told which keys each server has to have.
     platform: Platform,
@@ -63,7 +66,16 @@ impl Core {
         let language = language.into();
         let transport = platform.transport;
         let platform = Platform { transport: Pinned::by(storage.clone(), transport.clone()), ..platform };
-        Ok(Self { storage, platform, transport, keyring, language, device, flushing: Mutex::default() })
+        Ok(Self {
+            dir: dir.to_owned(),
+            storage,
+            platform,
+            transport,
+            keyring,
+            language,
+            device,
+            flushing: Mutex::default(),
+        })
     }
 }
 
