@@ -12,18 +12,21 @@ mod peer;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mobile_core::view::{Language, MyReport, Step};
+use mobile_core::view::{Language, MyReport, PhotoSize, Step};
 use mobile_core::{Core, Delivery, PersonKind, SecretStore};
-use peer::City;
+use peer::{City, Trouble};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 const SERVER: &str = "https://city.example";
 const DRAFT: &str = "019a8f00-0000-7000-8000-0000000000d1";
+const SENT: &str = "019a8f00-0000-7000-8000-0000000000a3";
+const LOOKED_AT: &str = "8d2f6f0e-3b8b-4b0a-9d55-000000000077";
 const DRAFTED_PHOTO: &str = "8d2f6f0e-3b8b-4b0a-9d55-000000000005";
 
 /// Each version's own rows.
-const VERSIONS: [&[&str]; 4] = [&["v1.sql"], &["v1.sql", "v2.sql"], &["v3.sql"], &["v4.sql"]];
+const VERSIONS: [&[&str]; 6] =
+    [&["v1.sql"], &["v1.sql", "v2.sql"], &["v3.sql"], &["v4.sql"], &["v5.sql"], &["v6.sql"]];
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -62,9 +65,13 @@ struct Updated {
 
 impl Updated {
     async fn from(version: usize) -> Self {
+        Self::where_the_network(version, []).await
+    }
+
+    async fn where_the_network(version: usize, troubles: impl IntoIterator<Item = Trouble>) -> Self {
         let dir = TempDir::new().unwrap();
         fs::copy(fixture(version), dir.path().join("city.sqlite3")).unwrap();
-        let city = City::new([]);
+        let city = City::new(troubles);
         let tokens = format!(r#"{{"access":"a","access_until":{},"refresh":"r"}}"#, i64::MAX);
         city.phone.write("account-2".to_owned(), tokens).unwrap();
         let platform = city.phone.platform(city.clone());
@@ -86,8 +93,8 @@ impl Updated {
 #[test]
 fn there_is_a_file_of_every_version() {
     let steps = fs::read_dir(here().join("schema")).unwrap().count();
-    assert!(steps >= VERSIONS.len());
-    for version in 1..=VERSIONS.len() {
+    assert_eq!(VERSIONS.len(), steps, "each step of the schema has rows as its version wrote them");
+    for version in 1..=steps {
         if std::env::var_os("BLESS").is_some() && !fixture(version).exists() {
             make(version);
         }
@@ -166,5 +173,27 @@ async fn what_the_person_chose_is_kept() {
     for version in 4..=VERSIONS.len() {
         let phone = Updated::from(version).await;
         assert!(phone.core.spare_metered().unwrap(), "v{version}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_looked_at_is_there_without_a_network() {
+    for version in 5..=VERSIONS.len() {
+        let phone = Updated::where_the_network(version, [Trouble::NotConnected; 9]).await;
+        let photo = phone.core.photo(SENT, LOOKED_AT, PhotoSize::Small).await.unwrap();
+        assert_eq!(photo, [0xFF, 0xD8, 0xFF, 0x77, 0xFF, 0xD9], "v{version}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_done_to_cases_is_on_its_way_still() {
+    for version in 6..=VERSIONS.len() {
+        let phone = Updated::from(version).await;
+        let deeds = phone.core.waiting_deeds().unwrap();
+        let states: Vec<_> = deeds.iter().map(|deed| (deed.delivery, deed.overtaken)).collect();
+        assert_eq!(states, [(Delivery::Parked, true), (Delivery::Waiting, false)], "v{version}");
+        let begun = phone.core.begun_deeds(SENT).unwrap();
+        assert_eq!(begun.len(), 1);
+        assert_eq!(begun[0].screen().unwrap().note, "Not sent yet");
     }
 }

@@ -7,7 +7,8 @@ use domain::wire::parts::SubtaskCard;
 use domain::wire::report::ReportView;
 
 use super::Core;
-use crate::cache;
+use crate::cache::{Kept, Kind};
+use crate::client::Call;
 use crate::crew;
 use crate::deed::{self, Deed, DeedKind, Sheet};
 use crate::error::{CoreError, RefusalCode};
@@ -29,11 +30,13 @@ impl Core {
         let round = crew::ask(&client).await?;
         // What may be done after what waits; without it a case goes on once the wait is over.
         let parts = crew::ask_parts(&client).await?;
-        let options = client.about_city("/desk/options").await?;
+        let options = client.send(Call::get(&client.in_city("/desk/options"))).await?.body;
+        for (kind, body) in [(Kind::DeskOptions, options), (Kind::DeskParts, serde_json::to_vec(&parts)?)] {
+            let kept = Kept { key: String::new(), body, etag: None, kept_at: self.now() };
+            self.shelf.keep(account, kind, &kept)?;
+        }
         self.storage.write(|tx| {
             deed::clear(tx)?;
-            cache::keep(tx, &options_of(account), &options)?;
-            cache::keep(tx, &parts_of(account), &serde_json::to_string(&parts)?)?;
             let waiting: Vec<_> = outbox::deeds_of(tx, account)?.into_iter().filter(is_waiting).collect();
             for report in crew::replace(tx, account, &round)? {
                 if !waiting.iter().any(|item| item.report_id == report) {
@@ -53,12 +56,14 @@ impl Core {
 
     /// The round as it was kept last: danger first, then the nearest to `from` or what is due first.
     pub fn round(&self, from: Option<Place>, order: RoundOrder) -> Result<Vec<DeskCard>, CoreError> {
-        let (account, zone) = (self.chosen()?.id, self.here()?.zone());
+        let account = self.chosen()?;
+        let (_, words) = self.here(&account)?;
+        let account = account.id;
         let waiting = self.waiting_deeds()?;
         let card = |card: domain::wire::desk::DeskCard| {
             let id = card.card.id.to_string();
             let own: Vec<_> = waiting.iter().filter(|deed| deed.report_id == id).cloned().collect();
-            (card.next_due_at, DeskCard::of(card, from, &own, zone, self.language))
+            (card.next_due_at, DeskCard::of(card, from, &own, words))
         };
         let kept = self.storage.read(|db| crew::list(db, account))?;
         let mut cards: Vec<_> = kept.into_iter().map(card).collect();
@@ -70,9 +75,8 @@ impl Core {
     /// What was done about it here and has not arrived is left out.
     pub fn parts(&self) -> Result<Vec<PartCard>, CoreError> {
         let account = self.chosen()?.id;
-        let kept = self.storage.read(|db| cache::find(db, &parts_of(account)))?;
-        let parts: Vec<SubtaskCard> =
-            kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        let kept = self.shelf.find(account, Kind::DeskParts, "")?;
+        let parts: Vec<SubtaskCard> = kept.and_then(|kept| kept.read()).unwrap_or_default();
         let ended: Vec<String> = self
             .waiting_sheets(account)?
             .into_iter()
@@ -87,11 +91,13 @@ impl Core {
 
     /// A case as it was kept last, with what may be done to it; `null` when the phone has not seen it.
     pub fn case(&self, report: &str) -> Result<Option<CaseScreen>, CoreError> {
-        let (account, zone) = (self.chosen()?.id, self.here()?.zone());
+        let account = self.chosen()?;
+        let (_, words) = self.here(&account)?;
+        let account = account.id;
         let Some(view) = self.storage.read(|db| news::kept(db, account, report))? else { return Ok(None) };
         let view = self.ahead(view)?;
         let waiting = self.waiting_deeds()?.into_iter().filter(|deed| deed.report_id == report).collect();
-        Ok(Some(CaseScreen::of(view, waiting, zone, self.language)))
+        Ok(Some(CaseScreen::of(view, waiting, words)))
     }
 
     /// Asks for a case, keeps it and watches it from now on.
@@ -153,8 +159,8 @@ impl Core {
         let report = view.id.to_string();
         let mut waiting = self.waiting_sheets(account)?;
         waiting.retain(|sheet| sheet.report_id == report);
-        let options = self.storage.read(|db| cache::find(db, &options_of(account)))?;
-        let options: Option<DeskOptions> = options.and_then(|json| serde_json::from_str(&json).ok());
+        let options = self.shelf.find(account, Kind::DeskOptions, "")?;
+        let options: Option<DeskOptions> = options.and_then(|kept| kept.read());
         Ok(crew::ahead(view, &waiting, options.as_ref()))
     }
 
@@ -167,15 +173,6 @@ impl Core {
             Ok(prepared.filter(|sheet| open(&sheet.id)).collect())
         })
     }
-}
-
-/// What the desk offers differs from person to person: it is kept for each account.
-fn options_of(account: i64) -> String {
-    format!("account-{account}/desk/options")
-}
-
-fn parts_of(account: i64) -> String {
-    format!("account-{account}/desk/subtasks")
 }
 
 fn is_waiting(item: &Item) -> bool {

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use domain::permission::Action;
 use domain::status::{Shape as CaseShape, Status};
 use domain::text::{Language, day, say};
@@ -11,7 +10,7 @@ use domain::wire::desk as wire;
 use domain::wire::parts::{SubtaskCard, SubtaskStatus, SubtaskView};
 use domain::wire::report::{HistoryLine, ReportView};
 
-use super::{Place, ReportCard, ReportScreen, WaitingDeed};
+use super::{Place, ReportCard, ReportScreen, WaitingDeed, Words};
 use crate::deed::{DeedKind, MET};
 
 /// In which order a round is shown.
@@ -128,8 +127,7 @@ impl DeskCard {
         card: wire::DeskCard,
         from: Option<Place>,
         waiting: &[WaitingDeed],
-        zone: Tz,
-        language: Language,
+        words: Words,
     ) -> Self {
         let place = domain::place::Place { lat: card.card.place.lat, lon: card.card.place.lon };
         let metres = from.map(|from| whole(domain::place::Place::from(from).metres_to(place)));
@@ -137,11 +135,11 @@ impl DeskCard {
             danger: card.card.shape == CaseShape::Danger,
             assignee: card.assignee.map(|person| person.name),
             crew: card.crew.map(|crew| crew.name),
-            distance: metres.map(|metres| far(metres, language)),
+            distance: metres.map(|metres| far(metres, words.language)),
             metres,
             waiting: waiting.last().map(|deed| deed.text.clone()),
             undecided: waiting.iter().any(|deed| deed.overtaken || !deed.problems.is_empty()),
-            card: ReportCard::of(card.card, zone, language),
+            card: ReportCard::of(card.card, words),
         }
     }
 
@@ -155,7 +153,8 @@ impl DeskCard {
 }
 
 impl CaseScreen {
-    pub(crate) fn of(view: ReportView, waiting: Vec<WaitingDeed>, zone: Tz, language: Language) -> Self {
+    pub(crate) fn of(view: ReportView, waiting: Vec<WaitingDeed>, words: Words) -> Self {
+        let language = words.language;
         Self {
             actions: actions(&view, language),
             parts: view.subtasks.iter().map(|part| CasePart::of(part, language)).collect(),
@@ -167,7 +166,7 @@ impl CaseScreen {
             assignee: view.assignee.as_ref().map(|person| person.name.clone()),
             crew: view.crew.as_ref().map(|crew| crew.name.clone()),
             waiting,
-            report: ReportScreen::of(view, zone, language),
+            report: ReportScreen::of(view, words),
         }
     }
 }

@@ -9,7 +9,15 @@ mod desk;
 mod draft;
 mod due;
 mod mine;
+mod nearby;
+mod own;
 mod report;
+#[cfg(test)]
+mod tests;
+mod tile;
+mod timeline;
+mod wizard;
+mod words;
 
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
@@ -20,10 +28,18 @@ pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, PartCard,
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;
-pub use report::{HistoryLine, PhotoSize, ReportPhoto, ReportScreen, Shape};
+pub use nearby::{NearbyCard, NearbyList};
+pub use own::{OwnCase, OwnChoice, OwnDeed};
+pub use report::{PhotoSize, ReportPhoto, ReportScreen, Shape};
+pub use tile::TileLayer;
+pub use timeline::{TimelineIcon, TimelineLine};
+pub use wizard::{
+    ChosenType, DangerAdvice, DraftCard, Hint, HintKind, Page, PageLine, PageState, WizardStep,
+};
 
 pub(crate) use desk::changes_since;
-pub(crate) use mine::Neighbourhood;
+pub(crate) use report::kept_in_words;
+pub(crate) use words::Words;
 
 use serde::{Deserialize, Serialize};
 
