@@ -123,7 +123,7 @@ torture: web
 bench: web
 	cargo build --locked --release -p server
 	cargo run --locked -p stories --bin bench -- $(BENCH)
-	cargo bench --locked --profile mobile -p mobile-core --bench phone
+	CARGO_PROFILE_MOBILE_LTO=off cargo bench --locked --profile mobile -p mobile-core --bench phone
 	scripts/core-size.sh
 
 ## Pictures of every screen, into target/tour.

@@ -56,14 +56,19 @@ async fn open(dir: &TempDir, city: &Arc<City>) -> Core {
     core
 }
 
-/// A report with two photos.
-async fn write(core: &Core) -> String {
+/// A report with two photos of this size, grainy as asphalt.
+async fn write(core: &Core, width: u32, height: u32) -> String {
     let draft = core.new_draft().unwrap();
     draft.put_pin(Place { lat: 57.62, lon: 36.4 }, None).unwrap();
     draft.choose_type("pothole").unwrap();
     for shade in [10, 200] {
+        let mut chance = 1_u32;
+        let picture = image::RgbImage::from_fn(width, height, |_, _| {
+            chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let [grain, other, ..] = chance.to_be_bytes();
+            image::Rgb([shade, grain, other])
+        });
         let mut png = std::io::Cursor::new(Vec::new());
-        let picture = image::RgbImage::from_pixel(16, 8, image::Rgb([shade; 3]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
         draft.add_photo(png.into_inner(), None, None).await.unwrap();
     }
@@ -84,7 +89,8 @@ fn left(dir: &Path) -> usize {
 async fn the_system_carries_a_report_while_the_app_is_gone() {
     let (dir, city, system) = (TempDir::new().unwrap(), City::new([]), Arc::new(System::default()));
     let core = open(&dir, &city).await;
-    write(&core).await;
+    // Larger than what one request carries while the app is awake: each handover costs a wake.
+    write(&core, 800, 600).await;
     assert!(core.hand_over(system.clone()).await.unwrap());
     assert_eq!(only(&core).delivery, Delivery::Sending);
     assert_eq!((city.photos(), left(dir.path())), (0, 1), "nothing was sent by the app itself");
@@ -107,7 +113,7 @@ async fn many_reports_go_one_after_the_other() {
     let (dir, city, system) = (TempDir::new().unwrap(), City::new([]), Arc::new(System::default()));
     let core = open(&dir, &city).await;
     for _ in 0..4 {
-        write(&core).await;
+        write(&core, 16, 8).await;
     }
     let mut more = core.hand_over(system.clone()).await.unwrap();
     let mut carried = 0;
@@ -123,7 +129,7 @@ async fn many_reports_go_one_after_the_other() {
 async fn an_answer_that_comes_twice_or_late_changes_nothing() {
     let (dir, city, system) = (TempDir::new().unwrap(), City::new([]), Arc::new(System::default()));
     let core = open(&dir, &city).await;
-    write(&core).await;
+    write(&core, 16, 8).await;
     core.hand_over(system.clone()).await.unwrap();
     core.hand_over(system.clone()).await.unwrap();
     let (token, answer) = system.carry(&city).await;
@@ -143,7 +149,7 @@ async fn an_answer_that_comes_twice_or_late_changes_nothing() {
 async fn an_answer_that_never_comes_is_not_waited_for() {
     let (dir, city, system) = (TempDir::new().unwrap(), City::new([]), Arc::new(System::default()));
     let core = open(&dir, &city).await;
-    write(&core).await;
+    write(&core, 16, 8).await;
     core.hand_over(system.clone()).await.unwrap();
     drop(core);
     let core = open(&dir, &city).await;
@@ -156,7 +162,7 @@ async fn what_the_system_could_not_carry_is_tried_again_later() {
     let (dir, city, system) =
         (TempDir::new().unwrap(), City::new([Trouble::AnswerLost]), Arc::new(System::default()));
     let core = open(&dir, &city).await;
-    write(&core).await;
+    write(&core, 16, 8).await;
     core.hand_over(system.clone()).await.unwrap();
     let (token, answer) = system.carry(&city).await;
     assert_eq!(answer, None);
@@ -173,7 +179,7 @@ async fn a_proof_that_the_city_asks_for_goes_with_the_next_try() {
     let troubles = [Trouble::Proof];
     let (dir, city, system) = (TempDir::new().unwrap(), City::new(troubles), Arc::new(System::default()));
     let core = open(&dir, &city).await;
-    write(&core).await;
+    write(&core, 16, 8).await;
     let mut more = core.hand_over(system.clone()).await.unwrap();
     while more {
         let (token, answer) = system.carry(&city).await;

@@ -10,6 +10,9 @@ use crate::error::CoreError;
 use crate::outbox::{self, Item};
 use crate::platform::{Background, Bodies, HandingOver, HttpResponse, Pinned, Platform};
 
+/// Each handover wakes the app once: a photo goes in one.
+const WHOLE: u32 = u32::MAX;
+
 #[uniffi::export]
 impl Core {
     /// Hands the next thing that is due to the system, for when the app is about to be put to sleep, and
@@ -53,7 +56,7 @@ impl Core {
             let handed = tokio::select! {
                 biased;
                 () = handing.handed() => true,
-                passed = self.pass(&client, rest) => passed.map(|_| false)?,
+                passed = self.pass(&client, rest, WHOLE) => passed.map(|_| false)?,
             };
             if handed {
                 self.not_tried_yet(account, &before)?;

@@ -7,7 +7,7 @@ use crate::error::CoreError;
 use crate::outbox;
 use crate::settings;
 use crate::sync::drive::Pass;
-use crate::sync::{self, Rest, news};
+use crate::sync::{self, PART, Rest, news};
 use crate::view::{MyReport, ReportScreen};
 
 /// The setting that lets photos wait for a network that costs nothing.
@@ -23,7 +23,7 @@ impl Core {
         let mut tried = Vec::new();
         for account in self.storage.read(account::all)? {
             let rest = rests.entry(account.id).or_default();
-            tried.extend(self.pass(&self.client_of(account), rest).await?);
+            tried.extend(self.pass(&self.client_of(account), rest, PART).await?);
         }
         let mine = self.my_reports()?;
         Ok(mine.into_iter().filter(|report| tried.contains(&report.id)).collect())
@@ -38,8 +38,13 @@ impl Core {
         for account in self.storage.read(account::all)? {
             let client = self.client_of(account);
             let emergencies = self.emergencies(&client)?;
-            let pass =
-                Pass { storage: &self.storage, client: &client, spare_metered, emergencies: &emergencies };
+            let pass = Pass {
+                storage: &self.storage,
+                client: &client,
+                part: PART,
+                spare_metered,
+                emergencies: &emergencies,
+            };
             let rest = rests.get(&client.account.id).cloned().unwrap_or_default();
             next = next.into_iter().chain(sync::wake_at(&pass, &rest)?).min();
         }
@@ -91,10 +96,15 @@ impl Core {
 }
 
 impl Core {
-    /// Sends what is due in one account; gives the ids of what was tried.
-    pub(super) async fn pass(&self, client: &Client, rest: &mut Rest) -> Result<Vec<String>, CoreError> {
+    /// Sends what is due in one account, photos in parts of so many bytes; gives the ids of what was tried.
+    pub(super) async fn pass(
+        &self,
+        client: &Client,
+        rest: &mut Rest,
+        part: u32,
+    ) -> Result<Vec<String>, CoreError> {
         let (spare_metered, emergencies) = (self.spare_metered()?, self.emergencies(client)?);
-        let pass = Pass { storage: &self.storage, client, spare_metered, emergencies: &emergencies };
+        let pass = Pass { storage: &self.storage, client, part, spare_metered, emergencies: &emergencies };
         Ok(sync::flush(&pass, rest).await?.tried)
     }
 
