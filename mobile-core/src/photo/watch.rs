@@ -38,7 +38,7 @@ impl CancelToken {
 
 /// Who looks on while a photo is made.
 #[derive(Clone, Default)]
-pub(crate) struct Watch {
+pub(super) struct Watch {
     /// Is told how far it is.
     pub progress: Option<Arc<dyn PhotoProgress>>,
     /// Whoever waits for it may stop it,

@@ -20,6 +20,8 @@ use crate::storage::Storage;
 pub(crate) struct Pass<'a> {
     pub storage: &'a Storage,
     pub client: &'a Client,
+    /// Bytes that one request carries.
+    pub part: u32,
     /// Whether photos wait for a network that costs nothing.
     pub spare_metered: bool,
     /// The city's types of emergencies: their photos never wait.
@@ -160,6 +162,7 @@ impl Pass<'_> {
         Ok(State {
             tasks,
             in_flight: None,
+            part: self.part,
             network: Network::None,
             spare_metered: self.spare_metered,
             signed_out: self.is_signed_out()?,
