@@ -127,6 +127,11 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// With JSON.
+    pub fn with_json(self, json: &'a str) -> Self {
+        Self { body: Some(("application/json", json.as_bytes().to_vec())), ..self }
+    }
+
     /// As the author of a report, who proves it by its secret.
     pub fn with_secret(self, secret: Option<&'a str>) -> Self {
         Self { secret, ..self }
@@ -240,9 +245,8 @@ impl Client {
     /// The same with whatever came back.
     async fn exchange(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
-        if let Some(old) = &tokens
-            && old.access_until - self.platform.clock.now() < SOON
-        {
+        let now = self.platform.clock.now();
+        if let Some(old) = tokens.as_ref().filter(|old| old.access_until - now < SOON) {
             tokens = Some(self.renew(&old.access).await?);
         }
         let request = self.request(call);
@@ -276,6 +280,7 @@ impl Client {
             url: format!("{}{}{}", self.account.server, root, call.path),
             headers,
             body,
+            pins: Vec::new(),
         }
     }
 

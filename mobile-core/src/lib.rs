@@ -17,6 +17,7 @@ mod deed;
 mod device;
 mod draft;
 mod error;
+mod link;
 mod outbox;
 mod photo;
 mod platform;
@@ -34,11 +35,14 @@ pub use app::{CodeAsked, Core, SignIn};
 pub use deed::{Deed, DeedKind, DeedOutcome};
 pub use draft::Draft;
 pub use error::{CoreError, FieldProblem, Refusal, RefusalCode};
+pub use link::{CityLink, read_link, write_link};
 pub use outbox::{Delivery, Obstacle};
-pub use photo::PhotoHint;
+pub use photo::{CancelToken, PhotoHint, PhotoProgress, look_at_photo};
 pub use platform::{
     Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,
-    PushRegistration, SecretError, SecretStore, Transport, TransportError,
+    PushRegistration, SecretError, SecretStore, Transport, TransportError, certificate_pin,
 };
+#[cfg(feature = "http")]
+pub use platform::{HttpTransport, Limits};
 
 uniffi::setup_scaffolding!();

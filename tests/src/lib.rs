@@ -19,6 +19,7 @@ pub mod feed;
 pub mod folder;
 pub mod keeper;
 pub mod oidc;
+pub mod phone;
 pub mod post;
 pub mod push;
 pub mod raw;

@@ -35,6 +35,7 @@ mod metrics;
 mod nearby;
 mod news;
 mod oidc;
+mod phones;
 mod photos;
 mod privacy;
 mod public_map;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::wire::desk::DeskOptions;
+use domain::wire::parts::SubtaskCard;
 use domain::wire::report::ReportView;
 
 use super::Core;
@@ -13,7 +14,7 @@ use crate::deed::{self, Deed, DeedKind, Sheet};
 use crate::error::{CoreError, RefusalCode};
 use crate::outbox::{self, Delivery, Item};
 use crate::sync::news;
-use crate::view::{CaseScreen, DeskCard, Place, RoundOrder, WaitingDeed};
+use crate::view::{CaseScreen, DeskCard, PartCard, Place, RoundOrder, WaitingDeed};
 
 #[uniffi::export]
 impl Core {
@@ -28,9 +29,12 @@ impl Core {
         let account = client.account.id;
         let round = crew::ask(&client).await?;
         // What may be done after what waits; without it a case goes on once the wait is over.
+        let parts = crew::ask_parts(&client).await?;
         let options = client.send(Call::get(&client.in_city("/desk/options"))).await?.body;
-        let kept = Kept { key: String::new(), body: options, etag: None, kept_at: self.now() };
-        self.shelf.keep(account, Kind::DeskOptions, &kept)?;
+        for (kind, body) in [(Kind::DeskOptions, options), (Kind::DeskParts, serde_json::to_vec(&parts)?)] {
+            let kept = Kept { key: String::new(), body, etag: None, kept_at: self.now() };
+            self.shelf.keep(account, kind, &kept)?;
+        }
         self.storage.write(|tx| {
             deed::clear(tx)?;
             let waiting: Vec<_> = outbox::deeds_of(tx, account)?.into_iter().filter(is_waiting).collect();
@@ -41,6 +45,9 @@ impl Core {
             }
             for card in &round {
                 news::see(tx, account, &card.card.id.to_string(), card.card.version)?;
+            }
+            for part in &parts {
+                news::watch(tx, account, &part.report_id.to_string())?;
             }
             Ok(())
         })?;
@@ -62,6 +69,24 @@ impl Core {
         let mut cards: Vec<_> = kept.into_iter().map(card).collect();
         DeskCard::sort(&mut cards, order);
         Ok(cards.into_iter().map(|(_, card)| card).collect())
+    }
+
+    /// What others asked one's department to do for their cases, as it was kept last, the oldest first.
+    /// What was done about it here and has not arrived is left out.
+    pub fn parts(&self) -> Result<Vec<PartCard>, CoreError> {
+        let account = self.chosen()?.id;
+        let kept = self.shelf.find(account, Kind::DeskParts, "")?;
+        let parts: Vec<SubtaskCard> = kept.and_then(|kept| kept.read()).unwrap_or_default();
+        let ended: Vec<String> = self
+            .waiting_sheets(account)?
+            .into_iter()
+            .filter_map(|sheet| match sheet.kind {
+                DeedKind::EndPart { part, .. } => Some(part),
+                _ => None,
+            })
+            .collect();
+        let open = parts.into_iter().filter(|part| !ended.contains(&part.id.to_string()));
+        Ok(open.map(|part| PartCard::of(part, self.language)).collect())
     }
 
     /// A case as it was kept last, with what may be done to it; `null` when the phone has not seen it.
@@ -130,17 +155,23 @@ impl Core {
 impl Core {
     /// A case as it will be once what waits has arrived.
     fn ahead(&self, view: ReportView) -> Result<ReportView, CoreError> {
-        let account = self.chosen()?;
+        let account = self.chosen()?.id;
         let report = view.id.to_string();
-        let waiting: Vec<Sheet> = self.storage.read(|db| {
-            let items = outbox::deeds_of(db, account.id)?;
-            let open = |id: &str| items.iter().any(|item| item.id == id && is_waiting(item));
-            let prepared = deed::of_account(db, account.id)?.into_iter().map(|begun| begun.sheet);
-            Ok(prepared.filter(|sheet| sheet.report_id == report && open(&sheet.id)).collect())
-        })?;
-        let options = self.shelf.find(account.id, Kind::DeskOptions, "")?;
+        let mut waiting = self.waiting_sheets(account)?;
+        waiting.retain(|sheet| sheet.report_id == report);
+        let options = self.shelf.find(account, Kind::DeskOptions, "")?;
         let options: Option<DeskOptions> = options.and_then(|kept| kept.read());
         Ok(crew::ahead(view, &waiting, options.as_ref()))
+    }
+
+    /// What was handed over and has not arrived, the oldest first.
+    fn waiting_sheets(&self, account: i64) -> Result<Vec<Sheet>, CoreError> {
+        self.storage.read(|db| {
+            let items = outbox::deeds_of(db, account)?;
+            let open = |id: &str| items.iter().any(|item| item.id == id && is_waiting(item));
+            let prepared = deed::of_account(db, account)?.into_iter().map(|begun| begun.sheet);
+            Ok(prepared.filter(|sheet| open(&sheet.id)).collect())
+        })
     }
 }
 

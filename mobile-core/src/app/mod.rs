@@ -3,9 +3,11 @@
 mod accounts;
 mod crew;
 mod drafts;
+mod link;
 mod map;
 mod mine;
 mod outbox;
+mod push;
 mod reports;
 mod session;
 
@@ -20,7 +22,7 @@ use crate::cache::{Knowledge, Library, Shelf};
 use crate::client::Client;
 use crate::device;
 use crate::error::{CoreError, RefusalCode};
-use crate::platform::Platform;
+use crate::platform::{Pinned, Platform, Transport};
 use crate::storage::Storage;
 use crate::sync::Rest;
 use crate::view::{Language, Words};
@@ -34,7 +36,10 @@ pub use session::{CodeAsked, SignIn};
 #[derive(uniffi::Object)]
 pub struct Core {
     storage: Storage,
+    /// What the phone brings; its transport is told which keys each server has to have.
     platform: Platform,
+    /// The transport as it was brought.
+    transport: Arc<dyn Transport>,
     keyring: Arc<Keyring>,
     language: domain::text::Language,
     device: String,
@@ -61,7 +66,10 @@ impl Core {
         let language = language.into();
         let library = Arc::new(Library::new(storage.clone(), language));
         let shelf = Arc::new(Shelf::new(storage.clone()));
-        Ok(Self { storage, platform, keyring, language, device, library, shelf, flushing: Mutex::default() })
+        let transport = platform.transport;
+        let platform = Platform { transport: Pinned::by(storage.clone(), transport.clone()), ..platform };
+        let flushing = Mutex::default();
+        Ok(Self { storage, platform, transport, keyring, language, device, library, shelf, flushing })
     }
 }
 

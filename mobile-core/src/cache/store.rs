@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     OwnList,
     /// What the desk offers to somebody of staff.
     DeskOptions,
+    /// What others asked the department of somebody of staff to do.
+    DeskParts,
     /// Somebody else's report, by its id.
     Report,
     /// A page of the reports of a part of the map, by what was asked.
@@ -28,6 +30,7 @@ impl Kind {
         match self {
             Self::OwnList => "own_list",
             Self::DeskOptions => "desk_options",
+            Self::DeskParts => "desk_parts",
             Self::Report => "report",
             Self::Area => "area",
             Self::Nearby => "nearby",
@@ -38,7 +41,7 @@ impl Kind {
 
     /// Whether it stays as long as the account does.
     pub fn is_pinned(self) -> bool {
-        matches!(self, Self::OwnList | Self::DeskOptions)
+        matches!(self, Self::OwnList | Self::DeskOptions | Self::DeskParts)
     }
 }
 

@@ -12,7 +12,7 @@ use domain::wire::report::ReportView;
 
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox;
-use crate::photo::{self, NoPicture};
+use crate::photo::{self, CancelToken, PhotoProblem, Watch};
 use crate::random;
 use crate::storage::Storage;
 use crate::view::{DeedScreen, DraftPhoto, Place};
@@ -85,16 +85,28 @@ impl Deed {
         self.change(|sheet| sheet.rating = stars)
     }
 
-    /// Adds a photo. `from` is where the phone was: with the moment it is written into a photo of a
-    /// result, so that the city can compare it with the place of the case; never into one of an author.
-    /// Takes a moment: not for the thread that draws.
+    /// Adds a photo. `from` is where the phone was, and `taken_at` when, milliseconds since 1970: they are written into a photo of a
+    /// result, so that the city can compare them with the case; never into one of an author.
+    /// It is made on a thread of its own; `cancel` stops it, and nothing is kept then.
     ///
     /// # Errors
-    /// `Rejected` with field `photo` when it is no picture.
-    #[expect(clippy::needless_pass_by_value, reason = "borrowed bytes would be a direct buffer in Kotlin")]
-    pub fn add_photo(&self, bytes: Vec<u8>, from: Option<Place>, taken_at: i64) -> Result<(), CoreError> {
-        let mut photo = photo::prepare(&bytes)
-            .map_err(|NoPicture| CoreError::field(RefusalCode::Invalid, "photo", "broken", self.language))?;
+    /// `Rejected` with field `photo` when it is no photo, damaged, or too large.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn add_photo(
+        &self,
+        bytes: Vec<u8>,
+        from: Option<Place>,
+        taken_at: i64,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Result<(), CoreError> {
+        let watch = Watch { cancel, ..Watch::default() };
+        let mut photo = match photo::prepare_aside(bytes, watch.clone()).await? {
+            Ok(photo) if !watch.is_cancelled() => photo,
+            Ok(_) | Err(PhotoProblem::Cancelled) => return Ok(()),
+            Err(problem) => {
+                return Err(CoreError::field(RefusalCode::Invalid, "photo", problem.code(), self.language));
+            }
+        };
         let sheet = self.sheet();
         if sheet.by_staff {
             photo.bytes = photo::stamp(photo.bytes, from, taken_at);

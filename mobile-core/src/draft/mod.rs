@@ -4,6 +4,7 @@
 mod change;
 mod list;
 mod pages;
+mod photos;
 mod sheet;
 mod store;
 mod wizard;
@@ -21,7 +22,7 @@ use crate::account::{self, Account};
 use crate::cache::Library;
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox::{self, Item};
-use crate::photo::{self, NoPicture, PhotoHint};
+use crate::photo;
 use crate::platform::Clock;
 use crate::random;
 use crate::storage::Storage;
@@ -108,39 +109,6 @@ impl Draft {
     /// Says when it was seen, milliseconds since 1970, if not just now.
     pub fn observe(&self, at: Option<i64>) -> Result<(), CoreError> {
         self.change(|sheet| sheet.observed_at = at)
-    }
-
-    /// Prepares and keeps a photo (JPEG, PNG or WebP), and gives what the camera noted beside it.
-    /// Takes a moment: not for the thread that draws.
-    ///
-    /// # Errors
-    /// `Rejected` with field `photo` when it is no picture.
-    #[expect(clippy::needless_pass_by_value, reason = "borrowed bytes would be a direct buffer in Kotlin")]
-    pub fn add_photo(&self, bytes: Vec<u8>) -> Result<PhotoHint, CoreError> {
-        let photo =
-            photo::prepare(&bytes).map_err(|NoPicture| refuse(vec![self.problem("photo", "broken")]))?;
-        let id = random::photo_id()?.to_string();
-        let sheet = self.sheet();
-        self.storage.write(|tx| {
-            store::save(tx, self.account, &sheet)?;
-            photo::store::insert(tx, &sheet.id.to_string(), &id, &photo)
-        })?;
-        Ok(photo.hint)
-    }
-
-    /// Takes a photo away again.
-    pub fn remove_photo(&self, id: &str) -> Result<(), CoreError> {
-        let sheet = self.sheet();
-        self.storage.write(|tx| {
-            store::save(tx, self.account, &sheet)?;
-            photo::store::delete(tx, &sheet.id.to_string(), id)
-        })
-    }
-
-    /// The JPEG of one of its photos, as it will be sent.
-    pub fn photo(&self, id: &str) -> Result<Option<Vec<u8>>, CoreError> {
-        let report = self.id();
-        self.storage.read(|db| photo::store::bytes(db, &report, id))
     }
 
     /// Everything a screen needs: what is there, what is missing, what is wrong, what comes next.

@@ -52,7 +52,7 @@ fn told(step: &WizardStep) -> String {
     lines.join("\n")
 }
 
-fn journey(language: Language) -> String {
+async fn journey(language: Language) -> String {
     let dir = TempDir::new().unwrap();
     let draft = Draft::begin(&informed(&dir, language), &account(&dir)).unwrap();
     let mut seen = vec![told(&draft.step().unwrap())];
@@ -68,17 +68,17 @@ fn journey(language: Language) -> String {
     draft.put_pin(Place { lat: 57.8, lon: 36.4 }, None).unwrap();
     look(&draft);
     draft.put_pin(NORTH, Some("Mill Street 12".to_owned())).unwrap();
-    draft.add_photo(picture()).unwrap();
+    draft.add_photo(picture(), None, None).await.unwrap();
     look(&draft);
     draft.choose_type("manhole").unwrap();
     look(&draft);
     seen.join("\n")
 }
 
-#[test]
-fn it_leads_from_the_topic_to_the_button_and_says_what_is_known() {
-    insta::assert_snapshot!("journey_ru", journey(Language::Ru));
-    insta::assert_snapshot!("journey_en", journey(Language::En));
+#[tokio::test]
+async fn it_leads_from_the_topic_to_the_button_and_says_what_is_known() {
+    insta::assert_snapshot!("journey_ru", journey(Language::Ru).await);
+    insta::assert_snapshot!("journey_en", journey(Language::En).await);
 }
 
 #[test]
@@ -210,8 +210,8 @@ fn a_catalogue_that_no_draft_needs_is_not_kept() {
     assert!(of_three().is_none());
 }
 
-#[test]
-fn drafts_are_listed_with_what_they_lack() {
+#[tokio::test]
+async fn drafts_are_listed_with_what_they_lack() {
     let dir = TempDir::new().unwrap();
     let phone = informed(&dir, Language::Ru);
     let first = Draft::begin(&phone, &account(&dir)).unwrap();
@@ -220,7 +220,7 @@ fn drafts_are_listed_with_what_they_lack() {
     let second = Draft::begin(&later, &account(&dir)).unwrap();
     second.choose_type("pothole").unwrap();
     second.put_pin(NORTH, Some("Mill Street 12".to_owned())).unwrap();
-    second.add_photo(picture()).unwrap();
+    second.add_photo(picture(), None, None).await.unwrap();
     let known = phone.library.of(&account(&dir)).unwrap();
     let now = chrono::DateTime::from_timestamp_millis(NOW + 86_400_000).unwrap();
     let words = crate::view::Words { language: Language::Ru, zone: known.zone(), now };

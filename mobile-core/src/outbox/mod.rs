@@ -19,7 +19,7 @@ use crate::photo;
 pub(crate) use deed::redo;
 #[allow(unused_imports, reason = "what is done to cases is handed over through it")]
 pub(crate) use deed::{NewDeed, deed};
-pub(crate) use store::{all_of, by_seq, deeds_of, find, insert, list_of, part, photos_left, save};
+pub(crate) use store::{all_of, by_seq, deeds_of, find, insert, list_of, part, photos_of, save};
 
 /// How far something is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]

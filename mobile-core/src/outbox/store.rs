@@ -99,12 +99,12 @@ pub(super) fn delete(tx: &Transaction<'_>, id: &str) -> Result<(), CoreError> {
     Ok(())
 }
 
-/// The photos of something that are not with the city yet, in their order: ids and bytes.
-pub(crate) fn photos_left(db: &Connection, id: &str) -> Result<Vec<(String, u32)>, CoreError> {
+/// The photos of something in their order: whether the city has them, ids, and how many bytes.
+pub(crate) fn photos_of(db: &Connection, id: &str) -> Result<Vec<(bool, String, u32)>, CoreError> {
     let mut statement = db.prepare_cached(
-        "select id, length(bytes) from photos where report_id = ?1 and sent = 0 order by position",
+        "select sent, id, length(bytes) from photos where report_id = ?1 order by position",
     )?;
-    let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -66,11 +66,11 @@ fn a_deed_keeps_its_place_its_photos_and_what_opens_the_case() {
             let ids: Vec<&str> = all.iter().map(|item| item.id.as_str()).collect();
             assert_eq!(ids, [ID, first.as_str(), second.as_str()]);
             assert_eq!((all[1].secret.as_str(), all[1].version), ("ab".repeat(16).as_str(), Some(3)));
-            let left = photos_left(tx, &first)?;
-            assert_eq!(left[0].1, 4);
-            assert_eq!(part(tx, &left[0].0, 1, 3)?, [2, 3]);
+            let left = photos_of(tx, &first)?;
+            assert_eq!(left[0].2, 4);
+            assert_eq!(part(tx, &left[0].1, 1, 3)?, [2, 3]);
             let said: serde_json::Value = serde_json::from_str(&all[1].body)?;
-            assert_eq!(said, serde_json::json!({ "to": "resolved", "photos": [left[0].0] }));
+            assert_eq!(said, serde_json::json!({ "to": "resolved", "photos": [left[0].1] }));
             Ok(())
         })
         .unwrap();
@@ -123,7 +123,7 @@ fn a_phone_that_is_full_says_so_and_loses_nothing() {
             assert_eq!(said, "ok");
             assert_eq!(all_of(tx, 1)?.len(), 1, "nothing of the deed that did not fit");
             let id = resolve(tx, &[photo], 1)?;
-            assert_eq!(photos_left(tx, &id)?[0].1, 200_000);
+            assert_eq!(photos_of(tx, &id)?[0].2, 200_000);
             Ok(())
         })
         .unwrap();

@@ -165,14 +165,17 @@ impl Pass<'_> {
             signed_out: self.is_signed_out()?,
             rest,
             awake: false,
+            heard: false,
             troubles: 0,
         })
     }
 
     fn task(&self, db: &Connection, item: &Item) -> Result<Task, CoreError> {
         let fresh = item.attempts == 0;
-        let photos = outbox::photos_left(db, &item.id)?.into_iter();
-        let photos = photos.map(|(id, size)| Photo { id, size, arrived: fresh.then_some(0) }).collect();
+        let (arrived, photos) = outbox::photos_of(db, &item.id)?.into_iter().partition(|(sent, ..)| *sent);
+        let photos_of = |all: Vec<(bool, String, u32)>| {
+            all.into_iter().map(|(_, id, size)| Photo { id, size, arrived: fresh.then_some(0) }).collect()
+        };
         Ok(Task {
             seq: item.seq,
             report: item.report_id.clone(),
@@ -180,13 +183,15 @@ impl Pass<'_> {
             emergency: self.is_emergency(item),
             delivery: item.delivery,
             obstacle: item.obstacle.clone(),
-            photos,
+            photos: photos_of(photos),
+            arrived: photos_of(arrived),
             attempts: item.attempts,
             broken: item.broken,
             wait: Wait { from: item.waits_from, until: item.next_try_at },
             version: item.version,
             newest: item.newest,
             photos_again: item.photos_again,
+            tried: false,
         })
     }
 
@@ -264,9 +269,9 @@ impl Pass<'_> {
                 }
             }
             Effect::AskVersion(_) => {
-                let secret = Some(item.secret.as_str()).filter(|secret| !secret.is_empty());
-                let view = self.client.report(&item.report_id, secret).await?;
-                plain(Answer::Version(view.version.into()))
+                let path = self.client.in_city(&format!("/reports/{}", item.report_id));
+                let answer = self.client.send(Call::get(&path).with_secret(secret_of(item))).await?;
+                plain(version_in(&answer.body).map_or(Answer::Failed(Setback::Broken), Answer::Version))
             }
             Effect::SendReport(_) => {
                 // What cannot be read here could not be shown or corrected either.
@@ -294,13 +299,19 @@ impl Pass<'_> {
         }
         let path = self.client.in_city(&item.path);
         let json = Value::Object(body).to_string();
-        let secret = Some(item.secret.as_str()).filter(|secret| !secret.is_empty());
-        let call = Call::post(&path, &json).with_secret(secret).named(&item.id);
+        let call = Call::post(&path, &json).with_secret(secret_of(item)).named(&item.id);
         let answer = self.client.send(call).await?;
-        let said: Option<Value> = serde_json::from_slice(&answer.body).ok();
-        let version = said.and_then(|said| said["version"].as_i64());
-        Ok((Answer::Done { version }, Some("{}".to_owned())))
+        Ok((Answer::Done { version: version_in(&answer.body) }, Some("{}".to_owned())))
     }
+}
+
+fn secret_of(item: &Item) -> Option<&str> {
+    Some(item.secret.as_str()).filter(|secret| !secret.is_empty())
+}
+
+/// The version of a case, where an answer says it.
+fn version_in(json: &[u8]) -> Option<i64> {
+    serde_json::from_slice::<Value>(json).ok()?["version"].as_i64()
 }
 
 fn told(progress: Progress) -> Answer {

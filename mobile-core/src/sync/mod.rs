@@ -10,4 +10,6 @@ pub(crate) use drive::{flush, wake_at};
 pub(crate) use state::Rest;
 
 #[cfg(test)]
+mod passes;
+#[cfg(test)]
 mod tests;

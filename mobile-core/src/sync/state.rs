@@ -61,6 +61,8 @@ pub(crate) struct Task {
     pub obstacle: Option<Obstacle>,
     /// What has to arrive before it.
     pub photos: Vec<Photo>,
+    /// What of it has.
+    pub arrived: Vec<Photo>,
     /// Tries in a row that began and did not end well.
     pub attempts: u32,
     /// Of these, how many the city itself could not answer.
@@ -73,6 +75,8 @@ pub(crate) struct Task {
     pub newest: bool,
     /// Whether its photos were sent anew because the city had forgotten them.
     pub photos_again: bool,
+    /// Whether it had its turn in this pass.
+    pub tried: bool,
 }
 
 impl Task {
@@ -115,6 +119,8 @@ pub(crate) struct State {
     pub rest: Rest,
     /// Whether this pass still sends.
     pub awake: bool,
+    /// Whether the city has taken anything in it.
+    pub heard: bool,
     /// Failures in a row in this pass.
     pub troubles: u32,
 }
@@ -151,7 +157,10 @@ impl State {
         let at = |task: &Task| {
             let offline = self.network == Network::None || self.is_spared(task);
             let least = if offline { now.saturating_add(LOOK_FOR_NETWORK) } else { i64::MIN };
-            task.wait.until.max(self.rest.own.until).max(self.rest.asked.until).max(least)
+            [task.wait, self.rest.own, self.rest.asked]
+                .map(|wait| wait.seen_at(now).until)
+                .into_iter()
+                .fold(least, i64::max)
         };
         waiting.map(at).min()
     }

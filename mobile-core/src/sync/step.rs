@@ -91,6 +91,8 @@ pub(crate) fn step(mut state: State, input: Input) -> (State, Vec<Effect>) {
             state.in_flight = None;
             (state.network, state.spare_metered) = (network, spare_metered);
             (state.awake, state.troubles) = (true, 0);
+            state.heard = false;
+            state.tasks.iter_mut().for_each(|task| task.tried = false);
             effects.extend(state.see_clock(now).into_iter().map(Effect::Save));
             now
         }
@@ -126,7 +128,7 @@ fn go_on(state: &mut State, now: i64, effects: &mut Vec<Effect>) {
     }
     let next = if state.awake { state.next(now).map(|task| task.seq) } else { None };
     if let Some(task) = next.and_then(|seq| find(&mut state.tasks, seq)) {
-        task.delivery = Delivery::Sending;
+        (task.delivery, task.tried) = (Delivery::Sending, true);
         task.attempts = task.attempts.saturating_add(1);
         let seq = task.seq;
         effects.extend([Effect::Save(seq), send(task)]);
@@ -162,6 +164,12 @@ fn send(task: &mut Task) -> Effect {
     }
 }
 
+/// What a task needs after this photo has arrived.
+fn send_next(task: &mut Task, photo: Photo) -> Effect {
+    task.arrived.push(photo);
+    send(task)
+}
+
 /// What an answer changes.
 fn heed(state: &mut State, now: i64, seq: i64, answer: Answer, effects: &mut Vec<Effect>) {
     let Some(task) = find(&mut state.tasks, seq) else { return };
@@ -181,8 +189,8 @@ fn heed(state: &mut State, now: i64, seq: i64, answer: Answer, effects: &mut Vec
             if task.photos.is_empty() {
                 return;
             }
-            let Photo { id, .. } = task.photos.remove(0);
-            effects.extend([Effect::PhotoArrived { seq, photo: id }, send(task)]);
+            let photo = task.photos.remove(0);
+            effects.extend([Effect::PhotoArrived { seq, photo: photo.id.clone() }, send_next(task, photo)]);
         }
         Answer::Version(version) => {
             (task.version, task.newest) = (Some(version), false);
@@ -196,8 +204,21 @@ fn heed(state: &mut State, now: i64, seq: i64, answer: Answer, effects: &mut Vec
             follow(&mut state.tasks, &report, against, version, effects);
             (state.in_flight, state.troubles, state.rest.failures) = (None, 0, 0);
             state.rest.own = Wait::default();
+            if !state.heard {
+                state.heard = true;
+                release(state, now, effects);
+            }
         }
         Answer::Failed(setback) => set_back(state, now, seq, setback, effects),
+    }
+}
+
+/// The city answers again: what only waited for that goes now, in its order.
+fn release(state: &mut State, now: i64, effects: &mut Vec<Effect>) {
+    let waits = |task: &&mut Task| task.is_open() && !task.tried && task.broken == 0 && task.wait.until > now;
+    for task in state.tasks.iter_mut().filter(waits) {
+        task.wait = Wait { from: now, until: now };
+        effects.push(Effect::Save(task.seq));
     }
 }
 
@@ -236,6 +257,7 @@ fn set_back(state: &mut State, now: i64, seq: i64, setback: Setback, effects: &m
         }
         Setback::Refused(refusal) if forgot_photos(&refusal) && !task.photos_again => {
             task.photos_again = true;
+            task.photos.splice(0..0, task.arrived.drain(..));
             postpone(task, now, None, spread);
             effects.push(Effect::PhotosForgotten(seq));
             return;

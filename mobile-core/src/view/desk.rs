@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
+use chrono::NaiveDate;
 use domain::permission::Action;
 use domain::status::{Shape as CaseShape, Status};
 use domain::text::{Language, day, say};
 use domain::wire::desk as wire;
-use domain::wire::parts::{SubtaskStatus, SubtaskView};
+use domain::wire::parts::{SubtaskCard, SubtaskStatus, SubtaskView};
 use domain::wire::report::{HistoryLine, ReportView};
 
 use super::{Place, ReportCard, ReportScreen, WaitingDeed, Words};
@@ -68,6 +69,29 @@ pub struct CasePart {
     pub text: String,
     /// How this phone's owner may end it.
     pub actions: Vec<CaseAction>,
+}
+
+/// A part of somebody's case that one's department was asked for.
+#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+pub struct PartCard {
+    /// Its id.
+    pub id: String,
+    /// The case that it is a part of.
+    pub report_id: String,
+    /// The number to name the case by.
+    pub number: String,
+    /// What kind of thing.
+    pub title: String,
+    /// What is to be done.
+    pub task: String,
+    /// How it stands and by when it is needed, in words.
+    pub text: String,
+    /// Who has the case.
+    pub owner: String,
+    /// Where it is.
+    pub place: Place,
+    /// Where it is, in words.
+    pub address: Option<String>,
 }
 
 /// A question of the type, and what the author answered.
@@ -161,14 +185,7 @@ impl CasePart {
             at_once: false,
             main: done,
         };
-        let status = say(language, &format!("subtask_{}", part.status.name()), &[]);
-        let text = match part.due_on.filter(|_| part.status == SubtaskStatus::Asked) {
-            Some(due) => {
-                let until = say(language, "subtask_until", &[("day", &day(due, language))]);
-                format!("{status}, {until}")
-            }
-            None => status,
-        };
+        let text = standing(part.status, part.due_on, language);
         Self {
             actions: offered.map(action).collect(),
             department: part.department.title.clone(),
@@ -176,6 +193,34 @@ impl CasePart {
             text,
             id,
         }
+    }
+}
+
+impl PartCard {
+    pub(crate) fn of(part: SubtaskCard, language: Language) -> Self {
+        Self {
+            id: part.id.to_string(),
+            report_id: part.report_id.to_string(),
+            number: part.number.to_string(),
+            title: part.issue_type.title,
+            text: standing(SubtaskStatus::Asked, part.due_on, language),
+            task: part.task,
+            owner: part.owner.title,
+            place: Place { lat: part.place.lat, lon: part.place.lon },
+            address: part.address,
+        }
+    }
+}
+
+/// How a part stands, and by when it is needed.
+fn standing(status: SubtaskStatus, due: Option<NaiveDate>, language: Language) -> String {
+    let words = say(language, &format!("subtask_{}", status.name()), &[]);
+    match due.filter(|_| status == SubtaskStatus::Asked) {
+        Some(due) => {
+            let until = say(language, "subtask_until", &[("day", &day(due, language))]);
+            format!("{words}, {until}")
+        }
+        None => words,
     }
 }
 

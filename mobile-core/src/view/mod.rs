@@ -24,7 +24,7 @@ pub use city::{Catalogue, Category, City, IssueType};
 pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};
 pub use deed::WaitingDeed;
 pub use deed_form::{DeedField, DeedFieldKind, DeedScreen};
-pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, RoundOrder};
+pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, PartCard, RoundOrder};
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;
