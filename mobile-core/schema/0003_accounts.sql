@@ -20,3 +20,11 @@ create index drafts_account_id on drafts (account_id, id);
 
 alter table outbox add column account_id integer references accounts (id);
 update outbox set account_id = (select id from accounts where accounts.city = outbox.city);
+
+-- The keys of which a server's certificate has to have one, as the city's link said; none for any
+-- certificate that the system trusts.
+create table pins (
+    server text not null,
+    pin text not null,
+    primary key (server, pin)
+) strict;

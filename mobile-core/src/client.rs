@@ -221,10 +221,9 @@ impl Client {
     /// The same with whatever came back.
     async fn exchange(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
-        if let Some(old) = &tokens {
-            if old.access_until - self.platform.clock.now() < SOON {
-                tokens = Some(self.renew(&old.access).await?);
-            }
+        let now = self.platform.clock.now();
+        if let Some(old) = tokens.as_ref().filter(|old| old.access_until - now < SOON) {
+            tokens = Some(self.renew(&old.access).await?);
         }
         let request = self.request(call);
         let answer = self.proven(request.clone(), tokens.as_ref()).await?;
@@ -256,6 +255,7 @@ impl Client {
             url: format!("{}/api/v1{}", self.account.server, call.path),
             headers,
             body,
+            pins: Vec::new(),
         }
     }
 

@@ -12,9 +12,12 @@ mod account;
 mod app;
 mod cache;
 mod client;
+mod crew;
+mod deed;
 mod device;
 mod draft;
 mod error;
+mod link;
 mod outbox;
 mod photo;
 mod platform;
@@ -27,13 +30,17 @@ pub mod view;
 
 pub use account::{AccountCard, Person, PersonKind};
 pub use app::{CodeAsked, Core, SignIn};
+pub use deed::{Deed, DeedKind, DeedOutcome};
 pub use draft::Draft;
 pub use error::{CoreError, FieldProblem, Refusal, RefusalCode};
+pub use link::{CityLink, read_link, write_link};
 pub use outbox::{Delivery, Obstacle};
-pub use photo::PhotoHint;
+pub use photo::{CancelToken, PhotoHint, PhotoProgress, look_at_photo};
 pub use platform::{
     Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,
-    PushRegistration, SecretError, SecretStore, Transport, TransportError,
+    PushRegistration, SecretError, SecretStore, Transport, TransportError, certificate_pin,
 };
+#[cfg(feature = "http")]
+pub use platform::{HttpTransport, Limits};
 
 uniffi::setup_scaffolding!();

@@ -34,12 +34,12 @@ fn picture(shade: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn write(core: &Core) -> Draft {
+async fn write(core: &Core) -> Draft {
     let draft = core.new_draft().unwrap();
     draft.put_pin(Place { lat: 57.62, lon: 36.4 }, None).unwrap();
     draft.choose_type("pothole").unwrap();
-    draft.add_photo(picture(10)).unwrap();
-    draft.add_photo(picture(200)).unwrap();
+    draft.add_photo(picture(10), None, None).await.unwrap();
+    draft.add_photo(picture(200), None, None).await.unwrap();
     assert_eq!(draft.screen().unwrap().next, Step::Send);
     draft
 }
@@ -54,7 +54,7 @@ fn only(core: &Core) -> MyReport {
 async fn a_report_with_photos_reaches_the_city() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([]));
     let core = open(&dir, &city).await;
-    let id = core.enqueue(&write(&core)).unwrap();
+    let id = core.enqueue(&write(&core).await).unwrap();
     assert_eq!(only(&core).delivery, Delivery::Waiting);
     let sent = core.flush().await.unwrap();
     assert_eq!((sent[0].id.as_str(), sent[0].delivery), (id.as_str(), Delivery::Sent));
@@ -69,7 +69,7 @@ async fn a_report_with_photos_reaches_the_city() {
 async fn handed_over_twice_it_is_still_one_report() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([]));
     let core = open(&dir, &city).await;
-    let draft = write(&core);
+    let draft = write(&core).await;
     let first = core.enqueue(&draft).unwrap();
     core.flush().await.unwrap();
     let number = only(&core).number;
@@ -82,7 +82,7 @@ async fn handed_over_twice_it_is_still_one_report() {
 async fn without_a_network_it_waits_and_goes_as_soon_as_there_is_one() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::NotConnected]));
     let core = open(&dir, &city).await;
-    core.enqueue(&write(&core)).unwrap();
+    core.enqueue(&write(&core).await).unwrap();
     core.flush().await.unwrap();
     assert_eq!(only(&core).delivery, Delivery::Waiting);
     assert_eq!(core.next_flush_at().unwrap(), Some(NOW + MINUTE), "by the clock, only now and then");
@@ -95,7 +95,7 @@ async fn a_lost_answer_does_not_make_a_second_report() {
     let (dir, city) =
         (TempDir::new().unwrap(), City::new([Trouble::None, Trouble::None, Trouble::AnswerLost]));
     let core = open(&dir, &city).await;
-    core.enqueue(&write(&core)).unwrap();
+    core.enqueue(&write(&core).await).unwrap();
     core.flush().await.unwrap();
     assert_eq!((only(&core).delivery, city.reports()), (Delivery::Waiting, 1));
     let later = core.next_flush_at().unwrap().unwrap();
@@ -116,7 +116,7 @@ async fn an_app_that_dies_at_any_step_sends_exactly_one_report() {
             troubles.push(trouble);
             let (dir, city) = (TempDir::new().unwrap(), City::new(troubles));
             let core = open(&dir, &city).await;
-            core.enqueue(&write(&core)).unwrap();
+            core.enqueue(&write(&core).await).unwrap();
             tokio::select! {
                 _ = core.flush() => panic!("the app was to die"),
                 () = city.stuck() => {}
@@ -138,7 +138,7 @@ async fn an_app_that_dies_at_any_step_sends_exactly_one_report() {
 async fn a_busy_city_is_left_in_peace_for_as_long_as_it_asks() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::Busy]));
     let core = open(&dir, &city).await;
-    core.enqueue(&write(&core)).unwrap();
+    core.enqueue(&write(&core).await).unwrap();
     core.flush().await.unwrap();
     assert_eq!(core.next_flush_at().unwrap(), Some(NOW + 10 * MINUTE));
     assert!(flush_at(&core, &city, NOW + 9 * MINUTE).await.unwrap().is_empty());
@@ -151,7 +151,7 @@ async fn a_refused_report_stays_with_its_reason_until_its_author_corrects_it() {
     let refused = [Trouble::None, Trouble::None, Trouble::Refused];
     let (dir, city) = (TempDir::new().unwrap(), City::new(refused));
     let core = open(&dir, &city).await;
-    let id = core.enqueue(&write(&core)).unwrap();
+    let id = core.enqueue(&write(&core).await).unwrap();
     core.flush().await.unwrap();
     drop(core);
 
@@ -175,7 +175,7 @@ async fn a_refused_report_stays_with_its_reason_until_its_author_corrects_it() {
 async fn only_a_parked_report_can_be_thrown_away() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::Refused]));
     let core = open(&dir, &city).await;
-    let id = core.enqueue(&write(&core)).unwrap();
+    let id = core.enqueue(&write(&core).await).unwrap();
     assert_eq!(core.discard(&id), Err(CoreError::Conflict));
     core.flush().await.unwrap();
     core.discard(&id).unwrap();
@@ -186,7 +186,7 @@ async fn only_a_parked_report_can_be_thrown_away() {
 async fn two_passes_at_once_send_everything_once() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([]));
     let core = open(&dir, &city).await;
-    core.enqueue(&write(&core)).unwrap();
+    core.enqueue(&write(&core).await).unwrap();
     let (first, second) = tokio::join!(core.flush(), core.flush());
     assert_eq!(first.unwrap().len() + second.unwrap().len(), 1);
     assert_eq!((city.reports(), city.photo_calls()), (1, 2));
@@ -201,7 +201,7 @@ async fn the_catalogue_is_there_without_a_network_once_it_was_seen() {
     let seen = core.catalogue().await.unwrap();
     assert_eq!(seen.categories[0].types[0].title, "Pothole");
     assert_eq!(core.catalogue().await.unwrap(), seen);
-    core.enqueue(&write(&core)).unwrap();
+    core.enqueue(&write(&core).await).unwrap();
     assert_eq!(only(&core).title.as_deref(), Some("Pothole"));
 }
 
@@ -209,7 +209,7 @@ async fn the_catalogue_is_there_without_a_network_once_it_was_seen() {
 async fn a_proof_that_the_city_asks_for_is_found_without_anybody_noticing() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::None, Trouble::None, Trouble::Proof]));
     let core = open(&dir, &city).await;
-    core.enqueue(&write(&core)).unwrap();
+    core.enqueue(&write(&core).await).unwrap();
     assert_eq!(core.flush().await.unwrap()[0].delivery, Delivery::Sent);
     let proofs = city.sent_in("x-proof");
     let (challenge, answer) = proofs[0].split_once(':').unwrap();
@@ -221,7 +221,7 @@ async fn a_proof_that_the_city_asks_for_is_found_without_anybody_noticing() {
 async fn a_city_that_is_never_content_is_asked_again_later() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::Proof; 3]));
     let core = open(&dir, &city).await;
-    core.enqueue(&write(&core)).unwrap();
+    core.enqueue(&write(&core).await).unwrap();
     let tried = core.flush().await.unwrap();
     assert_eq!(tried[0].delivery, Delivery::Waiting);
     assert!(core.next_flush_at().unwrap().unwrap() > NOW);
@@ -232,7 +232,7 @@ async fn a_phone_keeps_its_key() {
     let (dir, city) = (TempDir::new().unwrap(), City::new([]));
     for _ in 0..2 {
         let core = open(&dir, &city).await;
-        core.enqueue(&write(&core)).unwrap();
+        core.enqueue(&write(&core).await).unwrap();
         core.flush().await.unwrap();
     }
     let keys = city.sent_in("x-device");

@@ -7,18 +7,22 @@ import MobileCore
 
 /// The platform's own HTTP: the system's trust store and proxies, and nothing to install.
 public final class SessionTransport: Transport {
-    private let session: URLSession
+    private let sessions: Sessions
 
-    public init(configuration: URLSessionConfiguration = .ephemeral) {
-        configuration.timeoutIntervalForRequest = 60
-        configuration.httpShouldSetCookies = false
-        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-        session = URLSession(
-            configuration: configuration, delegate: StayHere(), delegateQueue: nil)
+    public init(configuration: @escaping @Sendable () -> URLSessionConfiguration = { .ephemeral }) {
+        sessions = Sessions {
+            let made = configuration()
+            made.timeoutIntervalForRequest = 60
+            made.httpShouldSetCookies = false
+            made.requestCachePolicy = .reloadIgnoringLocalCacheData
+            return made
+        }
     }
 
     public func send(request: HttpRequest) async throws -> HttpResponse {
-        guard let url = URL(string: request.url) else { throw TransportError.NoAnswer }
+        guard let url = URL(string: request.url), Pins.canBeKept(request.pins, by: url) else {
+            throw TransportError.NoAnswer
+        }
         var outgoing = URLRequest(url: url)
         outgoing.httpMethod = Self.word(request.method)
         outgoing.httpBody = request.body
@@ -26,7 +30,7 @@ public final class SessionTransport: Transport {
             outgoing.setValue(value, forHTTPHeaderField: name)
         }
         do {
-            let (body, answer) = try await session.data(for: outgoing)
+            let (body, answer) = try await sessions.session(pins: request.pins).data(for: outgoing)
             guard let answer = answer as? HTTPURLResponse else { throw TransportError.NoAnswer }
             return HttpResponse(
                 status: UInt16(clamping: answer.statusCode), headers: Self.headers(of: answer),
@@ -43,6 +47,7 @@ public final class SessionTransport: Transport {
         case .get: "GET"
         case .post: "POST"
         case .put: "PUT"
+        case .delete: "DELETE"
         case .patch: "PATCH"
         }
     }
@@ -65,8 +70,35 @@ public final class SessionTransport: Transport {
     }
 }
 
+/// Connections are shared by the requests that trust the same keys.
+private final class Sessions: @unchecked Sendable {
+    private let lock = NSLock()
+    private let configuration: () -> URLSessionConfiguration
+    private var made: [[String]: URLSession] = [:]
+
+    init(configuration: @escaping () -> URLSessionConfiguration) {
+        self.configuration = configuration
+    }
+
+    func session(pins: [String]) -> URLSession {
+        lock.withLock {
+            if let session = made[pins] { return session }
+            let session = URLSession(
+                configuration: configuration(), delegate: StayHere(pins: pins), delegateQueue: nil)
+            made[pins] = session
+            return session
+        }
+    }
+}
+
 /// Answers come as they are: the city never sends a phone elsewhere, only a hotel's network does.
 private final class StayHere: NSObject, URLSessionTaskDelegate, Sendable {
+    private let pins: [String]
+
+    init(pins: [String]) {
+        self.pins = pins
+    }
+
     func urlSession(
         _ session: URLSession, task: URLSessionTask,
         willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
@@ -74,4 +106,19 @@ private final class StayHere: NSObject, URLSessionTaskDelegate, Sendable {
     ) {
         completionHandler(nil)
     }
+
+    #if canImport(Security)
+        func urlSession(
+            _ session: URLSession, didReceive challenge: URLAuthenticationChallenge,
+            completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+        ) {
+            let space = challenge.protectionSpace
+            guard space.authenticationMethod == NSURLAuthenticationMethodServerTrust, !pins.isEmpty
+            else { return completionHandler(.performDefaultHandling, nil) }
+            guard let trust = space.serverTrust, Pins.areKept(pins, by: trust) else {
+                return completionHandler(.cancelAuthenticationChallenge, nil)
+            }
+            completionHandler(.useCredential, URLCredential(trust: trust))
+        }
+    #endif
 }

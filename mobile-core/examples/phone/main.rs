@@ -82,7 +82,7 @@ async fn file(core: &Core, device: &Device, count: u32) -> Done {
         draft.choose_type("road-street-lighting")?;
         draft.describe(&format!("photos={photos}"))?;
         for _ in 0..photos {
-            draft.add_photo(device.chance(picture))?;
+            draft.add_photo(device.chance(picture), None, None).await?;
         }
         let id = core.enqueue(&draft)?;
         say(&format!("handed {id}"));

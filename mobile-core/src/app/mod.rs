@@ -1,7 +1,9 @@
 //! The one object that an app holds: everything the phone can do with its cities.
 
 mod accounts;
+mod crew;
 mod drafts;
+mod link;
 mod outbox;
 mod reports;
 mod session;
@@ -18,7 +20,7 @@ use crate::cache;
 use crate::client::{Client, Failure};
 use crate::device;
 use crate::error::{CoreError, RefusalCode};
-use crate::platform::Platform;
+use crate::platform::{Pinned, Platform, Transport};
 use crate::storage::Storage;
 use crate::sync::Rest;
 use crate::view::{Language, Neighbourhood};
@@ -32,7 +34,10 @@ pub use session::{CodeAsked, SignIn};
 #[derive(uniffi::Object)]
 pub struct Core {
     storage: Storage,
+    /// What the phone brings; its transport is told which keys each server has to have.
     platform: Platform,
+    /// The transport as it was brought.
+    transport: Arc<dyn Transport>,
     keyring: Arc<Keyring>,
     language: domain::text::Language,
     device: String,
@@ -55,7 +60,9 @@ impl Core {
         let device = storage.write(device::key)?;
         let keyring = Arc::new(Keyring::new(platform.secrets.clone()));
         let language = language.into();
-        Ok(Self { storage, platform, keyring, language, device, flushing: Mutex::default() })
+        let transport = platform.transport;
+        let platform = Platform { transport: Pinned::by(storage.clone(), transport.clone()), ..platform };
+        Ok(Self { storage, platform, transport, keyring, language, device, flushing: Mutex::default() })
     }
 }
 

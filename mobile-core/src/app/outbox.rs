@@ -10,7 +10,7 @@ use crate::outbox;
 use crate::settings;
 use crate::sync::drive::Pass;
 use crate::sync::{self, news};
-use crate::view::{MyDeed, MyReport, ReportScreen};
+use crate::view::{MyReport, ReportScreen};
 
 /// The setting that lets photos wait for a network that costs nothing.
 const SPARE_METERED: &str = "spare_metered";
@@ -59,13 +59,6 @@ impl Core {
         let account = self.chosen()?.id;
         let items = self.storage.read(|db| outbox::list_of(db, account))?;
         Ok(items.iter().rev().map(|item| MyReport::of(item, &here)).collect())
-    }
-
-    /// What was done on this phone to cases, the newest first.
-    pub fn my_deeds(&self) -> Result<Vec<MyDeed>, CoreError> {
-        let account = self.chosen()?.id;
-        let items = self.storage.read(|db| outbox::deeds_of(db, account))?;
-        Ok(items.iter().rev().map(MyDeed::of).collect())
     }
 
     /// Tries something that is parked again as it is.

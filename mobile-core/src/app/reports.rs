@@ -49,7 +49,7 @@ impl Core {
 
 impl Core {
     /// Proves to the city who filed a report; only this phone has it.
-    fn secret(&self, report: &str) -> Result<Option<String>, CoreError> {
+    pub(super) fn secret(&self, report: &str) -> Result<Option<String>, CoreError> {
         let mine = self.storage.read(|db| outbox::find(db, report))?;
         Ok(mine.map(|item| item.secret))
     }

@@ -1,6 +1,7 @@
 //! A report while it is being written. Every change is kept at once, so that a call or an empty
 //! battery costs nobody their words; the rules say what is still missing.
 
+mod photos;
 mod sheet;
 mod store;
 
@@ -16,7 +17,7 @@ use uuid::Uuid;
 use crate::account;
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox::{self, Item};
-use crate::photo::{self, NoPicture, PhotoHint};
+use crate::photo;
 use crate::random;
 use crate::storage::Storage;
 use crate::view::{DraftPhoto, DraftScreen, Missing, Place, Question, Reachable, Step};
@@ -89,39 +90,6 @@ impl Draft {
     /// Says when it was seen, milliseconds since 1970, if not just now.
     pub fn observe(&self, at: Option<i64>) -> Result<(), CoreError> {
         self.change(|sheet| sheet.observed_at = at)
-    }
-
-    /// Prepares and keeps a photo (JPEG, PNG or WebP), and gives what the camera noted beside it.
-    /// Takes a moment: not for the thread that draws.
-    ///
-    /// # Errors
-    /// `Rejected` with field `photo` when it is no picture.
-    #[expect(clippy::needless_pass_by_value, reason = "borrowed bytes would be a direct buffer in Kotlin")]
-    pub fn add_photo(&self, bytes: Vec<u8>) -> Result<PhotoHint, CoreError> {
-        let photo =
-            photo::prepare(&bytes).map_err(|NoPicture| refuse(vec![self.problem("photo", "broken")]))?;
-        let id = random::photo_id()?.to_string();
-        let sheet = self.sheet();
-        self.storage.write(|tx| {
-            store::save(tx, self.account, &sheet)?;
-            photo::store::insert(tx, &sheet.id.to_string(), &id, &photo)
-        })?;
-        Ok(photo.hint)
-    }
-
-    /// Takes a photo away again.
-    pub fn remove_photo(&self, id: &str) -> Result<(), CoreError> {
-        let sheet = self.sheet();
-        self.storage.write(|tx| {
-            store::save(tx, self.account, &sheet)?;
-            photo::store::delete(tx, &sheet.id.to_string(), id)
-        })
-    }
-
-    /// The JPEG of one of its photos, as it will be sent.
-    pub fn photo(&self, id: &str) -> Result<Option<Vec<u8>>, CoreError> {
-        let report = self.id();
-        self.storage.read(|db| photo::store::bytes(db, &report, id))
     }
 
     /// Everything a screen needs: what is there, what is missing, what is wrong, what comes next.

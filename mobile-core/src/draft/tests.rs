@@ -1,6 +1,7 @@
 use tempfile::TempDir;
 
 use super::*;
+use crate::photo::{CancelToken, PhotoProgress};
 use crate::view::QuestionKind;
 
 const NOW: i64 = 1_794_618_123_000;
@@ -59,10 +60,11 @@ fn what_is_wrong_is_said_in_words() {
     assert!(screen.wrong[0].message.ends_with('.'), "{}", screen.wrong[0].message);
 }
 
-#[test]
-fn what_is_no_picture_is_refused_in_words() {
+#[tokio::test]
+async fn what_is_no_picture_is_refused_in_words() {
     let dir = TempDir::new().unwrap();
-    let Err(CoreError::Rejected { fields, .. }) = begin(&dir).add_photo(b"no picture".to_vec()) else {
+    let refused = begin(&dir).add_photo(b"no picture".to_vec(), None, None).await;
+    let Err(CoreError::Rejected { fields, .. }) = refused else {
         panic!("taken");
     };
     assert_eq!(fields[0].field, "photo");
@@ -81,12 +83,12 @@ fn an_unfinished_report_is_not_handed_over_and_says_everything_it_lacks() {
     assert_eq!(fields, ["description", "place", "type"]);
 }
 
-#[test]
-fn every_change_outlives_the_app() {
+#[tokio::test]
+async fn every_change_outlives_the_app() {
     let dir = TempDir::new().unwrap();
     let draft = begin(&dir);
     draft.put_pin(place(), Some("Mill Street 12".to_owned())).unwrap();
-    draft.add_photo(picture()).unwrap();
+    draft.add_photo(picture(), None, None).await.unwrap();
     draft.describe("A hole, half a metre").unwrap();
     let id = draft.id();
     drop(draft);
@@ -139,8 +141,8 @@ fn nothing_is_kept_of_a_report_that_was_only_opened() {
     assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
 }
 
-#[test]
-fn a_report_that_was_handed_over_cannot_be_changed_any_more() {
+#[tokio::test]
+async fn a_report_that_was_handed_over_cannot_be_changed_any_more() {
     let dir = TempDir::new().unwrap();
     let draft = begin(&dir);
     draft.put_pin(place(), None).unwrap();
@@ -148,7 +150,7 @@ fn a_report_that_was_handed_over_cannot_be_changed_any_more() {
     draft.hand_over(NOW).unwrap();
     assert_eq!(draft.describe("Too late"), Err(CoreError::Conflict));
     assert_eq!(draft.discard(), Err(CoreError::Conflict));
-    assert!(draft.add_photo(picture()).is_err());
+    assert!(draft.add_photo(picture(), None, None).await.is_err());
     assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
 }
 
@@ -191,4 +193,46 @@ fn a_report_goes_over_the_wire_so() {
 fn a_report_taken_back_is_the_draft_it_was() {
     let sheet = full();
     assert!(Sheet::from(sheet.report(Language::En, &[])) == sheet);
+}
+
+#[tokio::test]
+async fn a_cancelled_photo_leaves_nothing() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    let token = Arc::new(CancelToken::new());
+    token.cancel();
+    assert_eq!(draft.add_photo(picture(), None, Some(token)).await.unwrap(), None);
+    assert!(draft.screen().unwrap().photos.is_empty());
+    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
+}
+
+/// Is told that the work has begun, and lets it go on when the test says so.
+struct Halfway(std::sync::Barrier, std::sync::Barrier, Arc<tokio::sync::Notify>);
+
+impl PhotoProgress for Halfway {
+    fn percent(&self, percent: u8) {
+        if percent == 90 {
+            self.2.notify_one();
+            self.0.wait();
+        } else if percent == 100 {
+            self.1.wait();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_photo_that_nobody_waits_for_any_more_leaves_nothing() {
+    let dir = TempDir::new().unwrap();
+    let draft = begin(&dir);
+    let begun = Arc::new(tokio::sync::Notify::new());
+    let halfway = Arc::new(Halfway(std::sync::Barrier::new(2), std::sync::Barrier::new(2), begun.clone()));
+    tokio::select! {
+        _ = draft.add_photo(picture(), Some(halfway.clone()), None) => panic!("not yet"),
+        () = begun.notified() => {}
+    }
+    halfway.0.wait();
+    halfway.1.wait();
+    // The next one comes after it: by then it had its chance.
+    draft.add_photo(picture(), None, None).await.unwrap().unwrap();
+    assert_eq!(draft.screen().unwrap().photos.len(), 1);
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::account;
 use crate::error::{FieldProblem, RefusalCode};
+use crate::random;
 use crate::storage::Storage;
 
 const BODY: &str = r#"{"id":"019a8f00-0000-7000-8000-000000000001","type":"pothole","place":{"lat":57.62,"lon":36.4},
@@ -36,10 +37,17 @@ fn once_the_city_has_it_the_phone_forgets_how_to_reach_its_author() {
     assert!(kept.body.contains("pothole"));
 }
 
-fn resolve(version: i64, photos: &[photo::Photo]) -> NewDeed<'_> {
-    let body = serde_json::json!({ "to": "resolved" });
-    let path = format!("/reports/{ID}/transitions");
-    NewDeed { account_id: 1, report_id: ID, path, body, version: Some(version), photos }
+/// Hands a deed to the report over and gives its id.
+fn resolve(tx: &Transaction<'_>, photos: &[photo::Photo], now: i64) -> Result<String, CoreError> {
+    let id = random::report_id(now)?.to_string();
+    for photo in photos {
+        photo::store::insert(tx, &id, &random::photo_id()?.to_string(), photo)?;
+    }
+    let (body, path) = (serde_json::json!({ "to": "resolved" }), format!("/reports/{ID}/transitions"));
+    let new =
+        NewDeed { id: id.clone(), account_id: 1, report_id: ID.to_owned(), path, body, version: Some(3) };
+    deed(tx, new, now)?;
+    Ok(id)
 }
 
 #[test]
@@ -52,8 +60,8 @@ fn a_deed_keeps_its_place_its_photos_and_what_opens_the_case() {
         .write(|tx| {
             insert(tx, &item())?;
             // The clock went back between the two.
-            let first = deed(tx, resolve(3, &[photo]), 100)?;
-            let second = deed(tx, resolve(3, &[]), 50)?;
+            let first = resolve(tx, &[photo], 100)?;
+            let second = resolve(tx, &[], 50)?;
             let all = all_of(tx, 1)?;
             let ids: Vec<&str> = all.iter().map(|item| item.id.as_str()).collect();
             assert_eq!(ids, [ID, first.as_str(), second.as_str()]);
@@ -75,8 +83,8 @@ fn a_report_that_is_thrown_away_takes_along_what_was_to_be_done_to_it() {
     storage
         .write(|tx| {
             insert(tx, &item())?;
-            let first = deed(tx, resolve(3, &[]), 1)?;
-            let second = deed(tx, resolve(3, &[]), 1)?;
+            let first = resolve(tx, &[], 1)?;
+            let second = resolve(tx, &[], 1)?;
             discard(tx, &first)?;
             assert!(find(tx, &first)?.is_none(), "nobody had tried to send it");
             assert_eq!(discard(tx, ID), Err(CoreError::Conflict));
@@ -103,7 +111,7 @@ fn a_phone_that_is_full_says_so_and_loses_nothing() {
         photo::Photo { bytes: vec![7; 200_000], width: 2, height: 1, hint: photo::PhotoHint::default() };
     let full = CoreError::Storage { detail: "full".to_owned() };
     for _ in 0..3 {
-        let handed = storage.write(|tx| deed(tx, resolve(3, std::slice::from_ref(&photo)), 1));
+        let handed = storage.write(|tx| resolve(tx, std::slice::from_ref(&photo), 1));
         assert_eq!(handed.unwrap_err(), full);
     }
     storage.read(|db| Ok(db.pragma_update(None, "max_page_count", 100_000)?)).unwrap();
@@ -114,7 +122,7 @@ fn a_phone_that_is_full_says_so_and_loses_nothing() {
             let said: String = tx.query_row("pragma integrity_check", [], |row| row.get(0))?;
             assert_eq!(said, "ok");
             assert_eq!(all_of(tx, 1)?.len(), 1, "nothing of the deed that did not fit");
-            let id = deed(tx, resolve(3, &[photo]), 1)?;
+            let id = resolve(tx, &[photo], 1)?;
             assert_eq!(photos_of(tx, &id)?[0].2, 200_000);
             Ok(())
         })

@@ -1,26 +1,37 @@
 //! A photo made ready on the phone: upright, no larger than needed, and telling nothing but what
 //! is seen on it. Where and when it was taken is read first, as a suggestion to its author.
 
+mod aside;
+mod decode;
+mod marks;
+mod shrink;
+mod stamp;
 pub(crate) mod store;
+mod watch;
 
-use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
 
 use domain::shot::Shot;
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use image::{DynamicImage, RgbImage};
 
 use crate::view::Place;
 
-/// Longest side that is sent, in pixels: enough to read a house number across a street.
-const LONGEST_SIDE: u32 = 2560;
+pub(crate) use aside::prepare_aside;
+pub(crate) use stamp::stamp;
+pub(crate) use watch::Watch;
+pub use watch::{CancelToken, PhotoProgress};
+
+/// Longest side that is sent, in pixels: what the city keeps, and enough to read a house number
+/// across a street.
+const LONGEST_SIDE: u32 = 2048;
 /// JPEG quality: below it, cracks in asphalt begin to smear.
 const QUALITY: u8 = 85;
-/// Memory that one photo may take while decoding; a 100-megapixel photo fits.
-const DECODING_BYTES: u64 = 512 * 1024 * 1024;
+
+/// One photo after the other, so that memory is bounded however many are added at once.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A photo ready to be kept and sent.
-#[derive(Debug)]
 pub(crate) struct Photo {
     /// JPEG without metadata.
     pub bytes: Vec<u8>,
@@ -42,39 +53,69 @@ pub struct PhotoHint {
     pub taken_at: Option<i64>,
 }
 
-/// The bytes are no picture, or a broken one.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NoPicture;
-
-/// Makes a photo of any JPEG, PNG or WebP.
-///
-/// # Errors
-/// [`NoPicture`] when the bytes are nothing of that.
-pub(crate) fn prepare(bytes: &[u8]) -> Result<Photo, NoPicture> {
-    let hint = Shot::read(bytes).into();
-    let picture = upright(bytes).map_err(|_| NoPicture)?;
-    let picture = if picture.width().max(picture.height()) > LONGEST_SIDE {
-        picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom)
-    } else {
-        picture
-    };
-    let picture = picture.into_rgb8();
-    let (width, height) = picture.dimensions();
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&picture).map_err(|_| NoPicture)?;
-    Ok(Photo { bytes: jpeg, width, height, hint })
+/// Why there is no photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhotoProblem {
+    /// Another kind of file.
+    NoPhoto,
+    /// Cut off or damaged.
+    Broken,
+    /// More than the city takes.
+    TooManyPixels,
+    /// Written in a way that would take too much memory or time.
+    TooHeavy,
+    /// Nobody wants it any more.
+    Cancelled,
 }
 
-fn upright(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(DECODING_BYTES);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder()?;
-    let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+impl PhotoProblem {
+    /// The word of the field error.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoPhoto => "not_a_photo",
+            Self::Broken | Self::Cancelled => "broken",
+            Self::TooManyPixels => "too_many_pixels",
+            Self::TooHeavy => "takes_too_long",
+        }
+    }
+}
+
+/// Where and when a photo was taken, as its camera noted it: at once, for the pin, while the photo
+/// itself is still to be added. Knows the metadata of JPEG, PNG, WebP and HEIC.
+#[uniffi::export]
+#[expect(clippy::needless_pass_by_value, reason = "borrowed bytes would be a direct buffer in Kotlin")]
+pub fn look_at_photo(bytes: Vec<u8>) -> PhotoHint {
+    Shot::read(&bytes).into()
+}
+
+/// Makes a photo of any JPEG, PNG or WebP. Takes a moment. Where pixels are damaged, it is grey: what is
+/// left may be of use, and its author sees it.
+pub(crate) fn prepare(bytes: &[u8], watch: &Watch) -> Result<Photo, PhotoProblem> {
+    let _others_wait = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let hint = Shot::read(bytes).into();
+    let (picture, orientation) = decode::decode(bytes, watch)?;
+    let mut picture = DynamicImage::ImageRgb8(fit(picture));
+    watch.tell(90);
     picture.apply_orientation(orientation);
-    Ok(picture)
+    let mut jpeg = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
+    picture.write_with_encoder(encoder).map_err(|_| PhotoProblem::Broken)?;
+    watch.tell(100);
+    let (width, height) = (picture.width(), picture.height());
+    if watch.is_over() {
+        Err(PhotoProblem::Cancelled)
+    } else {
+        Ok(Photo { bytes: jpeg, width, height, hint })
+    }
+}
+
+fn fit(picture: RgbImage) -> RgbImage {
+    let longest = picture.width().max(picture.height());
+    if longest <= LONGEST_SIDE {
+        return picture;
+    }
+    let part = |side: u32| (side * LONGEST_SIDE).div_ceil(longest);
+    shrink::shrink(&picture, part(picture.width()), part(picture.height()))
 }
 
 impl From<Shot> for PhotoHint {

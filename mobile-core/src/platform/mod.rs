@@ -2,16 +2,24 @@
 //! city can wake it. Everything in here is a trait that Kotlin, Swift or a test implements; the core
 //! itself asks the system for nothing but files and randomness.
 
+mod certificate;
 mod clock;
 mod connectivity;
+#[cfg(feature = "http")]
+mod http;
+pub(crate) mod pinned;
 mod push;
 mod secrets;
 mod transport;
 
 use std::sync::Arc;
 
+pub use certificate::certificate_pin;
 pub use clock::Clock;
 pub use connectivity::{Connectivity, Network};
+#[cfg(feature = "http")]
+pub use http::{HttpTransport, Limits};
+pub(crate) use pinned::Pinned;
 pub use push::{PushAddress, PushRegistration};
 pub use secrets::{SecretError, SecretStore};
 pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};

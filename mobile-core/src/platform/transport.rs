@@ -31,6 +31,10 @@ pub struct HttpRequest {
     pub headers: HashMap<String, String>,
     /// The bytes to send, if any.
     pub body: Option<Vec<u8>>,
+    /// Keys of which the server's own certificate has to have one, beside being trusted as usual:
+    /// `sha256/` and the hash of its SubjectPublicKeyInfo in Base64 (as in RFC 7469). Checked before
+    /// anything is sent; another key is no answer. Empty for any certificate that the system trusts.
+    pub pins: Vec<String>,
 }
 
 /// What came back, whatever its status: a refusal is an answer too.

@@ -47,7 +47,7 @@ pub(crate) async fn flush(pass: &Pass<'_>, rest: &mut Rest) -> Result<Passed, Co
             let (stepped, effects) = step(state, input);
             state = stepped;
             rest.clone_from(&state.rest);
-            pass.storage.write(|tx| pass.keep(tx, &state, &effects, receipt.as_deref()))?;
+            pass.storage.write(|tx| Pass::keep(tx, &state, &effects, receipt.as_deref()))?;
             receipt = None;
             for effect in effects {
                 match effect {
@@ -207,7 +207,6 @@ impl Pass<'_> {
 
     /// Keeps what a step decided.
     fn keep(
-        &self,
         tx: &Transaction<'_>,
         state: &State,
         effects: &[Effect],
@@ -234,7 +233,11 @@ impl Pass<'_> {
                 Effect::KeepReceipt(seq) => {
                     if let (Some(item), Some(receipt)) = (item(*seq)?, receipt) {
                         outbox::keep_receipt(tx, &item, receipt)?;
-                        news::watch(tx, item.account_id, &item.report_id)?;
+                        match serde_json::from_str(receipt) {
+                            // What was done here is no news, and how the case stands now is known.
+                            Ok(case) => news::keep(tx, item.account_id, &case)?,
+                            Err(_) => news::watch(tx, item.account_id, &item.report_id)?,
+                        }
                     }
                 }
                 _ => {}
@@ -297,7 +300,9 @@ impl Pass<'_> {
         let json = Value::Object(body).to_string();
         let call = Call::post(&path, &json).with_secret(secret_of(item)).named(&item.id);
         let answer = self.client.send(call).await?;
-        Ok((Answer::Done { version: version_in(&answer.body) }, Some("{}".to_owned())))
+        let version = version_in(&answer.body);
+        let said = String::from_utf8(answer.body).unwrap_or_else(|_| "{}".to_owned());
+        Ok((Answer::Done { version }, Some(said)))
     }
 }
 

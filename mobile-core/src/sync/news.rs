@@ -27,6 +27,38 @@ pub(crate) fn unwatch(tx: &Transaction<'_>, account: i64, report: &str) -> Resul
     Ok(())
 }
 
+/// The account wants to hear of this case, which the city lists in this version now.
+pub(crate) fn see(tx: &Transaction<'_>, account: i64, report: &str, version: i32) -> Result<(), CoreError> {
+    watch(tx, account, report)?;
+    tx.execute(
+        "update watched set stale = 1
+         where account_id = ?1 and report_id = ?2 and version is distinct from ?3",
+        params![account, report, version],
+    )?;
+    Ok(())
+}
+
+/// Keeps a case that was asked for just now; whoever looks at it hears no news of it.
+pub(crate) fn keep(tx: &Transaction<'_>, account: i64, view: &ReportView) -> Result<(), CoreError> {
+    let report = view.id.to_string();
+    watch(tx, account, &report)?;
+    tx.execute(
+        "update watched set body = ?3, version = ?4, stale = 0, news = 0 where account_id = ?1 and report_id = ?2",
+        params![account, report, serde_json::to_string(view)?, view.version],
+    )?;
+    Ok(())
+}
+
+/// The case as it last was, for when there is no network. A copy of an older version of the app may no
+/// longer be readable: then there is none.
+pub(crate) fn kept(db: &Connection, account: i64, report: &str) -> Result<Option<ReportView>, CoreError> {
+    let mut statement =
+        db.prepare_cached("select body from watched where account_id = ?1 and report_id = ?2")?;
+    let body: Option<Option<String>> =
+        statement.query_row(params![account, report], |row| row.get(0)).optional()?;
+    Ok(body.flatten().and_then(|json| serde_json::from_str(&json).ok()))
+}
+
 /// Cases that changed and of which the app has not told yet.
 pub(crate) fn untold(db: &Connection, account: i64) -> Result<Vec<ReportView>, CoreError> {
     let mut statement =

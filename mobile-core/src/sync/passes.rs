@@ -17,11 +17,12 @@ use super::state::PART;
 use crate::account::{self, Keyring};
 use crate::client::Client;
 use crate::outbox::{self, Delivery, Item, NewDeed, Obstacle};
-use crate::photo::{Photo, PhotoHint};
+use crate::photo::{self, Photo, PhotoHint};
 use crate::platform::{
     Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, SecretError, SecretStore,
     Transport, TransportError,
 };
+use crate::random;
 use crate::storage::Storage;
 
 const NOW: i64 = 1_794_618_123_000;
@@ -220,15 +221,23 @@ impl Phone {
     }
 
     fn deed(&self, what: &str, photos: &[Photo]) -> String {
+        let id = random::report_id(NOW).unwrap().to_string();
         let new = NewDeed {
+            id: id.clone(),
             account_id: self.client.account.id,
-            report_id: CASE,
+            report_id: CASE.to_owned(),
             path: format!("/reports/{CASE}/{what}"),
             body: json!({ "to": "resolved" }),
             version: Some(3),
-            photos,
         };
-        self.storage.write(|tx| outbox::deed(tx, new, NOW)).unwrap()
+        let handed = self.storage.write(|tx| {
+            for photo in photos {
+                photo::store::insert(tx, &id, &random::photo_id()?.to_string(), photo)?;
+            }
+            outbox::deed(tx, new, NOW)
+        });
+        handed.unwrap();
+        id
     }
 
     fn pass(&self) -> Pass<'_> {

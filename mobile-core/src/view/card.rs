@@ -64,7 +64,7 @@ impl ReportList {
 }
 
 impl ReportCard {
-    fn of(card: wire::ReportCard, zone: Tz, language: Language) -> Self {
+    pub(super) fn of(card: wire::ReportCard, zone: Tz, language: Language) -> Self {
         let promise = Promise {
             ribbon: &card.ribbon,
             shape: card.shape,

@@ -1,35 +1,63 @@
-//! Something that was done on this phone to a case, drawn without asking the city.
+//! Something that was done to a case on this phone and has not arrived, in words.
 
+use domain::text::{Language, say};
+use domain::wire::report::ReportView;
+
+use super::changes_since;
+use crate::deed::Sheet;
+use crate::error::FieldProblem;
 use crate::outbox::{Delivery, Item, Obstacle};
 
-/// Something that was done to a case.
+/// Something that was done and has not arrived.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct MyDeed {
-    /// Its id.
+pub struct WaitingDeed {
+    /// Its id: to do it again or to drop it by.
     pub id: String,
-    /// To which report.
-    pub report: String,
-    /// What it is, as the city's API calls it: the last word of its path, such as `transitions`.
-    pub what: String,
-    /// What was said, as JSON; empty once the city has it.
-    pub body: String,
-    /// How far it is on its way.
+    /// To which case.
+    pub report_id: String,
+    /// What it is and how it stands, in words.
+    pub text: String,
+    /// How far it is.
     pub delivery: Delivery,
     /// Why it is parked.
     pub obstacle: Option<Obstacle>,
+    /// Whether the case was changed meanwhile: do it all the same, or drop it.
+    pub overtaken: bool,
+    /// What others did to the case since it was seen, one line each.
+    pub changes: Vec<String>,
+    /// What the city found wrong with it.
+    pub problems: Vec<FieldProblem>,
     /// When it was handed over, milliseconds since 1970.
     pub created_at: i64,
 }
 
-impl MyDeed {
-    pub(crate) fn of(item: &Item) -> Self {
+impl WaitingDeed {
+    /// * `sheet`: what was said, and seen of the case, when it was begun.
+    /// * `case`: the case as the phone knows it now.
+    pub(crate) fn of(item: &Item, sheet: &Sheet, case: Option<&ReportView>, language: Language) -> Self {
+        let overtaken = matches!(item.obstacle, Some(Obstacle::Changed { .. }));
+        let changes =
+            case.filter(|_| overtaken).map(|case| changes_since(case, sheet.seen)).unwrap_or_default();
+        let what = sheet.done(language);
+        let text = match item.delivery {
+            Delivery::Parked if overtaken => {
+                let changes = changes.join(", ");
+                say(language, "deed_overtaken", &[("what", &what), ("changes", &changes)])
+            }
+            Delivery::Parked => say(language, "deed_refused", &[("what", &what)]),
+            _ => say(language, "deed_waiting", &[("what", &what)]),
+        };
+        let problems =
+            item.obstacle.as_ref().and_then(Obstacle::refusal).map(|refusal| refusal.fields.clone());
         Self {
             id: item.id.clone(),
-            report: item.report_id.clone(),
-            what: item.path.rsplit('/').next().unwrap_or_default().to_owned(),
-            body: if item.delivery == Delivery::Sent { String::new() } else { item.body.clone() },
+            report_id: item.report_id.clone(),
+            text,
             delivery: item.delivery,
             obstacle: item.obstacle.clone(),
+            overtaken,
+            changes,
+            problems: problems.unwrap_or_default(),
             created_at: item.created_at,
         }
     }

@@ -4,6 +4,8 @@ mod card;
 mod city;
 mod content;
 mod deed;
+mod deed_form;
+mod desk;
 mod draft;
 mod due;
 mod mine;
@@ -12,12 +14,15 @@ mod report;
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
 pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};
-pub use deed::MyDeed;
+pub use deed::WaitingDeed;
+pub use deed_form::{DeedField, DeedFieldKind, DeedScreen};
+pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, RoundOrder};
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;
 pub use report::{HistoryLine, PhotoSize, ReportPhoto, ReportScreen, Shape};
 
+pub(crate) use desk::changes_since;
 pub(crate) use mine::Neighbourhood;
 
 use serde::{Deserialize, Serialize};

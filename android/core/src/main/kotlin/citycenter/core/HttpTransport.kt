@@ -12,6 +12,10 @@ import java.net.HttpURLConnection
 import java.net.NoRouteToHostException
 import java.net.URI
 import java.net.UnknownHostException
+import java.util.concurrent.ConcurrentHashMap
+import javax.net.ssl.HttpsURLConnection
+import javax.net.ssl.SSLSocketFactory
+import javax.net.ssl.X509ExtendedTrustManager
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.Dispatchers
@@ -24,7 +28,11 @@ import kotlinx.coroutines.runInterruptible
 class HttpTransport(
     private val connectTimeout: Duration = 15.seconds,
     private val readTimeout: Duration = 60.seconds,
+    private val trust: X509ExtendedTrustManager = systemTrust(),
 ) : Transport {
+    /** Connections are shared by the requests that trust the same keys. */
+    private val factories = ConcurrentHashMap<List<String>, SSLSocketFactory>()
+
     override suspend fun send(request: HttpRequest): HttpResponse =
         runInterruptible(Dispatchers.IO) {
             try {
@@ -41,6 +49,7 @@ class HttpTransport(
     private fun exchange(request: HttpRequest): HttpResponse {
         val connection = URI(request.url).toURL().openConnection() as HttpURLConnection
         try {
+            trust(connection, request.pins)
             connection.requestMethod = word(request.method)
             connection.connectTimeout = connectTimeout.inWholeMilliseconds.toInt()
             connection.readTimeout = readTimeout.inWholeMilliseconds.toInt()
@@ -61,11 +70,20 @@ class HttpTransport(
         }
     }
 
+    private fun trust(connection: HttpURLConnection, pins: List<String>) {
+        if (connection is HttpsURLConnection) {
+            connection.sslSocketFactory = factories.getOrPut(pins) { Pins(trust, pins).socketFactory() }
+        } else if (pins.isNotEmpty()) {
+            throw IOException("there is no key to be pinned")
+        }
+    }
+
     private fun word(method: HttpMethod) =
         when (method) {
             HttpMethod.GET -> "GET"
             HttpMethod.POST -> "POST"
             HttpMethod.PUT -> "PUT"
+            HttpMethod.DELETE -> "DELETE"
             HttpMethod.PATCH -> "PATCH"
         }
 
