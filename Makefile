@@ -18,7 +18,7 @@ STAMP = @date +"== $@ begins %T"
 # would build half of what they depend on again.
 TEST_BUILD = cargo build --locked --workspace --features server/test-clock
 
-.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench torture tour bindings web fuzz schemathesis
+.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench torture tour bindings strings web fuzz schemathesis
 
 ## Install what this machine lacks: Debian's packages, npm packages. Again changes nothing.
 setup:
@@ -92,6 +92,10 @@ test-ios: bindings
 
 bindings:
 	scripts/bindings.sh
+
+## What apps say themselves, from locales/ into android/app/build/strings and ios/build/strings.
+strings:
+	scripts/strings.py
 
 ## What a reviewer runs before looking: forms, lints, types, recorded files.
 check: web

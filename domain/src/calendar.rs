@@ -11,13 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// When offices work in a week without holidays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OfficeHours {
     /// Local time at which a working day begins.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, examples("09:00:00")))]
     pub opens: NaiveTime,
     /// Local time at which it ends; more than an hour after it began.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, examples("18:00:00")))]
     pub closes: NaiveTime,
     /// Days of every week on which nobody works.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub days_off: Vec<Weekday>,
 }
 
@@ -42,6 +46,7 @@ const SHORTER_BY: Duration = Duration::hours(1);
 
 /// Why a day is not what its weekday says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DayKind {
     /// A public holiday, on whatever weekday.
@@ -77,6 +82,17 @@ impl Calendar {
             calendar.exceptions.entry(day).or_default().insert(kind);
         }
         calendar
+    }
+
+    /// When offices work in a week without holidays.
+    pub fn office_hours(&self) -> &OfficeHours {
+        &self.office_hours
+    }
+
+    /// The days of `year` and later ones that are not what their weekday says, in their order.
+    pub fn exceptions_from(&self, year: i32) -> impl Iterator<Item = (NaiveDate, DayKind)> {
+        let later = self.exceptions.iter().filter(move |(day, _)| day.year() >= year);
+        later.flat_map(|(day, kinds)| kinds.iter().map(|kind| (*day, *kind)))
     }
 
     /// Whether the data says anything about `year`.

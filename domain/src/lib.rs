@@ -18,6 +18,7 @@ pub mod id;
 pub mod moderation;
 pub mod nearby;
 pub mod news;
+pub mod outline;
 pub mod permission;
 pub mod photo;
 pub mod place;

@@ -68,6 +68,9 @@ impl From<Failure> for CoreError {
 /// An access token that ends sooner than this is changed before it is used, milliseconds.
 const SOON: i64 = 30_000;
 
+/// Where tiles are; everything else is under the API's root.
+const TILES: &str = "/tiles/";
+
 /// Speaks to the city of one account, in its name.
 pub(crate) struct Client {
     pub platform: Platform,
@@ -124,17 +127,38 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// With JSON.
+    pub fn with_json(self, json: &'a str) -> Self {
+        Self { body: Some(("application/json", json.as_bytes().to_vec())), ..self }
+    }
+
     /// As the author of a report, who proves it by its secret.
     pub fn with_secret(self, secret: Option<&'a str>) -> Self {
         Self { secret, ..self }
     }
+
+    /// Unless the answer still is the one called so by its ETag: then 304 comes back.
+    pub fn unless(mut self, held: Option<&str>) -> Self {
+        self.headers.extend(held.map(|held| ("if-none-match", held.to_owned())));
+        self
+    }
 }
 
 impl Client {
-    /// What a city says about itself under `what`: nothing for the city, else `/catalogue`.
-    pub async fn about_city(&self, what: &str) -> Result<String, Failure> {
-        let answer = self.send(Call::get(&self.in_city(what))).await?;
-        String::from_utf8(answer.body).map_err(|_| Failure::Later { asked: None })
+    /// What a city says about itself under `what`: nothing for the city, else `/catalogue`. With the
+    /// answer comes its ETag; nothing comes when the one that is `held` is still good.
+    pub async fn about_city(
+        &self,
+        what: &str,
+        held: Option<&str>,
+    ) -> Result<Option<(String, Option<String>)>, Failure> {
+        let answer = self.send(Call::get(&self.in_city(what)).unless(held)).await?;
+        if answer.status == 304 {
+            return Ok(None);
+        }
+        let etag = answer.header("etag").map(str::to_owned);
+        let body = String::from_utf8(answer.body).map_err(|_| Failure::Later { asked: None })?;
+        Ok(Some((body, etag)))
     }
 
     /// A report as this account sees it, or as its author does with the secret.
@@ -250,9 +274,10 @@ impl Client {
             headers.insert("content-type".to_owned(), kind.to_owned());
             bytes
         });
+        let root = if call.path.starts_with(TILES) { "" } else { "/api/v1" };
         HttpRequest {
             method: call.method,
-            url: format!("{}/api/v1{}", self.account.server, call.path),
+            url: format!("{}{}{}", self.account.server, root, call.path),
             headers,
             body,
             pins: Vec::new(),
@@ -350,7 +375,7 @@ fn judge(response: HttpResponse) -> Result<HttpResponse, Failure> {
     let problem =
         response.header("content-type").is_some_and(|kind| kind.starts_with("application/problem+json"));
     match response.status {
-        200..=299 => Ok(response),
+        200..=299 | 304 => Ok(response),
         408 | 425 | 429 => Err(Failure::Later { asked }),
         400..=499 if problem => Err(Failure::Refused(refusal(&response))),
         500 if problem => Err(Failure::Broken),

@@ -26,6 +26,8 @@ mod random;
 mod settings;
 mod storage;
 mod sync;
+#[cfg(test)]
+mod town;
 pub mod view;
 
 pub use account::{AccountCard, Person, PersonKind};

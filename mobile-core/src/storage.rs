@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../schema/0002_device.sql"),
     include_str!("../schema/0003_accounts.sql"),
     include_str!("../schema/0004_outbox.sql"),
+    include_str!("../schema/0005_cache.sql"),
     include_str!("../schema/0006_crew.sql"),
 ];
 

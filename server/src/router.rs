@@ -41,6 +41,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(catalogue::routes::list))
         .routes(routes!(catalogue::routes::one))
         .routes(routes!(catalogue::routes::catalogue))
+        .routes(routes!(catalogue::routes::territories))
         .routes(routes!(departments::routes::list))
         .merge(account())
         .routes(routes!(commands::demo::accounts))

@@ -158,6 +158,7 @@ fn asks() -> Vec<Ask> {
         ("cities", public(), get.clone(), |_| ("/api/v1/cities".to_owned(), Value::Null)),
         ("city", public(), get.clone(), |_| ("/api/v1/cities/small-town".to_owned(), Value::Null)),
         ("catalogue", public(), get.clone(), |_| ("catalogue".to_owned(), Value::Null)),
+        ("territories", public(), get.clone(), |_| ("territories".to_owned(), Value::Null)),
         ("departments", public(), get.clone(), |_| ("departments".to_owned(), Value::Null)),
         ("assets_near", public(), get.clone(), |_| {
             ("assets?type=road-street-lighting&lat=57.6204&lon=36.3992".to_owned(), Value::Null)

@@ -24,6 +24,7 @@ mod embedded;
 mod events;
 mod faults;
 mod figures;
+mod ground;
 mod history;
 mod hostile;
 mod inside;

@@ -9,7 +9,7 @@ mod territory;
 
 pub use asset::{ASSET_WITHIN_MAX, Asset, AssetKind, AssetRule, Assets, Near};
 pub use content::{Content, DUPLICATE_RADIUS_MAX, Danger, NotHere, OwnPolicy, PhotoRule, WARRANTY_DAYS_MAX};
-pub use question::{AnswerOption, Question, QuestionKind, without_answer};
+pub use question::{AnswerOption, Question, QuestionKind, without_answer, wrong_answer};
 pub use season::{MonthDay, Season};
 pub use territory::{Territories, Territory, square_metres};
 
@@ -122,6 +122,9 @@ pub struct Department {
     /// Works no more; old cases still name it.
     pub retired: bool,
 }
+
+/// The channel of reports that residents put on the map; every city has it.
+pub const MAP_REPORT: &str = "map-report";
 
 /// A way in which reports come.
 #[derive(Debug, Clone, PartialEq, Eq)]

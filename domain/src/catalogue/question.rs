@@ -76,25 +76,35 @@ impl Question {
 
     /// What is wrong with an answer to it. A blank one is none at all, which is never wrong.
     pub fn wrong(&self, answer: &str) -> Option<&'static str> {
-        let answer = answer.trim();
-        if answer.is_empty() {
-            return None;
+        let options = self.options.iter().map(|option| option.id.as_str());
+        wrong_answer(self.kind, options, (self.min, self.max), answer)
+    }
+}
+
+/// What is wrong with an answer to a question of this kind, with these options, and bounds of a number.
+pub fn wrong_answer<'a>(
+    kind: QuestionKind,
+    mut options: impl Iterator<Item = &'a str>,
+    (min, max): (Option<i32>, Option<i32>),
+    answer: &str,
+) -> Option<&'static str> {
+    let answer = answer.trim();
+    if answer.is_empty() {
+        return None;
+    }
+    match kind {
+        QuestionKind::Text => None,
+        QuestionKind::Choice => {
+            let known = options.any(|option| option == answer);
+            (!known).then_some("unknown_option")
         }
-        match self.kind {
-            QuestionKind::Text => None,
-            QuestionKind::Choice => {
-                let known = self.options.iter().any(|option| option.id == answer);
-                (!known).then_some("unknown_option")
+        QuestionKind::Number => match answer.parse::<i32>() {
+            Err(_) => Some("not_a_number"),
+            Ok(number) => {
+                let fits = min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max);
+                (!fits).then_some("out_of_range")
             }
-            QuestionKind::Number => match answer.parse::<i32>() {
-                Err(_) => Some("not_a_number"),
-                Ok(number) => {
-                    let fits =
-                        self.min.is_none_or(|min| min <= number) && self.max.is_none_or(|max| number <= max);
-                    (!fits).then_some("out_of_range")
-                }
-            },
-        }
+        },
     }
 }
 

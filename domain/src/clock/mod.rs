@@ -24,7 +24,7 @@ pub use local::{end_of_day, local_day, local_instant};
 pub use pause::{Happening, Pause};
 pub use relive::Past;
 pub use ribbon::{Ribbon, ribbon};
-pub use start::{Started, case_due, next_due, rules, start};
+pub use start::{Promise, Started, case_due, next_due, promise, rules, start};
 pub use step::Step;
 
 use chrono::{DateTime, Utc};
@@ -53,6 +53,7 @@ pub enum Measure {
 
 /// What a clock counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Hours around the clock.
@@ -126,6 +127,7 @@ impl Nature {
 /// What happens when the last day of a clock in calendar days is a day off. Working time ends on a
 /// working day anyway, and hours around the clock stay where they end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LastDayOff {
     /// The day off is the last day.
@@ -139,6 +141,7 @@ pub enum LastDayOff {
 
 /// A measure with its target, and how it is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rule {
     /// What is measured.
     pub measure: Measure,

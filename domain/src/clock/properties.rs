@@ -3,8 +3,11 @@
 use super::tests::{EIGHT_HOURS, TEN_DAYS, THREE_DAYS, due_of};
 use super::*;
 use crate::calendar::tests::{russian, seconds_of_2026, zones};
+use crate::catalogue::City;
 use crate::status::{Status, TRANSITIONS};
-use chrono::{Days, Duration, NaiveTime, Timelike};
+use crate::town::town;
+use crate::wire::catalogue::CalendarView;
+use chrono::{Datelike, Days, Duration, NaiveTime, Timelike};
 use proptest::prelude::*;
 
 fn any_rule() -> impl Strategy<Value = Rule> {
@@ -52,6 +55,20 @@ proptest! {
     ) {
         let due = |start| due_of(&Clock::new(rule, start), zone).expect("a deadline");
         prop_assert!(due(start) <= due(start + Duration::seconds(later)));
+    }
+
+    #[test]
+    fn a_phone_promises_what_the_case_then_gets(
+        start_at in seconds_of_2026(), rule in any_rule(), hours in proptest::option::of(1..60_u32), zone in zones(),
+    ) {
+        let urgent = hours.map(|target| Rule { measure: Measure::FirstAction, target, unit: Unit::Hours, ..rule });
+        let rules: Vec<Rule> = urgent.into_iter().chain([rule]).collect();
+        let city = City { time_zone: zone, ..town() };
+        let started = start(&city, &rules, start_at, start_at).expect("deadlines");
+        let carried = CalendarView::of(&city.calendar, local_day(start_at, zone).year()).calendar();
+        let promised = promise(&rules, start_at, zone, &carried).expect("the carried years").expect("rules");
+        prop_assert_eq!(Some(promised.due_at), case_due(&started));
+        prop_assert_eq!(promised.first_action_due_at, hours.map(|_| started[0].due_at));
     }
 
     #[test]

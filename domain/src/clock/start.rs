@@ -1,8 +1,10 @@
 //! Which clocks a case starts: the city's data says it by channel, type and nature.
 
-use super::{Clock, ClockError, LastDayOff, Measure, Nature, Rule, StartsFrom, Unit};
+use super::{Clock, ClockError, LastDayOff, Limits, Measure, Nature, Rule, StartsFrom, Unit};
+use crate::calendar::Calendar;
 use crate::catalogue::{Channel, City, IssueType};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// The rules by which a case is counted that came by `channel`, in the order of measures.
@@ -98,6 +100,38 @@ pub fn start(
         Ok(Started { clock, due_at, city_version: city.version })
     });
     started.collect()
+}
+
+/// The deadlines that somebody is told before they file a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promise {
+    /// Until when it has to be resolved.
+    pub due_at: DateTime<Utc>,
+    /// Until when somebody has to act on it, where that is promised.
+    pub first_action_due_at: Option<DateTime<Utc>>,
+}
+
+/// What a report would be promised that was received and registered `at`: the deadlines of [`start`],
+/// told without the rest of the city's data. Nothing has happened to a clock yet, so limits do not
+/// matter.
+///
+/// # Errors
+/// [`ClockError`] when a deadline cannot be told. No rules, no promise.
+pub fn promise(
+    rules: &[Rule],
+    at: DateTime<Utc>,
+    zone: Tz,
+    calendar: &Calendar,
+) -> Result<Option<Promise>, ClockError> {
+    let due = |rule: &Rule| {
+        let clock = Clock::new(*rule, at);
+        let due_at = clock.due(zone, calendar, Limits::default())?.at;
+        Ok(Started { clock, due_at, city_version: 0 })
+    };
+    let started = rules.iter().map(due).collect::<Result<Vec<_>, _>>()?;
+    let first = started.iter().find(|started| started.clock.rule.measure == Measure::FirstAction);
+    let first_action_due_at = first.map(|started| started.due_at);
+    Ok(case_due(&started).map(|due_at| Promise { due_at, first_action_due_at }))
 }
 
 /// The deadline of the case as a whole: that of the clock that ends it, else the last one.

@@ -1,8 +1,13 @@
 //! What a city offers: itself, its catalogue and its departments, titled in the asked language.
 
-use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind, Season, without_answer};
+use crate::calendar::{Calendar, DayKind, OfficeHours};
+use crate::catalogue::{
+    AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind, Season, without_answer, wrong_answer,
+};
+use crate::clock::Rule;
 use crate::place::Place;
 use crate::text::Language;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,6 +33,9 @@ pub struct CityView {
     pub zoom: f64,
     /// West, south, east, north in degrees.
     pub bounds: [f64; 4],
+    /// The version of its data. Phones ask for its catalogue and its territories again when it grew.
+    #[serde(default)]
+    pub version: i32,
     /// Its territories by title, as filters name them.
     pub territories: Vec<Named>,
     /// Whether its cases are made up.
@@ -83,6 +91,42 @@ pub struct CatalogueView {
     /// Whom to turn to when none of the types fits.
     #[serde(default)]
     pub none_fits: Option<NoneFitsView>,
+    /// On which days and hours the city works: what deadlines are counted by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarView>,
+}
+
+/// A working calendar, from this year on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CalendarView {
+    /// When offices work in a week without holidays.
+    pub office_hours: OfficeHours,
+    /// Days that are not what their weekday says. Of a year without any nothing is known.
+    pub days: Vec<DayView>,
+}
+
+/// A day that is not what its weekday says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DayView {
+    /// Which day.
+    pub day: NaiveDate,
+    /// What it is.
+    pub kind: DayKind,
+}
+
+impl CalendarView {
+    /// What phones need of a calendar in `year`: deadlines are never counted back into an earlier one.
+    pub fn of(calendar: &Calendar, year: i32) -> Self {
+        let days = calendar.exceptions_from(year).map(|(day, kind)| DayView { day, kind });
+        Self { office_hours: calendar.office_hours().clone(), days: days.collect() }
+    }
+
+    /// The calendar to count with.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.office_hours.clone(), self.days.iter().map(|day| (day.day, day.kind)))
+    }
 }
 
 /// The way to a person, for what no type fits.
@@ -156,6 +200,9 @@ pub struct IssueTypeView {
     /// What to do where there is danger, and whom to call.
     #[serde(default)]
     pub danger: Option<DangerView>,
+    /// The clocks that a report on the map starts: what its deadlines are counted by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<Rule>,
 }
 
 fn always() -> bool {
@@ -198,6 +245,20 @@ pub struct QuestionView {
     pub min: Option<i32>,
     /// What a number may be at most.
     pub max: Option<i32>,
+}
+
+impl QuestionView {
+    /// What is wrong with an answer to it: the rule of [`crate::catalogue::Question::wrong`].
+    pub fn wrong(&self, answer: &str) -> Option<&'static str> {
+        let options = self.options.iter().map(|option| option.id.as_str());
+        wrong_answer(self.kind, options, (self.min, self.max), answer)
+    }
+
+    /// An answer to it as people say it.
+    pub fn in_words<'a>(&'a self, answer: &'a str) -> &'a str {
+        let option = self.options.iter().find(|option| option.id == answer.trim());
+        option.map_or(answer, |option| &option.title)
+    }
 }
 
 /// An answer to choose.

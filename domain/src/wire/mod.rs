@@ -21,6 +21,7 @@ pub mod report;
 pub mod resident;
 pub mod session;
 pub mod staff;
+pub mod territory;
 
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,9 @@ use super::case::{
     AddInformation, AskExtension, ChangePublication, ChangeStatus, CorrectReport, DecideExtension, MakeSafe,
 };
 use super::catalogue::{
-    AssetList, AssetView, CatalogueView, CategoryView, CityList, CityView, DangerView, DepartmentList,
-    DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OidcView, OptionView, QuestionView,
+    AssetList, AssetView, CalendarView, CatalogueView, CategoryView, CityList, CityView, DangerView, DayView,
+    DepartmentList, DepartmentView, IssueTypeView, Named, NoneFitsView, NotHereView, OidcView, OptionView,
+    QuestionView,
 };
 use super::crew::{
     AbsenceView, Absences, AskRoute, Away, CrewList, CrewName, CrewView, RouteStop, RouteView, SaveAbsence,
@@ -34,8 +35,9 @@ use super::report::{
     LedgerPage, Person, PlaceView, Receipt, ReportCard, ReportPage, ReportView, SubmitReport, TransferView,
 };
 use super::session::{Client, Refresh, SessionView, SignIn, SignedOut, UserView};
+use crate::calendar::{DayKind, OfficeHours};
 use crate::catalogue::{AssetKind, OwnerBy, PhotoRule, Priority, QuestionKind};
-use crate::clock::{Measure, Nature, Pause, Ribbon, ribbon};
+use crate::clock::{LastDayOff, Measure, Nature, Pause, Ribbon, Rule, Unit, ribbon};
 use crate::event::Kind;
 use crate::id::Number;
 use crate::permission::{Action, Role};
@@ -618,6 +620,14 @@ fn a_lift() -> IssueTypeView {
         in_season: true,
         duplicate_radius_m: 20,
         danger: Some(DangerView { text: "Do not force the doors.".into(), phone: "112".into() }),
+        clocks: vec![Rule {
+            measure: Measure::Resolution,
+            target: 10,
+            unit: Unit::CalendarDays,
+            last_day_off: LastDayOff::Stay,
+            pausable: true,
+            keeps_hour: false,
+        }],
     }
 }
 
@@ -647,6 +657,7 @@ fn what_a_city_offers() {
             center: Place { lat: 57.62, lon: 36.4 },
             zoom: 15.0,
             bounds: [36.3, 57.6, 36.5, 57.7],
+            version: 3,
             territories: vec![Named { slug: "north".into(), title: "North district".into() }],
             demo: false,
             mail: true,
@@ -669,6 +680,10 @@ fn what_a_city_offers() {
         categories: vec![category],
         used: vec!["house-lift".into()],
         none_fits: Some(none_fits),
+        calendar: Some(CalendarView {
+            office_hours: OfficeHours::default(),
+            days: vec![DayView { day: at("2027-01-01T00:00:00Z").date_naive(), kind: DayKind::Holiday }],
+        }),
     });
     assert_json_snapshot!(DepartmentList {
         departments: vec![DepartmentView {

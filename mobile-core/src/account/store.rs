@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Account, Person};
+use crate::cache;
 use crate::error::CoreError;
 
 const COLUMNS: &str = "id, server, city, person";
@@ -100,6 +101,7 @@ pub(crate) fn is_in_use(db: &Connection, id: i64) -> Result<bool, CoreError> {
 /// Forgets it, with what has been sent in its name.
 pub(crate) fn forget(tx: &Transaction<'_>, id: i64) -> Result<(), CoreError> {
     tx.execute("delete from outbox where account_id = ?1", [id])?;
+    cache::forget(tx, id)?;
     tx.execute("delete from accounts where id = ?1", [id])?;
     Ok(())
 }

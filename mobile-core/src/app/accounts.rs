@@ -19,7 +19,7 @@ impl Core {
         let server = server.trim_end_matches('/').to_owned();
         let asked = Account { id: 0, server, city: city.to_owned(), person: None };
         let client = self.client_of(asked.clone());
-        let _known: CityView = self.fresh_or_kept(&client, "").await?;
+        let _known: CityView = self.library.fresh_or_kept(&client, "").await?;
         let account = self.storage.write(|tx| {
             let account = match account::of_nobody(tx, &asked.server, &asked.city)? {
                 Some(account) => account,
@@ -74,12 +74,13 @@ impl Core {
 
 impl Core {
     pub(super) fn card(&self, account: &Account, chosen: bool) -> Result<AccountCard, CoreError> {
-        let city: Option<CityView> = self.kept(account, "")?;
+        let known = self.library.of(account)?;
+        let city = known.city.as_ref();
         Ok(AccountCard {
             id: account.id,
             server: account.server.clone(),
             city: account.city.clone(),
-            title: city.map_or_else(|| account.city.clone(), |city| city.title),
+            title: city.map_or_else(|| account.city.clone(), |city| city.title.clone()),
             person: account.person.clone(),
             signed_in: self.keyring.tokens(account)?.is_some(),
             chosen,

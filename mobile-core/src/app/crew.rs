@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use domain::wire::desk::DeskOptions;
+use domain::wire::parts::SubtaskCard;
 use domain::wire::report::ReportView;
 
 use super::Core;
-use crate::cache;
+use crate::cache::{Kept, Kind};
+use crate::client::Call;
 use crate::crew;
 use crate::deed::{self, Deed, DeedKind, Sheet};
 use crate::error::{CoreError, RefusalCode};
 use crate::outbox::{self, Delivery, Item};
 use crate::sync::news;
-use crate::view::{CaseScreen, DeskCard, Place, RoundOrder, WaitingDeed};
+use crate::view::{CaseScreen, DeskCard, PartCard, Place, RoundOrder, WaitingDeed};
 
 #[uniffi::export]
 impl Core {
@@ -27,10 +29,14 @@ impl Core {
         let account = client.account.id;
         let round = crew::ask(&client).await?;
         // What may be done after what waits; without it a case goes on once the wait is over.
-        let options = client.about_city("/desk/options").await?;
+        let parts = crew::ask_parts(&client).await?;
+        let options = client.send(Call::get(&client.in_city("/desk/options"))).await?.body;
+        for (kind, body) in [(Kind::DeskOptions, options), (Kind::DeskParts, serde_json::to_vec(&parts)?)] {
+            let kept = Kept { key: String::new(), body, etag: None, kept_at: self.now() };
+            self.shelf.keep(account, kind, &kept)?;
+        }
         self.storage.write(|tx| {
             deed::clear(tx)?;
-            cache::keep(tx, &options_of(account), &options)?;
             let waiting: Vec<_> = outbox::deeds_of(tx, account)?.into_iter().filter(is_waiting).collect();
             for report in crew::replace(tx, account, &round)? {
                 if !waiting.iter().any(|item| item.report_id == report) {
@@ -40,6 +46,9 @@ impl Core {
             for card in &round {
                 news::see(tx, account, &card.card.id.to_string(), card.card.version)?;
             }
+            for part in &parts {
+                news::watch(tx, account, &part.report_id.to_string())?;
+            }
             Ok(())
         })?;
         news::ask(&self.storage, &client).await
@@ -47,12 +56,14 @@ impl Core {
 
     /// The round as it was kept last: danger first, then the nearest to `from` or what is due first.
     pub fn round(&self, from: Option<Place>, order: RoundOrder) -> Result<Vec<DeskCard>, CoreError> {
-        let (account, zone) = (self.chosen()?.id, self.here()?.zone());
+        let account = self.chosen()?;
+        let (_, words) = self.here(&account)?;
+        let account = account.id;
         let waiting = self.waiting_deeds()?;
         let card = |card: domain::wire::desk::DeskCard| {
             let id = card.card.id.to_string();
             let own: Vec<_> = waiting.iter().filter(|deed| deed.report_id == id).cloned().collect();
-            (card.next_due_at, DeskCard::of(card, from, &own, zone, self.language))
+            (card.next_due_at, DeskCard::of(card, from, &own, words))
         };
         let kept = self.storage.read(|db| crew::list(db, account))?;
         let mut cards: Vec<_> = kept.into_iter().map(card).collect();
@@ -60,13 +71,33 @@ impl Core {
         Ok(cards.into_iter().map(|(_, card)| card).collect())
     }
 
+    /// What others asked one's department to do for their cases, as it was kept last, the oldest first.
+    /// What was done about it here and has not arrived is left out.
+    pub fn parts(&self) -> Result<Vec<PartCard>, CoreError> {
+        let account = self.chosen()?.id;
+        let kept = self.shelf.find(account, Kind::DeskParts, "")?;
+        let parts: Vec<SubtaskCard> = kept.and_then(|kept| kept.read()).unwrap_or_default();
+        let ended: Vec<String> = self
+            .waiting_sheets(account)?
+            .into_iter()
+            .filter_map(|sheet| match sheet.kind {
+                DeedKind::EndPart { part, .. } => Some(part),
+                _ => None,
+            })
+            .collect();
+        let open = parts.into_iter().filter(|part| !ended.contains(&part.id.to_string()));
+        Ok(open.map(|part| PartCard::of(part, self.language)).collect())
+    }
+
     /// A case as it was kept last, with what may be done to it; `null` when the phone has not seen it.
     pub fn case(&self, report: &str) -> Result<Option<CaseScreen>, CoreError> {
-        let (account, zone) = (self.chosen()?.id, self.here()?.zone());
+        let account = self.chosen()?;
+        let (_, words) = self.here(&account)?;
+        let account = account.id;
         let Some(view) = self.storage.read(|db| news::kept(db, account, report))? else { return Ok(None) };
         let view = self.ahead(view)?;
         let waiting = self.waiting_deeds()?.into_iter().filter(|deed| deed.report_id == report).collect();
-        Ok(Some(CaseScreen::of(view, waiting, zone, self.language)))
+        Ok(Some(CaseScreen::of(view, waiting, words)))
     }
 
     /// Asks for a case, keeps it and watches it from now on.
@@ -124,23 +155,24 @@ impl Core {
 impl Core {
     /// A case as it will be once what waits has arrived.
     fn ahead(&self, view: ReportView) -> Result<ReportView, CoreError> {
-        let account = self.chosen()?;
+        let account = self.chosen()?.id;
         let report = view.id.to_string();
-        let waiting: Vec<Sheet> = self.storage.read(|db| {
-            let items = outbox::deeds_of(db, account.id)?;
-            let open = |id: &str| items.iter().any(|item| item.id == id && is_waiting(item));
-            let prepared = deed::of_account(db, account.id)?.into_iter().map(|begun| begun.sheet);
-            Ok(prepared.filter(|sheet| sheet.report_id == report && open(&sheet.id)).collect())
-        })?;
-        let options = self.storage.read(|db| cache::find(db, &options_of(account.id)))?;
-        let options: Option<DeskOptions> = options.and_then(|json| serde_json::from_str(&json).ok());
+        let mut waiting = self.waiting_sheets(account)?;
+        waiting.retain(|sheet| sheet.report_id == report);
+        let options = self.shelf.find(account, Kind::DeskOptions, "")?;
+        let options: Option<DeskOptions> = options.and_then(|kept| kept.read());
         Ok(crew::ahead(view, &waiting, options.as_ref()))
     }
-}
 
-/// What the desk offers differs from person to person: it is kept for each account.
-fn options_of(account: i64) -> String {
-    format!("account-{account}/desk/options")
+    /// What was handed over and has not arrived, the oldest first.
+    fn waiting_sheets(&self, account: i64) -> Result<Vec<Sheet>, CoreError> {
+        self.storage.read(|db| {
+            let items = outbox::deeds_of(db, account)?;
+            let open = |id: &str| items.iter().any(|item| item.id == id && is_waiting(item));
+            let prepared = deed::of_account(db, account)?.into_iter().map(|begun| begun.sheet);
+            Ok(prepared.filter(|sheet| open(&sheet.id)).collect())
+        })
+    }
 }
 
 fn is_waiting(item: &Item) -> bool {

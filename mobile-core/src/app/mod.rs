@@ -4,7 +4,10 @@ mod accounts;
 mod crew;
 mod drafts;
 mod link;
+mod map;
+mod mine;
 mod outbox;
+mod push;
 mod reports;
 mod session;
 
@@ -12,18 +15,17 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
 use crate::account::{self, Account, Keyring};
-use crate::cache;
-use crate::client::{Client, Failure};
+use crate::cache::{Knowledge, Library, Shelf};
+use crate::client::Client;
 use crate::device;
 use crate::error::{CoreError, RefusalCode};
 use crate::platform::{Pinned, Platform, Transport};
 use crate::storage::Storage;
 use crate::sync::Rest;
-use crate::view::{Language, Neighbourhood};
+use crate::view::{Language, Words};
 
 pub use session::{CodeAsked, SignIn};
 
@@ -41,6 +43,8 @@ pub struct Core {
     keyring: Arc<Keyring>,
     language: domain::text::Language,
     device: String,
+    library: Arc<Library>,
+    shelf: Arc<Shelf>,
     /// Two passes at once would send everything twice. What each account's city was like of late.
     flushing: Mutex<HashMap<i64, Rest>>,
 }
@@ -60,9 +64,12 @@ impl Core {
         let device = storage.write(device::key)?;
         let keyring = Arc::new(Keyring::new(platform.secrets.clone()));
         let language = language.into();
+        let library = Arc::new(Library::new(storage.clone(), language));
+        let shelf = Arc::new(Shelf::new(storage.clone()));
         let transport = platform.transport;
         let platform = Platform { transport: Pinned::by(storage.clone(), transport.clone()), ..platform };
-        Ok(Self { storage, platform, transport, keyring, language, device, flushing: Mutex::default() })
+        let flushing = Mutex::default();
+        Ok(Self { storage, platform, transport, keyring, language, device, library, shelf, flushing })
     }
 }
 
@@ -94,39 +101,11 @@ impl Core {
         }
     }
 
-    fn here(&self) -> Result<Neighbourhood, CoreError> {
-        let account = self.chosen()?;
-        Ok(Neighbourhood {
-            language: self.language,
-            city: self.kept(&account, "")?,
-            catalogue: self.kept(&account, "/catalogue")?,
-        })
-    }
-
-    /// Asks the city, keeps the answer, and falls back on the last one kept.
-    async fn fresh_or_kept<T: DeserializeOwned>(&self, client: &Client, what: &str) -> Result<T, CoreError> {
-        let account = &client.account;
-        match client.about_city(what).await {
-            Ok(json) => {
-                let Ok(fresh) = serde_json::from_str(&json) else {
-                    return self.kept(account, what)?.ok_or(CoreError::Offline);
-                };
-                self.storage.write(|tx| cache::keep(tx, &self.key(account, what), &json))?;
-                Ok(fresh)
-            }
-            Err(Failure::Refused(refusal)) => Err(refusal.into()),
-            Err(unreachable) => self.kept(account, what)?.ok_or(unreachable.into()),
-        }
-    }
-
-    /// An answer kept by an older version of the app may no longer be readable: then there is none.
-    fn kept<T: DeserializeOwned>(&self, account: &Account, what: &str) -> Result<Option<T>, CoreError> {
-        let json = self.storage.read(|db| cache::find(db, &self.key(account, what)))?;
-        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
-    }
-
-    /// What a city says of itself is the same for everybody in it.
-    fn key(&self, account: &Account, what: &str) -> String {
-        format!("{}/{}{what}?language={}", account.server, account.city, self.language.code())
+    /// What is known of an account's city, and how it is said now.
+    fn here(&self, account: &Account) -> Result<(Arc<Knowledge>, Words), CoreError> {
+        let known = self.library.of(account)?;
+        let now = chrono::DateTime::from_timestamp_millis(self.now()).unwrap_or_default();
+        let words = Words { language: self.language, zone: known.zone(), now };
+        Ok((known, words))
     }
 }

@@ -1,7 +1,5 @@
 //! What is on its way to the cities, and what comes back from them.
 
-use domain::wire::catalogue::CatalogueView;
-
 use super::Core;
 use crate::account;
 use crate::client::Client;
@@ -53,14 +51,6 @@ impl Core {
         Ok(next)
     }
 
-    /// The reports made on this phone, the newest first.
-    pub fn my_reports(&self) -> Result<Vec<MyReport>, CoreError> {
-        let here = self.here()?;
-        let account = self.chosen()?.id;
-        let items = self.storage.read(|db| outbox::list_of(db, account))?;
-        Ok(items.iter().rev().map(|item| MyReport::of(item, &here)).collect())
-    }
-
     /// Tries something that is parked again as it is.
     pub fn retry(&self, id: &str) -> Result<(), CoreError> {
         self.storage.write(|tx| outbox::retry(tx, id, self.now()))
@@ -82,9 +72,10 @@ impl Core {
     /// Cases of the chosen account that changed since the app told of them, as they are now; `flush`
     /// asks for them. Each stays here until `told` says that its person has heard of it.
     pub fn changes(&self) -> Result<Vec<ReportScreen>, CoreError> {
-        let (account, zone) = (self.chosen()?.id, self.here()?.zone());
-        let views = self.storage.read(|db| news::untold(db, account))?;
-        Ok(views.into_iter().map(|view| ReportScreen::of(view, zone, self.language)).collect())
+        let account = self.chosen()?;
+        let (_, words) = self.here(&account)?;
+        let views = self.storage.read(|db| news::untold(db, account.id))?;
+        Ok(views.into_iter().map(|view| ReportScreen::of(view, words)).collect())
     }
 
     /// The person has heard how this case changed.
@@ -107,8 +98,8 @@ impl Core {
 impl Core {
     /// The types whose photos never wait, as far as the phone knows the catalogue.
     fn emergencies(&self, client: &Client) -> Result<Vec<String>, CoreError> {
-        let catalogue: Option<CatalogueView> = self.kept(&client.account, "/catalogue")?;
-        let types = catalogue.into_iter().flat_map(|all| all.categories).flat_map(|group| group.types);
-        Ok(types.filter(|kind| kind.emergency).map(|kind| kind.slug).collect())
+        let known = self.library.of(&client.account)?;
+        let types = known.catalogue.iter().flat_map(|all| &all.categories).flat_map(|group| &group.types);
+        Ok(types.filter(|kind| kind.emergency).map(|kind| kind.slug.clone()).collect())
     }
 }

@@ -1,49 +1,113 @@
 //! The city, what can be reported in it, and what was.
 
+use std::collections::HashSet;
+
+use chrono::DateTime;
 use domain::wire::catalogue::{CatalogueView, CityView};
+use domain::wire::report::{ReportPage, ReportView};
 
 use super::Core;
+use crate::account::Account;
+use crate::cache::{Kept, Kind};
+use crate::client::Failure;
 use crate::error::CoreError;
 use crate::outbox;
-use crate::view::{Bounds, Catalogue, City, PhotoSize, ReportList, ReportScreen};
+use crate::sync::news;
+use crate::view::{Bounds, Catalogue, City, PhotoSize, ReportList, ReportScreen, Words, kept_in_words};
+
+/// Parts of the map that were seen last, which are looked through without a network.
+const AREAS: u32 = 40;
 
 #[uniffi::export]
 impl Core {
     /// What the city says about itself; the last known answer when it cannot be reached.
     pub async fn city(&self) -> Result<City, CoreError> {
-        Ok(self.fresh_or_kept::<CityView>(&self.client()?, "").await?.into())
+        Ok(self.library.fresh_or_kept::<CityView>(&self.client()?, "").await?.into())
     }
 
     /// What can be reported; the last known answer when the city cannot be reached.
     pub async fn catalogue(&self) -> Result<Catalogue, CoreError> {
-        Ok(self.fresh_or_kept::<CatalogueView>(&self.client()?, "/catalogue").await?.into())
+        Ok(self.library.fresh_or_kept::<CatalogueView>(&self.client()?, "/catalogue").await?.into())
+    }
+
+    /// Asks for what is new in the city: what it says of itself, and where its data has grown, what can
+    /// be reported and where it ends. Everything else then works without a network. Call it when the app
+    /// comes to the front. Says whether there is another catalogue: open drafts keep theirs, and say
+    /// what has changed.
+    ///
+    /// # Errors
+    /// `Offline` when the city cannot be asked; what was known stays known.
+    pub async fn refresh_city(&self) -> Result<bool, CoreError> {
+        self.library.refresh(&self.client()?).await
     }
 
     /// A report by its id: as its author sees it when it was made on this phone, as the account does
-    /// when somebody is signed in, else as everybody does.
+    /// when somebody is signed in, else as everybody does. As it was seen last when the city cannot be
+    /// reached: then `kept_text` says so.
     pub async fn report(&self, id: &str) -> Result<ReportScreen, CoreError> {
+        let client = self.client()?;
+        let account = client.account.clone();
         let secret = self.secret(id)?;
-        let view = self.client()?.report(id, secret.as_deref()).await?;
-        Ok(ReportScreen::of(view, self.here()?.zone(), self.language))
+        let found = client.report(id, secret.as_deref()).await;
+        let (_, words) = self.here(&account)?;
+        match found {
+            Ok(view) => {
+                self.keep_seen(&account, &view)?;
+                Ok(ReportScreen::of(view, words))
+            }
+            Err(Failure::Refused(refusal)) => Err(refusal.into()),
+            Err(failure) => {
+                let (view, at) = self.last_seen(&account, id)?.ok_or(failure)?;
+                Ok(ReportScreen::of(view, words).kept(moment(at), words))
+            }
+        }
     }
 
     /// A report by its id as everybody sees it, even one's own.
     pub async fn public_report(&self, id: &str) -> Result<ReportScreen, CoreError> {
-        let view = self.client()?.public_report(id).await?;
-        Ok(ReportScreen::of(view, self.here()?.zone(), self.language))
+        let client = self.client()?;
+        let view = client.public_report(id).await?;
+        let (_, words) = self.here(&client.account)?;
+        Ok(ReportScreen::of(view, words))
     }
 
     /// What everybody sees in a part of the map, the newest first; `after` is the `next` of the
-    /// page before.
+    /// page before. Without a network: what was seen there before, all at once.
     pub async fn reports(&self, area: Bounds, after: Option<String>) -> Result<ReportList, CoreError> {
-        let page = self.client()?.reports(area, after.as_deref()).await?;
-        Ok(ReportList::of(page, self.here()?.zone(), self.language))
+        let client = self.client()?;
+        let account = client.account.clone();
+        let (_, words) = self.here(&account)?;
+        match client.reports(area, after.as_deref()).await {
+            Ok(page) => {
+                let Bounds { west, south, east, north } = area;
+                let key = format!("{west},{south},{east},{north},{}", after.unwrap_or_default());
+                let kept = Kept { key, body: serde_json::to_vec(&page)?, etag: None, kept_at: self.now() };
+                self.shelf.keep(account.id, Kind::Area, &kept)?;
+                Ok(ReportList::of(page.reports, page.next, words))
+            }
+            Err(failure) => self.seen_in(&account, area, failure, words),
+        }
     }
 
-    /// The JPEG of a photo of a report, hidden ones only of reports made on this phone.
+    /// The JPEG of a photo of a report, hidden ones only of reports made on this phone; as it was kept
+    /// when the city cannot be reached.
     pub async fn photo(&self, report: &str, photo: &str, size: PhotoSize) -> Result<Vec<u8>, CoreError> {
+        let client = self.client()?;
+        let account = client.account.clone();
         let secret = self.secret(report)?;
-        Ok(self.client()?.photo(photo, size, secret.as_deref()).await?)
+        let key = format!("{photo}/{}", size.name());
+        match client.photo(photo, size, secret.as_deref()).await {
+            Ok(body) => {
+                let kept = Kept { key, body, etag: None, kept_at: self.now() };
+                self.shelf.keep(account.id, Kind::Photo, &kept)?;
+                Ok(kept.body)
+            }
+            Err(Failure::Refused(refusal)) => Err(refusal.into()),
+            Err(failure) => {
+                let kept = self.shelf.find(account.id, Kind::Photo, &key)?;
+                Ok(kept.ok_or(failure)?.body)
+            }
+        }
     }
 }
 
@@ -51,6 +115,53 @@ impl Core {
     /// Proves to the city who filed a report; only this phone has it.
     pub(super) fn secret(&self, report: &str) -> Result<Option<String>, CoreError> {
         let mine = self.storage.read(|db| outbox::find(db, report))?;
-        Ok(mine.map(|item| item.secret))
+        Ok(mine.map(|item| item.secret).filter(|secret| !secret.is_empty()))
     }
+
+    /// Cases that are watched are kept as long as they are; others within the budget.
+    fn keep_seen(&self, account: &Account, view: &ReportView) -> Result<(), CoreError> {
+        let (id, now) = (view.id.to_string(), self.now());
+        if self.storage.read(|db| news::is_watched(db, account.id, &id))? {
+            return self.storage.write(|tx| news::look(tx, account.id, view, now));
+        }
+        let kept = Kept { key: id, body: serde_json::to_vec(view)?, etag: None, kept_at: now };
+        self.shelf.keep(account.id, Kind::Report, &kept)
+    }
+
+    /// A case as it was seen last, and when that was.
+    fn last_seen(&self, account: &Account, id: &str) -> Result<Option<(ReportView, i64)>, CoreError> {
+        if let Some(watched) = self.storage.read(|db| news::seen(db, account.id, id))? {
+            return Ok(Some(watched));
+        }
+        let kept = self.shelf.find(account.id, Kind::Report, id)?;
+        Ok(kept.and_then(|kept| Some((kept.read()?, kept.kept_at))))
+    }
+
+    fn seen_in(
+        &self,
+        account: &Account,
+        area: Bounds,
+        failure: Failure,
+        words: Words,
+    ) -> Result<ReportList, CoreError> {
+        if let Failure::Refused(refusal) = failure {
+            return Err(refusal.into());
+        }
+        let kept = self.shelf.latest(account.id, Kind::Area, AREAS)?;
+        let oldest = kept.iter().map(|kept| kept.kept_at).min().ok_or(failure)?;
+        let mut known = HashSet::new();
+        let pages = kept.iter().filter_map(Kept::read::<ReportPage>);
+        let mut reports: Vec<_> = pages
+            .flat_map(|page| page.reports)
+            .filter(|card| area.holds(card.place.lat, card.place.lon) && known.insert(card.id))
+            .collect();
+        reports.sort_by_key(|card| std::cmp::Reverse(card.received_at));
+        let list = ReportList::of(reports, None, words);
+        Ok(ReportList { kept_text: Some(kept_in_words(moment(oldest), words)), ..list })
+    }
+}
+
+/// A moment of the phone's clock.
+pub(super) fn moment(millis: i64) -> DateTime<chrono::Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ mod ahead;
 mod store;
 
 use domain::wire::desk::{DeskCard, DeskPage};
+use domain::wire::parts::{SubtaskCard, SubtaskPage};
 
 use crate::client::{Call, Client, Failure, read};
 
@@ -37,4 +38,12 @@ pub(crate) async fn ask(client: &Client) -> Result<Vec<DeskCard>, Failure> {
     round.dedup_by_key(|card| card.card.id);
     round.truncate(ROUND_MAX);
     Ok(round)
+}
+
+/// Parts of the work of others that the person's department was asked for and that have not ended, the
+/// oldest first.
+pub(crate) async fn ask_parts(client: &Client) -> Result<Vec<SubtaskCard>, Failure> {
+    let path = client.in_city(&format!("/desk/subtasks?limit={PAGE}"));
+    let page: SubtaskPage = read(&client.send(Call::get(&path)).await?)?;
+    Ok(page.subtasks)
 }

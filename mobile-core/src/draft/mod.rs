@@ -1,9 +1,13 @@
 //! A report while it is being written. Every change is kept at once, so that a call or an empty
 //! battery costs nobody their words; the rules say what is still missing.
 
+mod change;
+mod list;
+mod pages;
 mod photos;
 mod sheet;
 mod store;
+mod wizard;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,13 +18,16 @@ use domain::wire::report::SubmitReport;
 use rusqlite::Transaction;
 use uuid::Uuid;
 
-use crate::account;
+use crate::account::{self, Account};
+use crate::cache::Library;
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox::{self, Item};
 use crate::photo;
+use crate::platform::Clock;
 use crate::random;
 use crate::storage::Storage;
 use crate::view::{DraftPhoto, DraftScreen, Missing, Place, Question, Reachable, Step};
+pub(crate) use list::cards;
 use sheet::Sheet;
 
 /// A report being written. Every change is kept on the phone at once.
@@ -29,7 +36,18 @@ pub struct Draft {
     storage: Storage,
     language: Language,
     account: i64,
+    library: Arc<Library>,
+    clock: Arc<dyn Clock>,
     sheet: Mutex<Sheet>,
+}
+
+/// What drafts need of the phone.
+#[derive(Clone)]
+pub(crate) struct Surroundings {
+    pub storage: Storage,
+    pub language: Language,
+    pub library: Arc<Library>,
+    pub clock: Arc<dyn Clock>,
 }
 
 #[uniffi::export]
@@ -39,14 +57,15 @@ impl Draft {
         self.sheet().id.to_string()
     }
 
-    /// Says what kind of thing it is, by the type's slug. Another type asks other questions, so the
-    /// answers to those of the one before are forgotten.
+    /// Says what kind of thing it is, by the type's slug. Another type asks other questions: the answers
+    /// to those of the one before are put aside, and are there again when it is chosen again.
     pub fn choose_type(&self, slug: &str) -> Result<(), CoreError> {
+        let asked = self.asked()?;
+        let (version, group) = (asked.version(), asked.group_of(slug));
         self.change(|sheet| {
-            if sheet.issue_type.as_deref() != Some(slug) {
-                sheet.answers.clear();
-            }
-            sheet.issue_type = Some(slug.to_owned());
+            sheet.set_type(Some(slug));
+            sheet.category = group.or(sheet.category.take());
+            sheet.catalogue = sheet.catalogue.or(version);
         })
     }
 
@@ -140,35 +159,38 @@ impl Draft {
 
 impl Draft {
     /// A new one; nothing is kept before the first change.
-    pub(crate) fn begin(
-        storage: Storage,
-        language: Language,
-        account: i64,
-        now: i64,
-    ) -> Result<Self, CoreError> {
-        let sheet = Sheet::begin(random::report_id(now)?, random::secret()?);
-        Ok(Self { storage, language, account, sheet: Mutex::new(sheet) })
+    pub(crate) fn begin(phone: &Surroundings, account: &Account) -> Result<Self, CoreError> {
+        let mut sheet = Sheet::begin(random::report_id(phone.clock.now())?, random::secret()?);
+        sheet.catalogue = phone.library.of(account)?.version();
+        Ok(Self::of(phone, account.id, sheet))
     }
 
     /// The one of an account that was begun last and not handed over.
-    pub(crate) fn last(
-        storage: Storage,
-        language: Language,
-        account: i64,
-    ) -> Result<Option<Arc<Self>>, CoreError> {
-        let sheet = storage.read(|db| store::last(db, account))?;
-        Ok(sheet.map(|sheet| Arc::new(Self { storage, language, account, sheet: Mutex::new(sheet) })))
+    pub(crate) fn last(phone: &Surroundings, account: i64) -> Result<Option<Arc<Self>>, CoreError> {
+        let sheet = phone.storage.read(|db| store::last(db, account))?;
+        Ok(sheet.map(|sheet| Arc::new(Self::of(phone, account, sheet))))
+    }
+
+    /// One of an account by its id.
+    pub(crate) fn find(phone: &Surroundings, account: i64, id: &str) -> Result<Option<Arc<Self>>, CoreError> {
+        let sheet = phone.storage.read(|db| store::find(db, account, id))?;
+        Ok(sheet.map(|sheet| Arc::new(Self::of(phone, account, sheet))))
     }
 
     /// A parked report becomes a draft again, under the same id.
-    pub(crate) fn revise(storage: Storage, language: Language, id: &str) -> Result<Self, CoreError> {
-        let (account, sheet) = storage.write(|tx| {
+    pub(crate) fn revise(phone: &Surroundings, id: &str) -> Result<Self, CoreError> {
+        let (account, sheet) = phone.storage.write(|tx| {
             let item = outbox::take_back(tx, id)?;
             let sheet = Sheet::from(serde_json::from_str::<SubmitReport>(&item.body)?);
             store::save(tx, item.account_id, &sheet)?;
             Ok((item.account_id, sheet))
         })?;
-        Ok(Self { storage, language, account, sheet: Mutex::new(sheet) })
+        Ok(Self::of(phone, account, sheet))
+    }
+
+    fn of(phone: &Surroundings, account: i64, sheet: Sheet) -> Self {
+        let Surroundings { storage, language, library, clock } = phone.clone();
+        Self { storage, language, account, library, clock, sheet: Mutex::new(sheet) }
     }
 
     /// Hands the report over to the outbox: from here on it is the phone's duty to deliver it.
@@ -177,6 +199,9 @@ impl Draft {
     /// # Errors
     /// `Rejected` with every field that is missing or wrong.
     pub(crate) fn hand_over(&self, now: i64) -> Result<String, CoreError> {
+        if self.storage.read(|db| outbox::find(db, &self.id()))?.is_none() {
+            self.renew()?;
+        }
         let sheet = self.sheet();
         let id = sheet.id.to_string();
         self.storage.write(|tx| {
@@ -242,3 +267,5 @@ fn photo_ids(photos: &[DraftPhoto]) -> Vec<Uuid> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wizard_tests;

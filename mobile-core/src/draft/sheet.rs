@@ -8,7 +8,7 @@ use domain::wire::report::{Contact, SubmitReport};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::view::{Missing, Place};
+use crate::view::{Missing, Page, Place};
 
 /// The state of a draft.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,18 @@ pub(crate) struct Sheet {
     pub contact: Option<Contact>,
     /// When it was seen, milliseconds since 1970.
     pub observed_at: Option<i64>,
+    /// Slug of the chosen group, before a type is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// The version of the catalogue that it was begun with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalogue: Option<i32>,
+    /// Pages that its author left as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Page>,
+    /// Answers to the questions of types that were chosen before, by type.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aside: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Sheet {
@@ -48,7 +60,24 @@ impl Sheet {
             answers: BTreeMap::new(),
             contact: None,
             observed_at: None,
+            category: None,
+            catalogue: None,
+            left: Vec::new(),
+            aside: BTreeMap::new(),
         }
+    }
+
+    /// Chooses another type, or none: answers stay with the type that asked for them.
+    pub fn set_type(&mut self, slug: Option<&str>) {
+        if self.issue_type.as_deref() == slug {
+            return;
+        }
+        let answers = std::mem::take(&mut self.answers);
+        if let Some(before) = self.issue_type.take().filter(|_| !answers.is_empty()) {
+            self.aside.insert(before, answers);
+        }
+        self.issue_type = slug.map(str::to_owned);
+        self.answers = slug.and_then(|slug| self.aside.remove(slug)).unwrap_or_default();
     }
 
     /// What the city cannot do without, in the order in which to ask for it.
@@ -91,6 +120,10 @@ impl From<SubmitReport> for Sheet {
             answers: report.answers,
             contact: report.contact,
             observed_at: report.observed_at.map(|at| at.timestamp_millis()),
+            category: None,
+            catalogue: None,
+            left: Vec::new(),
+            aside: BTreeMap::new(),
         }
     }
 }

@@ -4,12 +4,12 @@ use super::*;
 use crate::photo::{CancelToken, PhotoProgress};
 use crate::view::QuestionKind;
 
-const NOW: i64 = 1_794_618_123_000;
+pub(super) const NOW: i64 = 1_794_618_123_000;
 
 /// The first one that a file has.
-const ACCOUNT: i64 = 1;
+pub(super) const ACCOUNT: i64 = 1;
 
-fn storage(dir: &TempDir) -> Storage {
+pub(super) fn storage(dir: &TempDir) -> Storage {
     let storage = Storage::open(&dir.path().join("city.sqlite3")).unwrap();
     let add = |tx: &Transaction<'_>| match account::find(tx, ACCOUNT)? {
         Some(account) => Ok(account),
@@ -19,15 +19,38 @@ fn storage(dir: &TempDir) -> Storage {
     storage
 }
 
+/// A clock that a test sets.
+struct Hands(i64);
+
+impl Clock for Hands {
+    fn now(&self) -> i64 {
+        self.0
+    }
+}
+
+pub(super) fn phone_at(dir: &TempDir, language: Language, now: i64) -> Surroundings {
+    let storage = storage(dir);
+    let library = Arc::new(Library::new(storage.clone(), language));
+    Surroundings { storage, language, library, clock: Arc::new(Hands(now)) }
+}
+
+pub(super) fn phone(dir: &TempDir) -> Surroundings {
+    phone_at(dir, Language::En, NOW)
+}
+
+pub(super) fn account(dir: &TempDir) -> Account {
+    storage(dir).read(|db| account::find(db, ACCOUNT)).unwrap().unwrap()
+}
+
 fn begin(dir: &TempDir) -> Draft {
-    Draft::begin(storage(dir), Language::En, ACCOUNT, NOW).unwrap()
+    Draft::begin(&phone(dir), &account(dir)).unwrap()
 }
 
 fn place() -> Place {
     Place { lat: 57.62, lon: 36.4 }
 }
 
-fn picture() -> Vec<u8> {
+pub(super) fn picture() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::RgbImage::new(16, 8).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
@@ -92,7 +115,7 @@ async fn every_change_outlives_the_app() {
     draft.describe("A hole, half a metre").unwrap();
     let id = draft.id();
     drop(draft);
-    let screen = Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().unwrap().screen().unwrap();
+    let screen = Draft::last(&phone(&dir), ACCOUNT).unwrap().unwrap().screen().unwrap();
     assert_eq!(screen.id, id);
     assert_eq!(screen.address.as_deref(), Some("Mill Street 12"));
     assert_eq!(screen.description, "A hole, half a metre");
@@ -138,7 +161,7 @@ fn answers_are_sent_come_back_with_a_refusal_and_belong_to_their_type() {
 fn nothing_is_kept_of_a_report_that_was_only_opened() {
     let dir = TempDir::new().unwrap();
     begin(&dir);
-    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
+    assert!(Draft::last(&phone(&dir), ACCOUNT).unwrap().is_none());
 }
 
 #[tokio::test]
@@ -151,14 +174,14 @@ async fn a_report_that_was_handed_over_cannot_be_changed_any_more() {
     assert_eq!(draft.describe("Too late"), Err(CoreError::Conflict));
     assert_eq!(draft.discard(), Err(CoreError::Conflict));
     assert!(draft.add_photo(picture(), None, None).await.is_err());
-    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
+    assert!(Draft::last(&phone(&dir), ACCOUNT).unwrap().is_none());
 }
 
 #[test]
 fn ids_are_in_the_order_of_time_and_secrets_have_128_bits() {
     let dir = TempDir::new().unwrap();
     let (earlier, later) =
-        (begin(&dir), Draft::begin(storage(&dir), Language::En, ACCOUNT, NOW + 1).unwrap());
+        (begin(&dir), Draft::begin(&phone_at(&dir, Language::En, NOW + 1), &account(&dir)).unwrap());
     assert!(earlier.id() < later.id());
     assert_eq!(earlier.sheet().id.get_version_num(), 7);
     let secret = &earlier.sheet().secret;
@@ -203,7 +226,7 @@ async fn a_cancelled_photo_leaves_nothing() {
     token.cancel();
     assert_eq!(draft.add_photo(picture(), None, Some(token)).await.unwrap(), None);
     assert!(draft.screen().unwrap().photos.is_empty());
-    assert!(Draft::last(storage(&dir), Language::En, ACCOUNT).unwrap().is_none());
+    assert!(Draft::last(&phone(&dir), ACCOUNT).unwrap().is_none());
 }
 
 /// Is told that the work has begun, and lets it go on when the test says so.

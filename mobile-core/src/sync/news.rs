@@ -52,11 +52,7 @@ pub(crate) fn keep(tx: &Transaction<'_>, account: i64, view: &ReportView) -> Res
 /// The case as it last was, for when there is no network. A copy of an older version of the app may no
 /// longer be readable: then there is none.
 pub(crate) fn kept(db: &Connection, account: i64, report: &str) -> Result<Option<ReportView>, CoreError> {
-    let mut statement =
-        db.prepare_cached("select body from watched where account_id = ?1 and report_id = ?2")?;
-    let body: Option<Option<String>> =
-        statement.query_row(params![account, report], |row| row.get(0)).optional()?;
-    Ok(body.flatten().and_then(|json| serde_json::from_str(&json).ok()))
+    Ok(seen(db, account, report)?.map(|(view, _)| view))
 }
 
 /// Cases that changed and of which the app has not told yet.
@@ -66,6 +62,48 @@ pub(crate) fn untold(db: &Connection, account: i64) -> Result<Vec<ReportView>, C
     let rows = statement.query_map([account], |row| row.get::<_, Option<String>>(0))?;
     let bodies = rows.collect::<Result<Vec<_>, _>>()?;
     Ok(bodies.into_iter().flatten().filter_map(|json| serde_json::from_str(&json).ok()).collect())
+}
+
+/// Whether the account wants to hear of this case.
+pub(crate) fn is_watched(db: &Connection, account: i64, report: &str) -> Result<bool, CoreError> {
+    let mut statement =
+        db.prepare_cached("select exists (select 1 from watched where account_id = ?1 and report_id = ?2)")?;
+    Ok(statement.query_row(params![account, report], |row| row.get(0))?)
+}
+
+/// A case that is watched as it was seen last, and when that was.
+pub(crate) fn seen(
+    db: &Connection,
+    account: i64,
+    report: &str,
+) -> Result<Option<(ReportView, i64)>, CoreError> {
+    let mut statement = db.prepare_cached(
+        "select body, coalesce(kept_at, 0) from watched
+         where account_id = ?1 and report_id = ?2 and body is not null",
+    )?;
+    let found = statement.query_row(params![account, report], |row| Ok((row.get(0)?, row.get(1)?)));
+    let found: Option<(String, i64)> = found.optional()?;
+    Ok(found.and_then(|(json, at)| Some((serde_json::from_str(&json).ok()?, at))))
+}
+
+/// Every case that is watched, as it was seen last.
+pub(crate) fn all_seen(db: &Connection, account: i64) -> Result<Vec<ReportView>, CoreError> {
+    let mut statement =
+        db.prepare_cached("select body from watched where account_id = ?1 and body is not null")?;
+    let rows = statement.query_map([account], |row| row.get::<_, String>(0))?;
+    let bodies = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(bodies.iter().filter_map(|json| serde_json::from_str(json).ok()).collect())
+}
+
+/// Its person looks at a case just now: what is watched is kept as they see it.
+pub(crate) fn look(tx: &Transaction<'_>, account: i64, view: &ReportView, now: i64) -> Result<(), CoreError> {
+    let json = serde_json::to_string(view)?;
+    tx.execute(
+        "update watched set body = ?3, version = ?4, kept_at = ?5, stale = 0, news = 0
+         where account_id = ?1 and report_id = ?2",
+        params![account, view.id.to_string(), json, view.version, now],
+    )?;
+    Ok(())
 }
 
 /// The app has told it.
@@ -146,10 +184,10 @@ async fn refresh(storage: &Storage, client: &Client) -> Result<(), Failure> {
         storage.write(|tx| {
             // The first look is no news: its author knows what they sent.
             tx.execute(
-                "update watched set body = ?3, version = ?4, stale = 0,
+                "update watched set body = ?3, version = ?4, stale = 0, kept_at = ?5,
                      news = case when version is null or version = ?4 then news else 1 end
                  where account_id = ?1 and report_id = ?2",
-                params![account, report, json, view.version],
+                params![account, report, json, view.version, client.platform.clock.now()],
             )?;
             Ok(())
         })?;

@@ -1,10 +1,10 @@
 //! Reports in a list or on the map.
 
-use chrono_tz::Tz;
-use domain::text::{Language, say};
 use domain::wire::report as wire;
 
 use super::due::{DueLabel, Promise};
+use super::report::supports_in_words;
+use super::words::Words;
 use super::{Place, Shape};
 
 /// A part of the map, degrees.
@@ -18,6 +18,13 @@ pub struct Bounds {
     pub east: f64,
     /// Its northern edge.
     pub north: f64,
+}
+
+impl Bounds {
+    /// Whether a place is in it, borders included.
+    pub(crate) fn holds(&self, lat: f64, lon: f64) -> bool {
+        (self.south..=self.north).contains(&lat) && (self.west..=self.east).contains(&lon)
+    }
 }
 
 /// A report in a list.
@@ -45,6 +52,10 @@ pub struct ReportCard {
     pub due: DueLabel,
     /// Id of the photo to show, if everybody may see one.
     pub photo: Option<String>,
+    /// When it came in, in words.
+    pub received_text: String,
+    /// How many others have the same trouble, in words; `null` for none.
+    pub supports_text: Option<String>,
 }
 
 /// A page of a list, the newest first.
@@ -54,24 +65,26 @@ pub struct ReportList {
     pub reports: Vec<ReportCard>,
     /// To ask for the next page with; `null` after the last.
     pub next: Option<String>,
+    /// That it is what was seen there before, without a network; `null` for the newest.
+    pub kept_text: Option<String>,
 }
 
 impl ReportList {
-    pub(crate) fn of(page: wire::ReportPage, zone: Tz, language: Language) -> Self {
-        let reports = page.reports.into_iter().map(|card| ReportCard::of(card, zone, language));
-        Self { reports: reports.collect(), next: page.next }
+    pub(crate) fn of(reports: Vec<wire::ReportCard>, next: Option<String>, words: Words) -> Self {
+        let reports = reports.into_iter().map(|card| ReportCard::of(card, words));
+        Self { reports: reports.collect(), next, kept_text: None }
     }
 }
 
 impl ReportCard {
-    pub(super) fn of(card: wire::ReportCard, zone: Tz, language: Language) -> Self {
+    pub(crate) fn of(card: wire::ReportCard, words: Words) -> Self {
         let promise = Promise {
             ribbon: &card.ribbon,
             shape: card.shape,
             visit_by: card.first_action_due_at,
             resolved_at: card.resolved_at,
-            zone,
-            language,
+            zone: words.zone,
+            language: words.language,
         };
         let due = DueLabel::of(&promise);
         Self {
@@ -79,12 +92,17 @@ impl ReportCard {
             number: card.number.to_string(),
             title: card.issue_type.title,
             shape: card.shape.into(),
-            status_text: say(language, &format!("status_{}", card.shape.name()), &[]),
+            status_text: words.say(&format!("status_{}", card.shape.name()), &[]),
             place: Place { lat: card.place.lat, lon: card.place.lon },
             place_is_exact: card.place.exact,
             address: card.address,
             department: card.department.title,
             due,
+            received_text: {
+                let when = words.relative_day(card.received_at);
+                words.say("report_received", &[("when", &when)])
+            },
+            supports_text: supports_in_words(card.supports, words),
             photo: card.photo.map(|id| id.to_string()),
         }
     }

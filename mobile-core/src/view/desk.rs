@@ -2,15 +2,15 @@
 
 use std::cmp::Reverse;
 
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use domain::permission::Action;
 use domain::status::{Shape as CaseShape, Status};
 use domain::text::{Language, day, say};
 use domain::wire::desk as wire;
-use domain::wire::parts::{SubtaskStatus, SubtaskView};
+use domain::wire::parts::{SubtaskCard, SubtaskStatus, SubtaskView};
 use domain::wire::report::{HistoryLine, ReportView};
 
-use super::{Place, ReportCard, ReportScreen, WaitingDeed};
+use super::{Place, ReportCard, ReportScreen, WaitingDeed, Words};
 use crate::deed::{DeedKind, MET};
 
 /// In which order a round is shown.
@@ -71,6 +71,29 @@ pub struct CasePart {
     pub actions: Vec<CaseAction>,
 }
 
+/// A part of somebody's case that one's department was asked for.
+#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+pub struct PartCard {
+    /// Its id.
+    pub id: String,
+    /// The case that it is a part of.
+    pub report_id: String,
+    /// The number to name the case by.
+    pub number: String,
+    /// What kind of thing.
+    pub title: String,
+    /// What is to be done.
+    pub task: String,
+    /// How it stands and by when it is needed, in words.
+    pub text: String,
+    /// Who has the case.
+    pub owner: String,
+    /// Where it is.
+    pub place: Place,
+    /// Where it is, in words.
+    pub address: Option<String>,
+}
+
 /// A question of the type, and what the author answered.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct CaseAnswer {
@@ -104,8 +127,7 @@ impl DeskCard {
         card: wire::DeskCard,
         from: Option<Place>,
         waiting: &[WaitingDeed],
-        zone: Tz,
-        language: Language,
+        words: Words,
     ) -> Self {
         let place = domain::place::Place { lat: card.card.place.lat, lon: card.card.place.lon };
         let metres = from.map(|from| whole(domain::place::Place::from(from).metres_to(place)));
@@ -113,11 +135,11 @@ impl DeskCard {
             danger: card.card.shape == CaseShape::Danger,
             assignee: card.assignee.map(|person| person.name),
             crew: card.crew.map(|crew| crew.name),
-            distance: metres.map(|metres| far(metres, language)),
+            distance: metres.map(|metres| far(metres, words.language)),
             metres,
             waiting: waiting.last().map(|deed| deed.text.clone()),
             undecided: waiting.iter().any(|deed| deed.overtaken || !deed.problems.is_empty()),
-            card: ReportCard::of(card.card, zone, language),
+            card: ReportCard::of(card.card, words),
         }
     }
 
@@ -131,7 +153,8 @@ impl DeskCard {
 }
 
 impl CaseScreen {
-    pub(crate) fn of(view: ReportView, waiting: Vec<WaitingDeed>, zone: Tz, language: Language) -> Self {
+    pub(crate) fn of(view: ReportView, waiting: Vec<WaitingDeed>, words: Words) -> Self {
+        let language = words.language;
         Self {
             actions: actions(&view, language),
             parts: view.subtasks.iter().map(|part| CasePart::of(part, language)).collect(),
@@ -143,7 +166,7 @@ impl CaseScreen {
             assignee: view.assignee.as_ref().map(|person| person.name.clone()),
             crew: view.crew.as_ref().map(|crew| crew.name.clone()),
             waiting,
-            report: ReportScreen::of(view, zone, language),
+            report: ReportScreen::of(view, words),
         }
     }
 }
@@ -162,14 +185,7 @@ impl CasePart {
             at_once: false,
             main: done,
         };
-        let status = say(language, &format!("subtask_{}", part.status.name()), &[]);
-        let text = match part.due_on.filter(|_| part.status == SubtaskStatus::Asked) {
-            Some(due) => {
-                let until = say(language, "subtask_until", &[("day", &day(due, language))]);
-                format!("{status}, {until}")
-            }
-            None => status,
-        };
+        let text = standing(part.status, part.due_on, language);
         Self {
             actions: offered.map(action).collect(),
             department: part.department.title.clone(),
@@ -177,6 +193,34 @@ impl CasePart {
             text,
             id,
         }
+    }
+}
+
+impl PartCard {
+    pub(crate) fn of(part: SubtaskCard, language: Language) -> Self {
+        Self {
+            id: part.id.to_string(),
+            report_id: part.report_id.to_string(),
+            number: part.number.to_string(),
+            title: part.issue_type.title,
+            text: standing(SubtaskStatus::Asked, part.due_on, language),
+            task: part.task,
+            owner: part.owner.title,
+            place: Place { lat: part.place.lat, lon: part.place.lon },
+            address: part.address,
+        }
+    }
+}
+
+/// How a part stands, and by when it is needed.
+fn standing(status: SubtaskStatus, due: Option<NaiveDate>, language: Language) -> String {
+    let words = say(language, &format!("subtask_{}", status.name()), &[]);
+    match due.filter(|_| status == SubtaskStatus::Asked) {
+        Some(due) => {
+            let until = say(language, "subtask_until", &[("day", &day(due, language))]);
+            format!("{words}, {until}")
+        }
+        None => words,
     }
 }
 

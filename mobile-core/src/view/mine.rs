@@ -1,23 +1,16 @@
-//! A report made on this phone, drawn without asking the city.
+//! Reports of one's own, drawn without asking the city.
 
-use chrono_tz::Tz;
-use domain::clock;
-use domain::text::{Language, say};
-use domain::wire::catalogue::{CatalogueView, CityView};
-use domain::wire::report::{Receipt, SubmitReport};
+use domain::status::Status;
+use domain::wire::report::{self as wire, Receipt, ReportView, SubmitReport};
 
-use super::due::date;
+use super::due::DueLabel;
+use super::words::Words;
+use super::{ReportCard, ReportScreen, Shape};
+use crate::cache::Knowledge;
 use crate::error::Refusal;
 use crate::outbox::{Delivery, Item};
 
-/// What the phone knows around a report.
-pub(crate) struct Neighbourhood {
-    pub language: Language,
-    pub city: Option<CityView>,
-    pub catalogue: Option<CatalogueView>,
-}
-
-/// A report made on this phone.
+/// A report of one's own: made on this phone, or by the account that is signed in.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
 pub struct MyReport {
     /// Its id.
@@ -30,7 +23,7 @@ pub struct MyReport {
     pub delivery: Delivery,
     /// The same in words.
     pub text: String,
-    /// When it was handed over, milliseconds since 1970.
+    /// When it was handed over or received, milliseconds since 1970.
     pub created_at: i64,
     /// When it is tried next, while it waits; milliseconds since 1970.
     pub next_try_at: Option<i64>,
@@ -40,21 +33,31 @@ pub struct MyReport {
     pub url: Option<String>,
     /// Who has it, once it is there.
     pub department: Option<String>,
-    /// By when it was promised, milliseconds since 1970; what happened since, only the city knows.
+    /// By when it is promised, milliseconds since 1970, as it was seen last.
     pub due_at: Option<i64>,
+    /// How it looks, as it was seen last.
+    pub shape: Option<Shape>,
+    /// How it stands, as it was seen last.
+    pub due: Option<DueLabel>,
+    /// Id of the photo to show.
+    pub photo: Option<String>,
+    /// Whether something is awaited of its author: an answer, or a look at the result.
+    pub needs_you: bool,
     /// Why it is parked.
     pub refusal: Option<Refusal>,
 }
 
 impl MyReport {
-    pub(crate) fn of(item: &Item, here: &Neighbourhood) -> Self {
+    /// One that was made here; `seen` is how the city showed it last.
+    pub(crate) fn of(item: &Item, seen: Option<&ReportView>, known: &Knowledge, words: Words) -> Self {
         let sent: Option<SubmitReport> = serde_json::from_str(&item.body).ok();
         let receipt = item.receipt.as_deref().and_then(|json| serde_json::from_str::<Receipt>(json).ok());
         let waits = matches!(item.delivery, Delivery::Waiting | Delivery::Sending);
-        Self {
+        let title = sent.as_ref().and_then(|report| known.title(&report.issue_type));
+        let made = Self {
             id: item.id.clone(),
-            title: sent.as_ref().and_then(|report| here.title(&report.issue_type)),
-            text: here.text(item.delivery, receipt.as_ref()),
+            title,
+            text: text(item.delivery, receipt.as_ref(), words),
             address: sent.and_then(|report| report.address),
             delivery: item.delivery,
             created_at: item.created_at,
@@ -63,34 +66,74 @@ impl MyReport {
             url: receipt.as_ref().map(|receipt| receipt.url.clone()),
             due_at: receipt.as_ref().map(|receipt| receipt.due_at.timestamp_millis()),
             department: receipt.map(|receipt| receipt.department.title),
+            shape: None,
+            due: None,
+            photo: None,
+            needs_you: false,
             refusal: item.obstacle.as_ref().and_then(|obstacle| obstacle.refusal().cloned()),
+        };
+        match seen {
+            Some(seen) => made.seen(seen, words),
+            None => made,
+        }
+    }
+
+    fn seen(self, report: &ReportView, words: Words) -> Self {
+        let may = |to| report.choices.iter().any(|choice| choice.to == to);
+        let screen = ReportScreen::of(report.clone(), words);
+        let after = screen.photos.iter().find(|photo| photo.after);
+        Self {
+            title: Some(screen.title),
+            text: screen.status_text,
+            address: screen.address.or(self.address),
+            department: Some(screen.department),
+            due_at: Some(report.due_at.timestamp_millis()),
+            shape: Some(screen.shape),
+            due: Some(screen.due),
+            photo: after.or(screen.photos.first()).map(|photo| photo.id.clone()),
+            needs_you: report.status == Status::WaitingForResident || may(Status::Confirmed),
+            ..self
+        }
+    }
+
+    /// One that the account filed elsewhere.
+    pub(crate) fn elsewhere(card: wire::ReportCard, words: Words) -> Self {
+        let (created_at, due_at) = (card.received_at.timestamp_millis(), card.due_at.timestamp_millis());
+        let needs_you = card.status == Status::WaitingForResident;
+        let text = words.say(&format!("case_status_{}", card.status.name()), &[]);
+        let card = ReportCard::of(card, words);
+        Self {
+            id: card.id,
+            title: Some(card.title),
+            address: card.address,
+            delivery: Delivery::Sent,
+            text,
+            created_at,
+            next_try_at: None,
+            number: Some(card.number),
+            url: None,
+            department: Some(card.department),
+            due_at: Some(due_at),
+            shape: Some(card.shape),
+            due: Some(card.due),
+            photo: card.photo,
+            needs_you,
+            refusal: None,
         }
     }
 }
 
-impl Neighbourhood {
-    fn title(&self, slug: &str) -> Option<String> {
-        let mut types = self.catalogue.iter().flat_map(|all| &all.categories).flat_map(|group| &group.types);
-        types.find(|issue_type| issue_type.slug == slug).map(|issue_type| issue_type.title.clone())
-    }
-
-    fn text(&self, delivery: Delivery, receipt: Option<&Receipt>) -> String {
-        let key = match (delivery, receipt) {
-            (Delivery::Waiting, _) => "delivery_waiting",
-            (Delivery::Sending, _) => "delivery_sending",
-            (Delivery::Parked, _) => "delivery_parked",
-            (Delivery::Sent, None) => "delivery_sent",
-            (Delivery::Sent, Some(receipt)) => {
-                let due = date(clock::local_day(receipt.due_at, self.zone()), self.language);
-                let values = [("department", receipt.department.title.as_str()), ("due", due.as_str())];
-                return say(self.language, "delivery_received", &values);
-            }
-        };
-        say(self.language, key, &[])
-    }
-
-    /// The city's; until the phone has heard it, the world's.
-    pub(crate) fn zone(&self) -> Tz {
-        self.city.as_ref().and_then(|city| city.time_zone.parse().ok()).unwrap_or(Tz::UTC)
-    }
+fn text(delivery: Delivery, receipt: Option<&Receipt>, words: Words) -> String {
+    let key = match (delivery, receipt) {
+        (Delivery::Waiting, _) => "delivery_waiting",
+        (Delivery::Sending, _) => "delivery_sending",
+        (Delivery::Parked, _) => "delivery_parked",
+        (Delivery::Sent, None) => "delivery_sent",
+        (Delivery::Sent, Some(receipt)) => {
+            let due = words.day_of(receipt.due_at);
+            let values = [("department", receipt.department.title.as_str()), ("due", due.as_str())];
+            return words.say("delivery_received", &values);
+        }
+    };
+    words.say(key, &[])
 }

@@ -9,21 +9,37 @@ mod desk;
 mod draft;
 mod due;
 mod mine;
+mod nearby;
+mod own;
 mod report;
+#[cfg(test)]
+mod tests;
+mod tile;
+mod timeline;
+mod wizard;
+mod words;
 
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
 pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};
 pub use deed::WaitingDeed;
 pub use deed_form::{DeedField, DeedFieldKind, DeedScreen};
-pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, RoundOrder};
+pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, PartCard, RoundOrder};
 pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;
-pub use report::{HistoryLine, PhotoSize, ReportPhoto, ReportScreen, Shape};
+pub use nearby::{NearbyCard, NearbyList};
+pub use own::{OwnCase, OwnChoice, OwnDeed};
+pub use report::{PhotoSize, ReportPhoto, ReportScreen, Shape};
+pub use tile::TileLayer;
+pub use timeline::{TimelineIcon, TimelineLine};
+pub use wizard::{
+    ChosenType, DangerAdvice, DraftCard, Hint, HintKind, Page, PageLine, PageState, WizardStep,
+};
 
 pub(crate) use desk::changes_since;
-pub(crate) use mine::Neighbourhood;
+pub(crate) use report::kept_in_words;
+pub(crate) use words::Words;
 
 use serde::{Deserialize, Serialize};
 

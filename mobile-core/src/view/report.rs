@@ -1,14 +1,17 @@
 //! A report as a screen shows it.
 
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use domain::publication::Viewer;
 use domain::status;
-use domain::text::{Language, say};
+use domain::text::count;
 use domain::wire::photo::{PhotoKind, PhotoView};
-use domain::wire::report::{self as wire, ReportView};
+use domain::wire::report::ReportView;
 
 use super::Place;
 use super::due::{DueLabel, Promise};
+use super::own::OwnCase;
+use super::timeline::{self, TimelineLine};
+use super::words::Words;
 
 /// How a report looks: one outline and colour each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -56,6 +59,8 @@ pub struct ReportPhoto {
     pub id: String,
     /// Whether it shows the result, not the problem.
     pub after: bool,
+    /// What it shows and of which day, in words.
+    pub caption: String,
     /// Whether everybody may see it.
     pub published: bool,
 }
@@ -82,17 +87,6 @@ impl PhotoSize {
     }
 }
 
-/// One line of the history.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct HistoryLine {
-    /// When, milliseconds since 1970.
-    pub at: i64,
-    /// What happened.
-    pub text: String,
-    /// What staff wrote to the author.
-    pub note: Option<String>,
-}
-
 /// Everything that the screen of a report shows.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
 pub struct ReportScreen {
@@ -108,7 +102,7 @@ pub struct ReportScreen {
     pub shape: Shape,
     /// Where it stands, as the API calls it.
     pub status: String,
-    /// How it looks, in words.
+    /// Where it stands, in words.
     pub status_text: String,
     /// Where it is.
     pub place: Place,
@@ -129,24 +123,36 @@ pub struct ReportScreen {
     /// Those that this viewer may see.
     pub photos: Vec<ReportPhoto>,
     /// What happened, the oldest first.
-    pub history: Vec<HistoryLine>,
+    pub timeline: Vec<TimelineLine>,
+    /// When it came in, in words.
+    pub received_text: String,
+    /// How many others have the same trouble, in words; `null` for none.
+    pub supports_text: Option<String>,
     /// Whether it is shown as to its author.
     pub mine: bool,
+    /// What its author may do next.
+    pub own: Option<OwnCase>,
+    /// To send back with a change.
+    pub version: i32,
+    /// That it is shown as it was when there was a network, and when that was; `null` for the newest.
+    pub kept_text: Option<String>,
 }
 
 impl ReportScreen {
-    pub(crate) fn of(report: ReportView, zone: Tz, language: Language) -> Self {
+    pub(crate) fn of(report: ReportView, words: Words) -> Self {
         let promise = Promise {
             ribbon: &report.ribbon,
             shape: report.shape,
             visit_by: report.first_action_due_at.filter(|_| report.first_action_at.is_none()),
             resolved_at: report.resolved_at,
-            zone,
-            language,
+            zone: words.zone,
+            language: words.language,
         };
         let due = DueLabel::of(&promise);
-        let department = report.department.title;
-        let history = report.history.into_iter().map(HistoryLine::of);
+        let own = OwnCase::of(&report, words);
+        let mine = report.viewer == Viewer::Reporter;
+        let received = words.relative_day(report.received_at);
+        let photos = report.photos.iter().map(|photo| ReportPhoto::of(photo, words)).collect();
         Self {
             id: report.id.to_string(),
             number: report.number.to_string(),
@@ -154,31 +160,48 @@ impl ReportScreen {
             category: report.category.title,
             shape: report.shape.into(),
             status: report.status.name().to_owned(),
-            status_text: say(language, &format!("status_{}", report.shape.name()), &[]),
+            status_text: words.say(&format!("case_status_{}", report.status.name()), &[]),
             place: Place { lat: report.place.lat, lon: report.place.lon },
             place_is_exact: report.place.exact,
             address: report.address,
+            department: report.department.title,
             routed_because: report.routed_because,
             emergency: report.emergency,
             due,
             description: report.description,
-            photos: report.photos.iter().map(ReportPhoto::of).collect(),
-            history: history.collect(),
-            mine: report.viewer == Viewer::Reporter,
-            department,
+            photos,
+            timeline: timeline::lines(report.history, mine, words),
+            received_text: words.say("report_received", &[("when", &received)]),
+            supports_text: supports_in_words(report.supports, words),
+            mine,
+            own,
+            version: report.version,
+            kept_text: None,
         }
     }
+
+    /// The same, shown without asking the city.
+    pub(crate) fn kept(self, at: DateTime<Utc>, words: Words) -> Self {
+        Self { kept_text: Some(kept_in_words(at, words)), ..self }
+    }
+}
+
+/// That something is shown as it was `at` a moment when there was a network.
+pub(crate) fn kept_in_words(at: DateTime<Utc>, words: Words) -> String {
+    let when = words.moment(at);
+    words.say("offline_as_of", &[("when", &when)])
+}
+
+/// How many others have the same trouble; nothing for none.
+pub(super) fn supports_in_words(supports: i32, words: Words) -> Option<String> {
+    (supports > 0).then(|| count(words.language, "support_count", i64::from(supports), &[]))
 }
 
 impl ReportPhoto {
-    fn of(photo: &PhotoView) -> Self {
+    fn of(photo: &PhotoView, words: Words) -> Self {
+        let date = words.date(photo.taken_on);
+        let caption = words.say(&format!("photo_{}", photo.kind.name()), &[("date", &date)]);
         let after = photo.kind == PhotoKind::After;
-        Self { id: photo.id.to_string(), after, published: photo.published }
-    }
-}
-
-impl HistoryLine {
-    fn of(line: wire::HistoryLine) -> Self {
-        Self { at: line.at.timestamp_millis(), text: line.words, note: line.note }
+        Self { id: photo.id.to_string(), after, caption, published: photo.published }
     }
 }

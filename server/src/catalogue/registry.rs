@@ -3,6 +3,7 @@
 
 use super::store::{self, CityRow};
 use crate::folder::Settings;
+use crate::territories::Drawing;
 use crate::{assets, departments, privacy, territories};
 use anyhow::{Context, Result};
 use domain::calendar::Calendar;
@@ -20,6 +21,8 @@ pub struct Entry {
     pub consent: Option<String>,
     /// By whom its map is, when it was imported.
     pub attribution: Option<String>,
+    /// Its areas as phones carry them.
+    pub drawing: Drawing,
 }
 
 /// All cities, the default one first; cheap to clone.
@@ -155,5 +158,11 @@ async fn entry(read: &mut PgConnection, row: CityRow) -> Result<Entry> {
         assets: assets::actions::all(read, id).await?,
     };
     let consent = privacy::actions::current(read, id).await?;
-    Ok(Entry { city: Arc::new(city), settings: Arc::new(settings), consent, attribution })
+    Ok(Entry {
+        city: Arc::new(city),
+        settings: Arc::new(settings),
+        consent,
+        attribution,
+        drawing: Drawing::default(),
+    })
 }

@@ -1,13 +1,16 @@
 //! A city's catalogue in one language, as of one day.
 
 use crate::folder::Settings;
-use chrono::NaiveDate;
-use domain::catalogue::{City, IssueType, Question};
+use crate::territories::Drawing;
+use chrono::{Datelike, NaiveDate};
+use domain::catalogue::{City, IssueType, MAP_REPORT, Question};
+use domain::clock::{Nature, rules};
 use domain::text::Language;
 use domain::wire::catalogue::{
-    CatalogueView, CategoryView, DangerView, IssueTypeView, Named, NoneFitsView, NotHereView, OptionView,
-    QuestionView,
+    CalendarView, CatalogueView, CategoryView, DangerView, IssueTypeView, Named, NoneFitsView, NotHereView,
+    OptionView, QuestionView,
 };
+use domain::wire::territory::{TerritoryList, TerritoryView};
 
 /// Whom the catalogue is for: its language, and the city's day.
 #[derive(Clone, Copy)]
@@ -25,7 +28,7 @@ pub fn catalogue(city: &City, asked: Asked) -> CatalogueView {
         city.types
             .iter()
             .filter(|issue_type| issue_type.category_id == category && !issue_type.retired)
-            .map(|issue_type| type_view(issue_type, asked))
+            .map(|issue_type| type_view(city, issue_type, asked))
             .collect::<Vec<_>>()
     };
     let views = city.categories.iter().map(|category| CategoryView {
@@ -37,7 +40,14 @@ pub fn catalogue(city: &City, asked: Asked) -> CatalogueView {
     let categories = views.filter(|category| !category.types.is_empty()).collect();
     let offered = |id: &i32| city.issue_type_in(*id).filter(|found| !found.retired);
     let used = asked.used.iter().filter_map(offered).map(|found| found.slug.clone()).collect();
-    CatalogueView { version: city.version, language, categories, used, none_fits: none_fits(city, asked) }
+    CatalogueView {
+        version: city.version,
+        language,
+        categories,
+        used,
+        none_fits: none_fits(city, asked),
+        calendar: Some(CalendarView::of(&city.calendar, asked.today.year())),
+    }
 }
 
 fn none_fits(city: &City, Asked { settings, language, .. }: Asked) -> Option<NoneFitsView> {
@@ -53,7 +63,11 @@ fn none_fits(city: &City, Asked { settings, language, .. }: Asked) -> Option<Non
     })
 }
 
-fn type_view(issue_type: &IssueType, Asked { settings, language, today, .. }: Asked) -> IssueTypeView {
+fn type_view(
+    city: &City,
+    issue_type: &IssueType,
+    Asked { settings, language, today, .. }: Asked,
+) -> IssueTypeView {
     let content = &issue_type.content;
     let not_here = content.not_here.iter().map(|not_here| NotHereView {
         text: not_here.text(language).to_owned(),
@@ -81,6 +95,10 @@ fn type_view(issue_type: &IssueType, Asked { settings, language, today, .. }: As
         in_season: content.season.is_none_or(|season| season.contains(today)),
         duplicate_radius_m: content.duplicate_radius_m,
         danger,
+        clocks: city
+            .channel_called(MAP_REPORT)
+            .map(|channel| rules(city, channel, Some(issue_type), Nature::Any))
+            .unwrap_or_default(),
     }
 }
 
@@ -97,5 +115,23 @@ fn question_view(question: &Question, language: Language) -> QuestionView {
         required: question.required,
         min: question.min,
         max: question.max,
+    }
+}
+
+/// The ground of a city. Takes a moment the first time.
+pub fn territories(city: &City, drawing: &Drawing, language: Language) -> TerritoryList {
+    let drawn = drawing.of(city);
+    let territories =
+        city.territories.iter().zip(&drawn.territories).map(|(territory, area)| TerritoryView {
+            slug: territory.slug.clone(),
+            title: territory.titles.get(language).to_owned(),
+            area: area.clone(),
+        });
+    TerritoryList {
+        version: city.version,
+        language,
+        within_m: drawn.within_m,
+        boundary: drawn.boundary.clone(),
+        territories: territories.collect(),
     }
 }

@@ -6,4 +6,7 @@
 //! folder's streets, houses and grounds wait (`docs/adr/0040`).
 
 pub mod actions;
+mod drawn;
 mod store;
+
+pub use drawn::Drawing;

@@ -14,7 +14,7 @@ use crate::problem::ApiResult;
 use crate::{people, reports};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use domain::catalogue::City;
+use domain::catalogue::{City, MAP_REPORT};
 use domain::publication::Visibility;
 use domain::report::Outcome;
 use domain::routing::route;
@@ -194,7 +194,7 @@ impl Todo {
             secret: case.secret.clone(),
             observed_at: None,
         };
-        reports::submit(tx, &self.city, "map-report", &report, &Origin::default()).await.map(|_| ())
+        reports::submit(tx, &self.city, MAP_REPORT, &report, &Origin::default()).await.map(|_| ())
     }
 
     async fn receive(&self, tx: &mut Tx, id: Uuid, moment: &str) -> ApiResult<()> {

@@ -13,7 +13,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use domain::catalogue::City;
+use domain::catalogue::{City, MAP_REPORT};
 use domain::id::Number;
 use domain::permission::{Action, may};
 use domain::wire::case::{
@@ -69,7 +69,7 @@ pub async fn submit(
         .db
         .write(city.id, app.clock.now(), move |tx| {
             Box::pin(async move {
-                let filed = actions::submit(tx, &filed_in, "map-report", &report, &origin).await?;
+                let filed = actions::submit(tx, &filed_in, MAP_REPORT, &report, &origin).await?;
                 if let Some(resident) = caller.resident {
                     actions::belong(tx, id, resident.id).await?;
                 }

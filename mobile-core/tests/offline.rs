@@ -1,0 +1,245 @@
+//! What a phone shows where there is no network: what it heard of the city before. The city is a table of
+//! answers with ETags that can be cut off.
+#![expect(clippy::unwrap_used, reason = "a test")]
+
+#[path = "peer/phone.rs"]
+mod phone;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+
+use mobile_core::view::{Bounds, Language, Page, PhotoSize, Place, TileLayer};
+use mobile_core::{Core, CoreError, HttpRequest, HttpResponse, Transport, TransportError};
+use phone::Phone;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const NOW: i64 = 1_795_338_000_000;
+const CITY: &str = "/api/v1/cities/small-town";
+
+/// Answers by path, each with an ETag that changes with its bytes.
+struct City {
+    phone: Arc<Phone>,
+    answers: Mutex<HashMap<String, Vec<u8>>>,
+    cut: AtomicBool,
+    /// Status and path of every answer.
+    asked: Mutex<Vec<String>>,
+}
+
+#[async_trait::async_trait]
+impl Transport for City {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        if self.cut.load(SeqCst) {
+            return Err(TransportError::NotConnected);
+        }
+        let path = request.url.trim_start_matches("https://city.example").to_owned();
+        let body = self.answers.lock().unwrap().get(&path).cloned();
+        let etag =
+            format!("\"{}\"", body.as_ref().map_or(0, |body| body.iter().map(|b| u64::from(*b)).sum()));
+        let known = request.headers.get("if-none-match") == Some(&etag);
+        let (status, body) = match body {
+            Some(_) if known => (304, Vec::new()),
+            Some(body) => (200, body),
+            None => (404, json!({ "code": "not_found" }).to_string().into_bytes()),
+        };
+        self.asked.lock().unwrap().push(format!("{status} {path}"));
+        let kind = if status == 404 { "application/problem+json" } else { "application/json" };
+        let headers =
+            HashMap::from([("etag".to_owned(), etag), ("content-type".to_owned(), kind.to_owned())]);
+        Ok(HttpResponse { status, headers, body })
+    }
+}
+
+impl City {
+    fn new() -> Arc<Self> {
+        let city = Self {
+            phone: Phone::at(NOW),
+            answers: Mutex::default(),
+            cut: AtomicBool::new(false),
+            asked: Mutex::default(),
+        };
+        city.tell(CITY, &of_itself(3));
+        city.tell(&format!("{CITY}/catalogue"), &catalogue(3));
+        city.tell(&format!("{CITY}/territories"), &territories());
+        Arc::new(city)
+    }
+
+    fn tell(&self, path: &str, answer: &Value) {
+        self.put(path, answer.to_string().into_bytes());
+    }
+
+    fn put(&self, path: &str, answer: Vec<u8>) {
+        self.answers.lock().unwrap().insert(path.to_owned(), answer);
+    }
+
+    fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked.lock().unwrap())
+    }
+
+    fn cut(&self) {
+        self.cut.store(true, SeqCst);
+    }
+}
+
+fn of_itself(version: i32) -> Value {
+    json!({
+        "slug": "small-town", "title": "Tikhy Brod", "default": true, "time_zone": "Europe/Moscow",
+        "languages": ["ru", "en"], "emergency_phone": "112", "center": { "lat": 57.62, "lon": 36.4 },
+        "zoom": 15.0, "bounds": [36.3, 57.5, 36.5, 57.7], "version": version, "territories": [],
+        "demo": false,
+    })
+}
+
+fn catalogue(version: i32) -> Value {
+    let lamp = json!({
+        "slug": "lamp", "title": "Dark lamp", "owner_by": "department", "deadline_days": 10,
+        "priority": "normal", "emergency": false, "first_action_hours": null, "at_home": false,
+        "duplicate_radius_m": 50, "clocks": [{ "measure": "resolution", "target": 10,
+            "unit": "calendar_days", "last_day_off": "stay", "pausable": true }],
+    });
+    let categories = json!([{ "slug": "roads", "title": "Roads", "types": [lamp] }]);
+    json!({ "version": version, "language": "en", "categories": categories })
+}
+
+fn territories() -> Value {
+    let ring = [[36.3, 57.5], [36.5, 57.5], [36.5, 57.7], [36.3, 57.7], [36.3, 57.5]];
+    let area = json!({ "type": "MultiPolygon", "coordinates": [[ring]] });
+    let north = json!({ "slug": "north", "title": "North", "area": area });
+    json!({ "version": 3, "language": "en", "within_m": 5, "boundary": area, "territories": [north] })
+}
+
+async fn open(dir: &TempDir, city: &Arc<City>) -> Core {
+    let platform = city.phone.platform(city.clone());
+    let core = Core::open(dir.path().to_str().unwrap(), Language::En, platform).unwrap();
+    if core.accounts().unwrap().is_empty() {
+        core.add_city("https://city.example", "small-town").await.unwrap();
+    }
+    core
+}
+
+const PIN: Place = Place { lat: 57.62, lon: 36.4 };
+
+#[tokio::test]
+async fn a_report_is_written_with_all_that_is_known_of_the_city_and_without_a_network() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    assert!(open(&dir, &city).await.refresh_city().await.unwrap());
+    city.cut();
+    let core = open(&dir, &city).await;
+    assert_eq!(core.refresh_city().await, Err(CoreError::Offline));
+    let draft = core.new_draft().unwrap();
+    assert_eq!(draft.step().unwrap().categories[0].title, "Roads");
+    draft.choose_type("lamp").unwrap();
+    draft.put_pin(PIN, None).unwrap();
+    let step = draft.step().unwrap();
+    assert_eq!(step.district.as_deref(), Some("North"));
+    assert_eq!(step.promise.as_deref(), Some("We solve it by 2 December."));
+    assert_eq!((step.page, step.may_send), (Page::Photos, true));
+    assert_eq!(core.drafts().unwrap()[0].title, "Dark lamp");
+    core.enqueue(&draft).unwrap();
+    assert!(core.drafts().unwrap().is_empty());
+    assert_eq!(core.my_reports().unwrap()[0].title.as_deref(), Some("Dark lamp"));
+}
+
+#[tokio::test]
+async fn the_city_is_asked_for_its_catalogue_again_only_when_its_data_has_grown() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    let core = open(&dir, &city).await;
+    core.refresh_city().await.unwrap();
+    city.asked();
+    assert!(!core.refresh_city().await.unwrap());
+    assert_eq!(city.asked(), [format!("304 {CITY}")]);
+    city.tell(CITY, &of_itself(4));
+    city.tell(&format!("{CITY}/catalogue"), &catalogue(4));
+    assert!(core.refresh_city().await.unwrap());
+    let territories = format!("304 {CITY}/territories");
+    assert_eq!(city.asked(), [format!("200 {CITY}"), format!("200 {CITY}/catalogue"), territories]);
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_takes_no_ones_place() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    let core = open(&dir, &city).await;
+    core.refresh_city().await.unwrap();
+    city.tell(CITY, &of_itself(4));
+    city.tell(&format!("{CITY}/catalogue"), &json!({ "version": 4, "categories": "of tomorrow" }));
+    assert_eq!(core.refresh_city().await, Err(CoreError::Offline));
+    assert_eq!(core.new_draft().unwrap().step().unwrap().categories.len(), 1);
+}
+
+fn near(id: &str, lat: f64) -> Value {
+    json!({
+        "id": id, "number": "2026-000001", "type": { "slug": "lamp", "title": "Dark lamp" },
+        "same_type": true, "category": "roads", "status": "accepted", "shape": "work",
+        "place": { "lat": lat, "lon": 36.4, "exact": true }, "address": null, "distance_m": 0,
+        "received_at": "2026-11-16T09:00:00Z", "due_at": "2026-11-26T20:59:59Z", "closed_at": null,
+        "supports": 0, "photo": null,
+    })
+}
+
+#[tokio::test]
+async fn what_may_be_the_same_is_remembered_where_one_looked_around() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    let core = open(&dir, &city).await;
+    core.refresh_city().await.unwrap();
+    let (here, far) = ("01936b5e-7a10-7c3a-9d57-0a1b2c3d4e5f", "01936b5e-7a10-7c3a-9d57-0a1b2c3d4e60");
+    // 11 m and 44 m north of the pin.
+    let found = json!({ "reports": [near(here, 57.6201), near(far, 57.6204)] });
+    city.tell(&format!("{CITY}/reports/nearby?type=lamp&lat=57.62&lon=36.4"), &found);
+    let asked = core.nearby("lamp", PIN).await.unwrap();
+    assert_eq!((asked.reports.len(), asked.kept_text), (2, None));
+    city.cut();
+    city.phone.set_clock(NOW + 3_600_000);
+    // 22 m south of where one looked: the farther one is beyond the radius of 50 m.
+    let beside = Place { lat: 57.6198, lon: 36.4 };
+    let kept = core.nearby("lamp", beside).await.unwrap();
+    assert_eq!(kept.reports.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(), [here]);
+    assert_eq!(kept.reports[0].distance_text, "30 m");
+    assert_eq!(kept.kept_text.as_deref(), Some("No connection. Shown as it was: today, 12:00."));
+    let elsewhere = core.nearby("lamp", Place { lat: 57.65, lon: 36.4 }).await.unwrap();
+    assert!(elsewhere.reports.is_empty() && elsewhere.kept_text.is_none());
+}
+
+fn card(id: &str, lat: f64) -> Value {
+    json!({
+        "id": id, "number": "2026-000001", "type": { "slug": "lamp", "title": "Dark lamp" },
+        "category": "roads", "status": "accepted", "shape": "work",
+        "place": { "lat": lat, "lon": 36.4, "exact": true }, "address": null,
+        "received_at": "2026-11-16T09:00:00Z", "due_at": "2026-11-26T20:59:59Z",
+        "first_action_due_at": null, "resolved_at": null, "supports": 0, "photo": null, "emergency": false,
+        "version": 1, "department": { "slug": "lighting", "title": "Lighting" },
+        "ribbon": { "cells": 10, "filled": 6, "late": 0, "closed": false, "kept": null,
+            "starts_on": "2026-11-16", "due_on": "2026-11-26", "day": 6, "days_left": 4 },
+    })
+}
+
+#[tokio::test]
+async fn the_map_that_was_seen_last_is_there_without_a_network() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    let core = open(&dir, &city).await;
+    let id = "01936b5e-7a10-7c3a-9d57-0a1b2c3d4e5f";
+    let other = "01936b5e-7a10-7c3a-9d57-0a1b2c3d4e60";
+    let all = json!({ "reports": [card(id, 57.62), card(other, 57.69)], "next": null });
+    city.tell(&format!("{CITY}/reports?bbox=36.3,57.5,36.5,57.7"), &all);
+    city.put("/tiles/small-town/base/14/9847/5064.mvt", vec![1, 2, 3]);
+    city.put(&format!("{CITY}/photos/{other}/small"), vec![9, 9]);
+    let town = Bounds { west: 36.3, south: 57.5, east: 36.5, north: 57.7 };
+    assert_eq!(core.reports(town, None).await.unwrap().reports.len(), 2);
+    let tile = async |y| core.tile(TileLayer::Base, 14, 9847, y).await;
+    assert_eq!(tile(5064).await.unwrap(), [1, 2, 3]);
+    city.asked();
+    assert_eq!(tile(5064).await.unwrap(), [1, 2, 3]);
+    assert_eq!(city.asked(), ["304 /tiles/small-town/base/14/9847/5064.mvt"]);
+    core.photo(id, other, PhotoSize::Small).await.unwrap();
+    city.cut();
+    let part = Bounds { north: 57.65, ..town };
+    let seen = core.reports(part, None).await.unwrap();
+    assert_eq!(seen.reports.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(), [id]);
+    assert!(seen.kept_text.is_some());
+    assert_eq!(tile(5064).await.unwrap(), [1, 2, 3]);
+    assert_eq!(core.photo(id, other, PhotoSize::Small).await.unwrap(), [9, 9]);
+    assert_eq!(tile(5065).await, Err(CoreError::Offline));
+    core.set_cache_budget(0).unwrap();
+    assert_eq!(core.cache_size().unwrap(), 0);
+    assert_eq!(tile(5064).await, Err(CoreError::Offline));
+}
