@@ -24,7 +24,7 @@ impl CancelToken {
         Self::default()
     }
 
-    /// Stops, for good; again is no harm, and neither is it too late.
+    /// Stops them, for good. Again, or too late, it is no harm.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
