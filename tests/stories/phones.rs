@@ -30,7 +30,7 @@ fn listed(phone: &Phone) -> Vec<(String, String)> {
 async fn in_the_city(town: &Town) -> Vec<(Uuid, String, i64)> {
     let all = "select id, description, (select count(*) from photos where photos.report_id = reports.id)
                from reports order by sequence";
-    sqlx::query_as(all).fetch_all(&mut town.database().await).await.unwrap()
+    sqlx::query_as(all).fetch_all(&mut town.database().await).await.expect("reports")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -110,10 +110,12 @@ fn written(call: &HttpRequest, host: &str, path: &str) -> Vec<u8> {
         HttpMethod::Patch => "PATCH",
     };
     let body = call.body.clone().unwrap_or_default();
-    let mut head = format!("{method} /{path} HTTP/1.0\r\nhost: {host}\r\ncontent-length: {}\r\n", body.len());
-    for (name, value) in &call.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
+    let lines = call.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+    let head = format!(
+        "{method} /{path} HTTP/1.0\r\nhost: {host}\r\ncontent-length: {}\r\n{}",
+        body.len(),
+        lines.collect::<String>()
+    );
     [head.as_bytes(), b"\r\n", &body].concat()
 }
 

@@ -105,7 +105,7 @@ impl Core {
         let client = self.client()?;
         let secret = self.secret(report)?;
         let view = client.report(report, secret.as_deref()).await?;
-        self.storage.write(|tx| news::keep(tx, client.account.id, &view))?;
+        self.storage.write(|tx| news::keep(tx, client.account.id, &view, self.now()))?;
         self.case(report)?.ok_or(CoreError::Conflict)
     }
 

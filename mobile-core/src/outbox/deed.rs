@@ -17,7 +17,6 @@ use crate::photo;
 ///   where that is still on the phone. What waits behind a deed that was made against the same version
 ///   goes against the version that this deed makes.
 /// * One that somebody else's change has overtaken is parked as [`super::Obstacle::Changed`].
-#[allow(dead_code, reason = "what is done to cases is handed over through it")]
 pub(crate) struct NewDeed {
     /// Its name, made on this phone: a UUID. Its photos are kept under it.
     pub id: String,

@@ -17,7 +17,6 @@ use crate::error::{CoreError, Refusal};
 use crate::photo;
 
 pub(crate) use deed::redo;
-#[allow(unused_imports, reason = "what is done to cases is handed over through it")]
 pub(crate) use deed::{NewDeed, deed};
 pub(crate) use store::{all_of, by_seq, deeds_of, find, insert, list_of, part, photos_of, save};
 

@@ -20,6 +20,8 @@ use crate::storage::Storage;
 pub(crate) struct Pass<'a> {
     pub storage: &'a Storage,
     pub client: &'a Client,
+    /// Bytes that one request carries.
+    pub part: u32,
     /// Whether photos wait for a network that costs nothing.
     pub spare_metered: bool,
     /// The city's types of emergencies: their photos never wait.
@@ -160,6 +162,7 @@ impl Pass<'_> {
         Ok(State {
             tasks,
             in_flight: None,
+            part: self.part,
             network: Network::None,
             spare_metered: self.spare_metered,
             signed_out: self.is_signed_out()?,
@@ -236,7 +239,7 @@ impl Pass<'_> {
                         outbox::keep_receipt(tx, &item, receipt)?;
                         match serde_json::from_str(receipt) {
                             // What was done here is no news, and how the case stands now is known.
-                            Ok(case) => news::keep(tx, item.account_id, &case)?,
+                            Ok(case) => news::keep(tx, item.account_id, &case, self.now())?,
                             Err(_) => news::watch(tx, item.account_id, &item.report_id)?,
                         }
                     }
@@ -301,7 +304,8 @@ impl Pass<'_> {
         let json = Value::Object(body).to_string();
         let call = Call::post(&path, &json).with_secret(secret_of(item)).named(&item.id);
         let answer = self.client.send(call).await?;
-        Ok((Answer::Done { version: version_in(&answer.body) }, Some("{}".to_owned())))
+        let version = version_in(&answer.body);
+        Ok((Answer::Done { version }, Some(String::from_utf8(answer.body).unwrap_or_default())))
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) struct Photo {
 
 /// One thing on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Task {
     /// Its place in the order in which things were handed over.
     pub seq: i64,
@@ -104,11 +105,14 @@ pub(crate) struct Rest {
 
 /// Everything that decides what is sent next.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct State {
     /// In the order of their sequence; those that were sent are left out.
     pub tasks: Vec<Task>,
     /// Whose answer is awaited.
     pub in_flight: Option<i64>,
+    /// Bytes that one request carries: [`PART`], or more where the system carries it.
+    pub part: u32,
     /// How the phone is connected.
     pub network: Network,
     /// Whether photos wait for a network that costs nothing.
