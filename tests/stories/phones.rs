@@ -70,6 +70,11 @@ async fn five_hundred_reports_of_a_phone_that_is_killed_cut_off_and_full_are_the
         assert_eq!(said, format!("photos={photos}"), "{id} has its photos");
         *times.entry(id.to_string()).or_insert(0) += 1;
     }
+    let in_parts: i64 = sqlx::query_scalar("select count(*) from photo_uploads where is_whole")
+        .fetch_one(&mut town.database().await)
+        .await
+        .expect("a count");
+    assert!(in_parts > 0, "large ones came in parts");
     assert_eq!(times.keys().cloned().collect::<BTreeSet<_>>(), promised);
     assert!(times.values().all(|times| *times == 1));
     town.close().await;

@@ -148,10 +148,15 @@ impl Pass<'_> {
         })
     }
 
-    /// Whether this account is somebody's who has to sign in again.
+    /// Whether this account is somebody's who has to sign in again. A safe that is locked says nothing of
+    /// that, and holds up nobody else.
     fn is_signed_out(&self) -> Result<bool, CoreError> {
         let account = &self.client.account;
-        Ok(account.person.is_some() && self.client.keyring.tokens(account)?.is_none())
+        match self.client.keyring.tokens(account) {
+            Ok(tokens) => Ok(account.person.is_some() && tokens.is_none()),
+            Err(CoreError::Offline) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn load(&self, rest: Rest) -> Result<State, CoreError> {
