@@ -118,11 +118,13 @@ torture: web
 	$(TEST_BUILD)
 	CITYCENTER_BIN="$$(realpath "$(TARGET)")/debug/citycenter" cargo run --locked -p stories --bin torture -- $(TORTURE)
 
-## Ratios against pgbench, CPU per request, memory, start-up. Builds for release.
+## Ratios against pgbench, CPU per request, memory, start-up; the phones' core, and how large it is. Builds for release.
 ## BENCH="--reports 1000000 --plans" measures a large city and records docs/plans.md.
 bench: web
 	cargo build --locked --release -p server
 	cargo run --locked -p stories --bin bench -- $(BENCH)
+	CARGO_PROFILE_MOBILE_LTO=off cargo bench --locked --profile mobile -p mobile-core --bench phone
+	scripts/core-size.sh
 
 ## Pictures of every screen, into target/tour.
 tour: build

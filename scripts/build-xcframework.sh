@@ -13,17 +13,17 @@ STAGE=$TARGET/xcframework
 LIB=libmobile_core.a
 
 for t in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios; do
-    cargo build --locked --release -p mobile-core --lib --target "$t"
+    cargo build --locked --profile mobile -p mobile-core --lib --target "$t"
 done
 
 rm -rf "$STAGE" "$OUT"
 mkdir -p "$STAGE/sim" "$STAGE/headers/MobileCoreFFI"
 lipo -create -output "$STAGE/sim/$LIB" \
-    "$TARGET/aarch64-apple-ios-sim/release/$LIB" "$TARGET/x86_64-apple-ios/release/$LIB"
+    "$TARGET/aarch64-apple-ios-sim/mobile/$LIB" "$TARGET/x86_64-apple-ios/mobile/$LIB"
 
 bindgen() {
     cargo run --locked -q -p mobile-core --features bindgen --bin uniffi-bindgen-swift -- \
-        "$TARGET/aarch64-apple-ios/release/$LIB" "$@"
+        "$TARGET/aarch64-apple-ios/mobile/$LIB" "$@"
 }
 bindgen ios/Sources/MobileCore --swift-sources
 bindgen "$STAGE/headers/MobileCoreFFI" --headers
@@ -33,6 +33,6 @@ bindgen "$STAGE/headers/MobileCoreFFI" --modulemap \
     --module-name MobileCoreFFI --modulemap-filename module.modulemap
 
 xcodebuild -create-xcframework \
-    -library "$TARGET/aarch64-apple-ios/release/$LIB" -headers "$STAGE/headers" \
+    -library "$TARGET/aarch64-apple-ios/mobile/$LIB" -headers "$STAGE/headers" \
     -library "$STAGE/sim/$LIB" -headers "$STAGE/headers" \
     -output "$OUT"

@@ -39,8 +39,8 @@ pub use link::{CityLink, read_link, write_link};
 pub use outbox::{Delivery, Obstacle};
 pub use photo::{CancelToken, PhotoHint, PhotoProgress, look_at_photo};
 pub use platform::{
-    Clock, Connectivity, HttpMethod, HttpRequest, HttpResponse, Network, Platform, PushAddress,
-    PushRegistration, SecretError, SecretStore, Transport, TransportError, certificate_pin,
+    Background, Clock, Connectivity, Handover, HttpMethod, HttpRequest, HttpResponse, Network, Platform,
+    PushAddress, PushRegistration, SecretError, SecretStore, Transport, TransportError, certificate_pin,
 };
 #[cfg(feature = "http")]
 pub use platform::{HttpTransport, Limits};

@@ -31,7 +31,7 @@ fn clock(measure: &str, target: u32, unit: &str) -> Value {
     json!({ "measure": measure, "target": target, "unit": unit, "last_day_off": "stay", "pausable": true })
 }
 
-fn issue_type(slug: &str, title: &str, more: Value) -> Value {
+fn issue_type(slug: &str, title: &str, more: &Value) -> Value {
     let mut one = json!({
         "slug": slug, "title": title, "owner_by": "department", "deadline_days": 10, "priority": "normal",
         "emergency": false, "first_action_hours": null, "at_home": false, "duplicate_radius_m": 50,
@@ -59,7 +59,7 @@ pub(crate) fn pothole() -> Value {
     issue_type(
         "pothole",
         "Pothole",
-        json!({
+        &json!({
             "photo": "required", "questions": questions(), "season": { "from": "04-01", "to": "10-31" },
             "not_here": [
                 { "text": "A manhole without a cover", "instead": "manhole" },
@@ -74,13 +74,13 @@ pub(crate) fn catalogue(version: i32, roads: &[Value]) -> Value {
     let manhole = issue_type(
         "manhole",
         "Manhole without a cover",
-        json!({
+        &json!({
             "emergency": true, "first_action_hours": 3, "photo": "wanted",
             "danger": { "text": "Keep away and warn others.", "phone": "112" },
             "clocks": [clock("first_action", 3, "hours"), clock("resolution", 2, "working_days")],
         }),
     );
-    let lift = issue_type("lift", "Lift out of order", json!({ "photo": "none" }));
+    let lift = issue_type("lift", "Lift out of order", &json!({ "photo": "none" }));
     let roads: Vec<Value> = roads.iter().cloned().chain([manhole]).collect();
     json!({
         "version": version, "language": "en",

@@ -20,6 +20,7 @@ pub mod folder;
 pub mod keeper;
 pub mod oidc;
 pub mod phone;
+pub mod pocket;
 pub mod post;
 pub mod push;
 pub mod raw;

@@ -13,6 +13,8 @@ pub struct Phone {
     server: String,
     /// Of a hundred calls so many fail.
     pub faults: u32,
+    /// What its clock says, milliseconds since 1970; the machine's time when it is 0.
+    pub now: i64,
 }
 
 fn binary() -> PathBuf {
@@ -24,7 +26,7 @@ fn binary() -> PathBuf {
 
 impl Phone {
     pub fn new(server: &str) -> Phone {
-        Phone { folder: in_memory(), server: server.to_owned(), faults: 0 }
+        Phone { folder: in_memory(), server: server.to_owned(), faults: 0, now: 0 }
     }
 
     fn command(&self, seed: u64, arguments: &[&str]) -> Command {
@@ -40,6 +42,7 @@ impl Phone {
             .args(arguments)
             .env("PHONE_SEED", seed.to_string())
             .env("PHONE_FAULTS", self.faults.to_string())
+            .env("PHONE_NOW", self.now.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
     }

@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 use stories::Town;
-use stories::reports::{dark_lamp, file, of_type};
+use stories::phone::Phone;
+use stories::reports::{CENTRE, dark_lamp, file, of_type};
 
 #[tokio::test]
 async fn a_phone_is_told_where_the_city_ends_and_only_once() {
@@ -76,5 +77,96 @@ async fn the_catalogue_says_by_which_clocks_a_receipt_is_counted() {
     let first = of(slug, "first_action").expect("somebody comes first");
     assert_eq!(first["target"], danger["first_action_hours"]);
     assert!(file(&town.anybody(), &of_type(slug)).await.receipt["first_action_due_at"].is_string());
+    town.close().await;
+}
+
+/// The Monday noon on which towns open, milliseconds since 1970.
+const NOON: i64 = 1_794_819_600_000;
+
+/// A town that counts nobody: one caller stands for many here.
+async fn town() -> Town {
+    Town::open_with(vec![("CITYCENTER_LIMIT_REPORTS", String::new())]).await
+}
+
+/// The Moscow day of a moment, as a phone says it in English: `26 November`.
+fn day(at: &Value) -> String {
+    let at = at.as_str().expect("a time");
+    let part = |range: std::ops::Range<usize>| at[range].parse::<usize>().expect("digits");
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // At these hours it is the next day in Moscow; no deadline of small-town ends a month so.
+    let day = part(8..10) + usize::from(part(11..13) >= 21);
+    format!("{day} {}", months[part(5..7) - 1])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_without_a_network_promises_what_the_receipt_then_says() {
+    let town = town().await;
+    let mut phone = Phone::new(town.anybody().address());
+    phone.now = NOON;
+    phone.says(1, &["learn"]);
+    let promises = phone.says_alone(&["promises"]);
+    assert_eq!(promises.len(), 47, "{promises:?}");
+    let mut visits = 0;
+    for line in promises {
+        let [slug, promise, visit] = line.splitn(3, " | ").collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let receipt = file(&town.anybody(), &of_type(slug)).await.receipt;
+        assert_eq!(promise, format!("We solve it by {}.", day(&receipt["due_at"])), "{slug}");
+        let first = &receipt["first_action_due_at"];
+        assert_eq!(first.is_string(), !visit.is_empty(), "{slug}: {visit}");
+        if first.is_string() {
+            assert!(visit.contains(&day(first)), "{slug}: {visit} and {first}");
+            visits += 1;
+        }
+    }
+    assert!(visits > 0, "some types are dangerous");
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_without_a_network_knows_the_district_that_the_city_says() {
+    let town = town().await;
+    let phone = Phone::new(town.anybody().address());
+    phone.says(1, &["learn"]);
+    let dispatcher = town.staff("dispatcher").await;
+    let places: Vec<String> = (-4..=4)
+        .flat_map(|north| (-4..=4).map(move |east| (north, east)))
+        .map(|(north, east)| {
+            let (lat, lon) = (CENTRE.0 + f64::from(north) * 0.0037, CENTRE.1 + f64::from(east) * 0.0071);
+            format!("{lat:.5},{lon:.5}")
+        })
+        .collect();
+    let words: Vec<&str> = std::iter::once("districts").chain(places.iter().map(String::as_str)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    for line in phone.says_alone(&words) {
+        let (place, told) = line.split_once(" | ").expect("a district");
+        let (lat, lon) = place.split_once(',').expect("a place");
+        let degrees = |text: &str| text.parse::<f64>().expect("degrees");
+        let mut report = dark_lamp();
+        report["place"] = json!({ "lat": degrees(lat), "lon": degrees(lon) });
+        let answer = town.anybody().post("reports", &report).await;
+        if told == "outside" {
+            answer.refused_for("place", "outside_city");
+        } else {
+            answer.expect(201);
+            let path = format!("reports/{}?language=en", report["id"].as_str().expect("an id"));
+            let territory = dispatcher.get(&path).await.expect(200)["territory"]["title"].clone();
+            assert_eq!(told, territory.as_str().unwrap_or("In no district"), "{place}");
+        }
+        seen.insert(told.to_owned());
+    }
+    assert!(seen.len() > 2 && seen.contains("outside"), "{seen:?}");
     town.close().await;
 }

@@ -51,8 +51,12 @@ impl Device {
             |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(0_u64);
         #[expect(clippy::disallowed_methods, reason = "this is the phone that brings the clock")]
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let now = match number("PHONE_NOW") {
+            0 => now.as_millis().try_into().unwrap_or(0),
+            set => set,
+        };
         Self {
-            now: i64::try_from(now.as_millis()).unwrap_or(0).into(),
+            now: i64::try_from(now).unwrap_or(0).into(),
             calls: 0.into(),
             chance: Mutex::new(Chance(number("PHONE_SEED").wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)),
             faults: number("PHONE_FAULTS"),

@@ -5,9 +5,12 @@
 //!
 //! `file N` hands N reports over and sends now and then; `drain` sends until nothing waits; `day` does that for
 //! a day without a server; `list` tells every report; `sign-in LOGIN PASSWORD`; `changes` tells what changed.
+//! `learn` asks what is new in the city; `promises` and `districts LAT,LON…` tell what it knows by itself.
+//! `PHONE_NOW` sets the clock, milliseconds since 1970.
 //! `PHONE_SEED` chooses what fails, `PHONE_FAULTS` how many calls of a hundred, `PHONE_CUT` cuts the network.
 
 mod device;
+mod guide;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -48,6 +51,15 @@ async fn run(folder: &str, server: &str, verb: &str, rest: &[String]) -> Done {
             let until = device.now.load(SeqCst) + DAY;
             drain(&core, &device, until).await?;
             say(&format!("tried {}", device.calls.load(SeqCst)));
+            Ok(())
+        }
+        ("learn", []) => core.refresh_city().await.map(|_| ()),
+        ("promises", []) => {
+            guide::promises(&core)?.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        ("districts", places) => {
+            guide::districts(&core, places)?.iter().for_each(|line| say(line));
             Ok(())
         }
         ("list", []) => {

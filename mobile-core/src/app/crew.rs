@@ -32,7 +32,7 @@ impl Core {
         let parts = crew::ask_parts(&client).await?;
         let options = client.send(Call::get(&client.in_city("/desk/options"))).await?.body;
         for (kind, body) in [(Kind::DeskOptions, options), (Kind::DeskParts, serde_json::to_vec(&parts)?)] {
-            let kept = Kept { key: String::new(), body, etag: None, kept_at: self.now() };
+            let kept = Kept { key: String::new(), body, etag: None, at: self.now() };
             self.shelf.keep(account, kind, &kept)?;
         }
         self.storage.write(|tx| {
@@ -105,7 +105,7 @@ impl Core {
         let client = self.client()?;
         let secret = self.secret(report)?;
         let view = client.report(report, secret.as_deref()).await?;
-        self.storage.write(|tx| news::keep(tx, client.account.id, &view))?;
+        self.storage.write(|tx| news::keep(tx, client.account.id, &view, self.now()))?;
         self.case(report)?.ok_or(CoreError::Conflict)
     }
 

@@ -32,7 +32,7 @@ impl Core {
             Ok(answer) if answer.status == 304 => Ok(held.ok_or(CoreError::Offline)?.body),
             Ok(answer) => {
                 let etag = answer.header("etag").map(str::to_owned);
-                let kept = Kept { key: path, body: answer.body, etag, kept_at: self.now() };
+                let kept = Kept { key: path, body: answer.body, etag, at: self.now() };
                 self.shelf.keep(account.id, Kind::Tile, &kept)?;
                 Ok(kept.body)
             }
@@ -55,7 +55,7 @@ impl Core {
         match answer {
             Ok((near, body)) => {
                 let key = format!("{issue_type}@{lat},{lon}");
-                let kept = Kept { key, body, etag: None, kept_at: self.now() };
+                let kept = Kept { key, body, etag: None, at: self.now() };
                 self.shelf.keep(account.id, Kind::Nearby, &kept)?;
                 Ok(NearbyList::of(near.reports, None, words))
             }
@@ -98,7 +98,7 @@ impl Core {
             if of != issue_type || from.metres_to(place) > radius {
                 continue;
             }
-            oldest = Some(oldest.map_or(kept.kept_at, |oldest: i64| oldest.min(kept.kept_at)));
+            oldest = Some(oldest.map_or(kept.at, |oldest: i64| oldest.min(kept.at)));
             for report in kept.read::<NearbyReports>().into_iter().flat_map(|found| found.reports) {
                 let at = Point { lat: report.place.lat, lon: report.place.lon };
                 // A home is shown at the middle of its block.

@@ -72,7 +72,7 @@ impl Core {
             }
         }
         let body = serde_json::to_vec(&cards)?;
-        let kept = Kept { key: String::new(), body, etag: None, kept_at: self.now() };
+        let kept = Kept { key: String::new(), body, etag: None, at: self.now() };
         self.shelf.keep(client.account.id, Kind::OwnList, &kept)
     }
 

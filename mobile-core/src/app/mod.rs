@@ -1,6 +1,7 @@
 //! The one object that an app holds: everything the phone can do with its cities.
 
 mod accounts;
+mod background;
 mod crew;
 mod drafts;
 mod link;
@@ -12,7 +13,7 @@ mod reports;
 mod session;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
@@ -35,6 +36,8 @@ pub use session::{CodeAsked, SignIn};
 /// wait for the network may be cancelled at any moment; what they had kept by then stays whole.
 #[derive(uniffi::Object)]
 pub struct Core {
+    /// Its folder.
+    dir: PathBuf,
     storage: Storage,
     /// What the phone brings; its transport is told which keys each server has to have.
     platform: Platform,
@@ -69,7 +72,8 @@ impl Core {
         let transport = platform.transport;
         let platform = Platform { transport: Pinned::by(storage.clone(), transport.clone()), ..platform };
         let flushing = Mutex::default();
-        Ok(Self { storage, platform, transport, keyring, language, device, library, shelf, flushing })
+        let dir = dir.to_owned();
+        Ok(Self { dir, storage, platform, transport, keyring, language, device, library, shelf, flushing })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::error::CoreError;
 use crate::outbox;
 use crate::settings;
 use crate::sync::drive::Pass;
-use crate::sync::{self, news};
+use crate::sync::{self, PART, Rest, news};
 use crate::view::{MyReport, ReportScreen};
 
 /// The setting that lets photos wait for a network that costs nothing.
@@ -20,15 +20,10 @@ impl Core {
     /// after something was handed over, and at `next_flush_at`. Cancelled, it goes on the next time.
     pub async fn flush(&self) -> Result<Vec<MyReport>, CoreError> {
         let mut rests = self.flushing.lock().await;
-        let spare_metered = self.spare_metered()?;
         let mut tried = Vec::new();
         for account in self.storage.read(account::all)? {
-            let client = self.client_of(account);
-            let emergencies = self.emergencies(&client)?;
-            let pass =
-                Pass { storage: &self.storage, client: &client, spare_metered, emergencies: &emergencies };
-            let rest = rests.entry(client.account.id).or_default();
-            tried.extend(sync::flush(&pass, rest).await?.tried);
+            let rest = rests.entry(account.id).or_default();
+            tried.extend(self.pass(&self.client_of(account), rest, PART).await?);
         }
         let mine = self.my_reports()?;
         Ok(mine.into_iter().filter(|report| tried.contains(&report.id)).collect())
@@ -43,8 +38,13 @@ impl Core {
         for account in self.storage.read(account::all)? {
             let client = self.client_of(account);
             let emergencies = self.emergencies(&client)?;
-            let pass =
-                Pass { storage: &self.storage, client: &client, spare_metered, emergencies: &emergencies };
+            let pass = Pass {
+                storage: &self.storage,
+                client: &client,
+                part: PART,
+                spare_metered,
+                emergencies: &emergencies,
+            };
             let rest = rests.get(&client.account.id).cloned().unwrap_or_default();
             next = next.into_iter().chain(sync::wake_at(&pass, &rest)?).min();
         }
@@ -96,6 +96,18 @@ impl Core {
 }
 
 impl Core {
+    /// Sends what is due in one account, photos in parts of so many bytes; gives the ids of what was tried.
+    pub(super) async fn pass(
+        &self,
+        client: &Client,
+        rest: &mut Rest,
+        part: u32,
+    ) -> Result<Vec<String>, CoreError> {
+        let (spare_metered, emergencies) = (self.spare_metered()?, self.emergencies(client)?);
+        let pass = Pass { storage: &self.storage, client, part, spare_metered, emergencies: &emergencies };
+        Ok(sync::flush(&pass, rest).await?.tried)
+    }
+
     /// The types whose photos never wait, as far as the phone knows the catalogue.
     fn emergencies(&self, client: &Client) -> Result<Vec<String>, CoreError> {
         let known = self.library.of(&client.account)?;

@@ -81,7 +81,7 @@ impl Core {
             Ok(page) => {
                 let Bounds { west, south, east, north } = area;
                 let key = format!("{west},{south},{east},{north},{}", after.unwrap_or_default());
-                let kept = Kept { key, body: serde_json::to_vec(&page)?, etag: None, kept_at: self.now() };
+                let kept = Kept { key, body: serde_json::to_vec(&page)?, etag: None, at: self.now() };
                 self.shelf.keep(account.id, Kind::Area, &kept)?;
                 Ok(ReportList::of(page.reports, page.next, words))
             }
@@ -98,7 +98,7 @@ impl Core {
         let key = format!("{photo}/{}", size.name());
         match client.photo(photo, size, secret.as_deref()).await {
             Ok(body) => {
-                let kept = Kept { key, body, etag: None, kept_at: self.now() };
+                let kept = Kept { key, body, etag: None, at: self.now() };
                 self.shelf.keep(account.id, Kind::Photo, &kept)?;
                 Ok(kept.body)
             }
@@ -124,7 +124,7 @@ impl Core {
         if self.storage.read(|db| news::is_watched(db, account.id, &id))? {
             return self.storage.write(|tx| news::look(tx, account.id, view, now));
         }
-        let kept = Kept { key: id, body: serde_json::to_vec(view)?, etag: None, kept_at: now };
+        let kept = Kept { key: id, body: serde_json::to_vec(view)?, etag: None, at: now };
         self.shelf.keep(account.id, Kind::Report, &kept)
     }
 
@@ -134,7 +134,7 @@ impl Core {
             return Ok(Some(watched));
         }
         let kept = self.shelf.find(account.id, Kind::Report, id)?;
-        Ok(kept.and_then(|kept| Some((kept.read()?, kept.kept_at))))
+        Ok(kept.and_then(|kept| Some((kept.read()?, kept.at))))
     }
 
     fn seen_in(
@@ -148,7 +148,7 @@ impl Core {
             return Err(refusal.into());
         }
         let kept = self.shelf.latest(account.id, Kind::Area, AREAS)?;
-        let oldest = kept.iter().map(|kept| kept.kept_at).min().ok_or(failure)?;
+        let oldest = kept.iter().map(|kept| kept.at).min().ok_or(failure)?;
         let mut known = HashSet::new();
         let pages = kept.iter().filter_map(Kept::read::<ReportPage>);
         let mut reports: Vec<_> = pages

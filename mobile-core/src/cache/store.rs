@@ -53,7 +53,7 @@ pub(crate) struct Kept {
     pub body: Vec<u8>,
     pub etag: Option<String>,
     /// Milliseconds since 1970.
-    pub kept_at: i64,
+    pub at: i64,
 }
 
 /// One of an account.
@@ -83,7 +83,7 @@ pub(super) fn latest(db: &Connection, account: i64, kind: Kind, most: u32) -> Re
 
 /// Keeps one in place of the one before.
 pub(super) fn keep(tx: &Transaction<'_>, account: i64, kind: Kind, kept: &Kept) -> Result<(), CoreError> {
-    let Kept { key, body, etag, kept_at } = kept;
+    let Kept { key, body, etag, at } = kept;
     let bytes = i64::try_from(body.len() + key.len()).unwrap_or(i64::MAX);
     let mut statement = tx.prepare_cached(
         "insert into kept (account_id, kind, key, body, etag, kept_at, used, pinned, bytes)
@@ -92,17 +92,7 @@ pub(super) fn keep(tx: &Transaction<'_>, account: i64, kind: Kind, kept: &Kept) 
              kept_at = excluded.kept_at, used = excluded.used, bytes = excluded.bytes",
     )?;
     let used = next_use(tx)?;
-    statement.execute(params![
-        account,
-        kind.word(),
-        key,
-        body,
-        etag,
-        kept_at,
-        used,
-        kind.is_pinned(),
-        bytes
-    ])?;
+    statement.execute(params![account, kind.word(), key, body, etag, at, used, kind.is_pinned(), bytes])?;
     Ok(())
 }
 
@@ -152,10 +142,5 @@ pub(crate) fn forget(tx: &Transaction<'_>, account: i64) -> Result<(), CoreError
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
-    Ok(Kept {
-        key: row.get("key")?,
-        body: row.get("body")?,
-        etag: row.get("etag")?,
-        kept_at: row.get("kept_at")?,
-    })
+    Ok(Kept { key: row.get("key")?, body: row.get("body")?, etag: row.get("etag")?, at: row.get("kept_at")? })
 }

@@ -15,7 +15,7 @@ fn shelf(dir: &TempDir) -> Shelf {
 }
 
 fn of(key: &str, bytes: usize) -> Kept {
-    Kept { key: key.to_owned(), body: vec![7; bytes], etag: Some(format!("\"{key}\"")), kept_at: 5 }
+    Kept { key: key.to_owned(), body: vec![7; bytes], etag: Some(format!("\"{key}\"")), at: 5 }
 }
 
 fn has(shelf: &Shelf, key: &str) -> bool {

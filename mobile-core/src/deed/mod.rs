@@ -12,7 +12,7 @@ use domain::wire::report::ReportView;
 
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox;
-use crate::photo::{self, CancelToken, PhotoProblem, Watch};
+use crate::photo::{self, CancelToken, PhotoProgress};
 use crate::random;
 use crate::storage::Storage;
 use crate::view::{DeedScreen, DraftPhoto, Place};
@@ -85,27 +85,26 @@ impl Deed {
         self.change(|sheet| sheet.rating = stars)
     }
 
-    /// Adds a photo. `from` is where the phone was, and `taken_at` when, milliseconds since 1970: they are written into a photo of a
-    /// result, so that the city can compare them with the case; never into one of an author.
-    /// It is made on a thread of its own; `cancel` stops it, and nothing is kept then.
+    /// Adds a photo, or says `false` when it was cancelled and nothing is kept. `from` is where the phone
+    /// was, and `taken_at` when, milliseconds since 1970: they are written into a photo of a result, so that
+    /// the city can compare them with the case; never into one of an author.
+    ///
+    /// * `progress` is told how far it is.
+    /// * `cancel` stops it, and so does whoever stops waiting for it.
     ///
     /// # Errors
     /// `Rejected` with field `photo` when it is no photo, damaged, or too large.
-    #[uniffi::method(default(cancel = None))]
+    #[uniffi::method(default(progress = None, cancel = None))]
     pub async fn add_photo(
         &self,
         bytes: Vec<u8>,
         from: Option<Place>,
         taken_at: i64,
+        progress: Option<Arc<dyn PhotoProgress>>,
         cancel: Option<Arc<CancelToken>>,
-    ) -> Result<(), CoreError> {
-        let watch = Watch { cancel, ..Watch::default() };
-        let mut photo = match photo::prepare_aside(bytes, watch.clone()).await? {
-            Ok(photo) if !watch.is_cancelled() => photo,
-            Ok(_) | Err(PhotoProblem::Cancelled) => return Ok(()),
-            Err(problem) => {
-                return Err(CoreError::field(RefusalCode::Invalid, "photo", problem.code(), self.language));
-            }
+    ) -> Result<bool, CoreError> {
+        let Some(mut photo) = photo::make(bytes, progress, cancel, self.language).await? else {
+            return Ok(false);
         };
         let sheet = self.sheet();
         if sheet.by_staff {
@@ -115,7 +114,8 @@ impl Deed {
         self.storage.write(|tx| {
             store::save(tx, &sheet)?;
             photo::store::insert(tx, &sheet.id, &id, &photo)
-        })
+        })?;
+        Ok(true)
     }
 
     /// Takes a photo away again.

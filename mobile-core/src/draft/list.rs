@@ -50,9 +50,10 @@ fn card(Listed { sheet, photos, photo }: Listed, known: &Knowledge, words: Words
         photo,
         photos_text: photos_in_words(photos, words.language),
         begun_text: words.say("draft_begun", &[("at", &at)]),
-        missing_text: match lacks.is_empty() {
-            true => words.say("draft_ready", &[]),
-            false => words.say("draft_lacks", &[("what", &lacks.join(", "))]),
+        missing_text: if lacks.is_empty() {
+            words.say("draft_ready", &[])
+        } else {
+            words.say("draft_lacks", &[("what", &lacks.join(", "))])
         },
     }
 }

@@ -40,10 +40,8 @@ impl<'a> Written<'a> {
         let has_category = has_type || self.sheet.category.is_some();
         let needed = |has: bool| if has { PageState::Done } else { PageState::Needed };
         let mut pages = vec![(Page::Category, needed(has_category)), (Page::Type, needed(has_type))];
-        if let Some(issue_type) = self.chosen() {
-            if !issue_type.questions.is_empty() {
-                pages.push((Page::Questions, self.questions(issue_type)));
-            }
+        if let Some(issue_type) = self.chosen().filter(|one| !one.questions.is_empty()) {
+            pages.push((Page::Questions, self.questions(issue_type)));
         }
         pages.push((Page::Place, lacks(Missing::Place, PageState::Done)));
         pages.extend(self.photo_page());

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Draft, refuse, store};
+use super::{Draft, store};
 use crate::error::CoreError;
-use crate::photo::{self, CancelToken, PhotoHint, PhotoProblem, PhotoProgress, Watch};
+use crate::photo::{self, CancelToken, PhotoHint, PhotoProgress};
 use crate::random;
 
 #[uniffi::export]
@@ -25,12 +25,8 @@ impl Draft {
         progress: Option<Arc<dyn PhotoProgress>>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<Option<PhotoHint>, CoreError> {
-        let watch = Watch { progress, cancel, ..Watch::default() };
-        let made = photo::prepare_aside(bytes, watch.clone()).await?;
-        let photo = match made {
-            Ok(photo) if !watch.is_cancelled() => photo,
-            Ok(_) | Err(PhotoProblem::Cancelled) => return Ok(None),
-            Err(problem) => return Err(refuse(vec![self.problem("photo", problem.code())])),
+        let Some(photo) = photo::make(bytes, progress, cancel, self.language).await? else {
+            return Ok(None);
         };
         let id = random::photo_id()?.to_string();
         let sheet = self.sheet();

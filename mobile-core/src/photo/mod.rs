@@ -1,8 +1,8 @@
 //! A photo made ready on the phone: upright, no larger than needed, and telling nothing but what
 //! is seen on it. Where and when it was taken is read first, as a suggestion to its author.
 
-mod aside;
 mod decode;
+mod making;
 mod marks;
 mod shrink;
 mod stamp;
@@ -17,9 +17,9 @@ use image::{DynamicImage, RgbImage};
 
 use crate::view::Place;
 
-pub(crate) use aside::prepare_aside;
+pub(crate) use making::make;
 pub(crate) use stamp::stamp;
-pub(crate) use watch::Watch;
+use watch::Watch;
 pub use watch::{CancelToken, PhotoProgress};
 
 /// Longest side that is sent, in pixels: what the city keeps, and enough to read a house number
@@ -55,7 +55,7 @@ pub struct PhotoHint {
 
 /// Why there is no photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PhotoProblem {
+enum PhotoProblem {
     /// Another kind of file.
     NoPhoto,
     /// Cut off or damaged.
@@ -70,7 +70,7 @@ pub(crate) enum PhotoProblem {
 
 impl PhotoProblem {
     /// The word of the field error.
-    pub fn code(self) -> &'static str {
+    fn code(self) -> &'static str {
         match self {
             Self::NoPhoto => "not_a_photo",
             Self::Broken | Self::Cancelled => "broken",
@@ -90,7 +90,7 @@ pub fn look_at_photo(bytes: Vec<u8>) -> PhotoHint {
 
 /// Makes a photo of any JPEG, PNG or WebP. Takes a moment. Where pixels are damaged, it is grey: what is
 /// left may be of use, and its author sees it.
-pub(crate) fn prepare(bytes: &[u8], watch: &Watch) -> Result<Photo, PhotoProblem> {
+fn prepare(bytes: &[u8], watch: &Watch) -> Result<Photo, PhotoProblem> {
     let _others_wait = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let hint = Shot::read(bytes).into();
     let (picture, orientation) = decode::decode(bytes, watch)?;

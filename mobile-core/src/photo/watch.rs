@@ -24,7 +24,7 @@ impl CancelToken {
         Self::default()
     }
 
-    /// Stops, for good; again is no harm, and neither is it too late.
+    /// Stops them, for good. Again, or too late, it is no harm.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -38,7 +38,7 @@ impl CancelToken {
 
 /// Who looks on while a photo is made.
 #[derive(Clone, Default)]
-pub(crate) struct Watch {
+pub(super) struct Watch {
     /// Is told how far it is.
     pub progress: Option<Arc<dyn PhotoProgress>>,
     /// Whoever waits for it may stop it,

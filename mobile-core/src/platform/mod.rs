@@ -2,6 +2,7 @@
 //! city can wake it. Everything in here is a trait that Kotlin, Swift or a test implements; the core
 //! itself asks the system for nothing but files and randomness.
 
+mod background;
 mod certificate;
 mod clock;
 mod connectivity;
@@ -14,6 +15,8 @@ mod transport;
 
 use std::sync::Arc;
 
+pub use background::{Background, Handover};
+pub(crate) use background::{Bodies, HandingOver};
 pub use certificate::certificate_pin;
 pub use clock::Clock;
 pub use connectivity::{Connectivity, Network};

@@ -20,6 +20,8 @@ use crate::storage::Storage;
 pub(crate) struct Pass<'a> {
     pub storage: &'a Storage,
     pub client: &'a Client,
+    /// Bytes that one request carries.
+    pub part: u32,
     /// Whether photos wait for a network that costs nothing.
     pub spare_metered: bool,
     /// The city's types of emergencies: their photos never wait.
@@ -47,7 +49,7 @@ pub(crate) async fn flush(pass: &Pass<'_>, rest: &mut Rest) -> Result<Passed, Co
             let (stepped, effects) = step(state, input);
             state = stepped;
             rest.clone_from(&state.rest);
-            pass.storage.write(|tx| Pass::keep(tx, &state, &effects, receipt.as_deref()))?;
+            pass.storage.write(|tx| pass.keep(tx, &state, &effects, receipt.as_deref()))?;
             receipt = None;
             for effect in effects {
                 match effect {
@@ -165,6 +167,7 @@ impl Pass<'_> {
         Ok(State {
             tasks,
             in_flight: None,
+            part: self.part,
             network: Network::None,
             spare_metered: self.spare_metered,
             signed_out: self.is_signed_out()?,
@@ -212,6 +215,7 @@ impl Pass<'_> {
 
     /// Keeps what a step decided.
     fn keep(
+        &self,
         tx: &Transaction<'_>,
         state: &State,
         effects: &[Effect],
@@ -240,7 +244,7 @@ impl Pass<'_> {
                         outbox::keep_receipt(tx, &item, receipt)?;
                         match serde_json::from_str(receipt) {
                             // What was done here is no news, and how the case stands now is known.
-                            Ok(case) => news::keep(tx, item.account_id, &case)?,
+                            Ok(case) => news::keep(tx, item.account_id, &case, self.now())?,
                             Err(_) => news::watch(tx, item.account_id, &item.report_id)?,
                         }
                     }
@@ -306,8 +310,7 @@ impl Pass<'_> {
         let call = Call::post(&path, &json).with_secret(secret_of(item)).named(&item.id);
         let answer = self.client.send(call).await?;
         let version = version_in(&answer.body);
-        let said = String::from_utf8(answer.body).unwrap_or_else(|_| "{}".to_owned());
-        Ok((Answer::Done { version }, Some(said)))
+        Ok((Answer::Done { version }, Some(String::from_utf8(answer.body).unwrap_or_default())))
     }
 }
 

@@ -7,7 +7,7 @@ pub(crate) mod state;
 pub(crate) mod step;
 
 pub(crate) use drive::{flush, wake_at};
-pub(crate) use state::Rest;
+pub(crate) use state::{PART, Rest};
 
 #[cfg(test)]
 mod passes;

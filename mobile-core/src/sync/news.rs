@@ -39,12 +39,13 @@ pub(crate) fn see(tx: &Transaction<'_>, account: i64, report: &str, version: i32
 }
 
 /// Keeps a case that was asked for just now; whoever looks at it hears no news of it.
-pub(crate) fn keep(tx: &Transaction<'_>, account: i64, view: &ReportView) -> Result<(), CoreError> {
+pub(crate) fn keep(tx: &Transaction<'_>, account: i64, view: &ReportView, now: i64) -> Result<(), CoreError> {
     let report = view.id.to_string();
     watch(tx, account, &report)?;
     tx.execute(
-        "update watched set body = ?3, version = ?4, stale = 0, news = 0 where account_id = ?1 and report_id = ?2",
-        params![account, report, serde_json::to_string(view)?, view.version],
+        "update watched set body = ?3, version = ?4, stale = 0, news = 0, kept_at = ?5
+         where account_id = ?1 and report_id = ?2",
+        params![account, report, serde_json::to_string(view)?, view.version, now],
     )?;
     Ok(())
 }
@@ -182,10 +183,14 @@ async fn refresh(storage: &Storage, client: &Client) -> Result<(), Failure> {
         };
         let json = serde_json::to_string(&view).map_err(CoreError::from)?;
         storage.write(|tx| {
-            // The first look is no news: its author knows what they sent.
+            // The first look is no news: its author knows what they sent. Neither is what was done here and
+            // whose answer is still awaited.
             tx.execute(
                 "update watched set body = ?3, version = ?4, stale = 0, kept_at = ?5,
-                     news = case when version is null or version = ?4 then news else 1 end
+                     news = case when version is null or version = ?4 or exists (
+                             select 1 from outbox where account_id = ?1 and report_id = watched.report_id
+                                 and kind = 'deed' and state in ('waiting', 'sending')
+                         ) then news else 1 end
                  where account_id = ?1 and report_id = ?2",
                 params![account, report, json, view.version, client.platform.clock.now()],
             )?;

@@ -241,7 +241,13 @@ impl Phone {
     }
 
     fn pass(&self) -> Pass<'_> {
-        Pass { storage: &self.storage, client: &self.client, spare_metered: false, emergencies: &[] }
+        Pass {
+            storage: &self.storage,
+            client: &self.client,
+            part: PART,
+            spare_metered: false,
+            emergencies: &[],
+        }
     }
 
     /// Passes until nothing waits any more but for a person; the clock is moved, never waited for.

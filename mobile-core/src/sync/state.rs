@@ -111,6 +111,8 @@ pub(crate) struct State {
     pub tasks: Vec<Task>,
     /// Whose answer is awaited.
     pub in_flight: Option<i64>,
+    /// Bytes that one request carries: [`PART`], or more where the system carries it.
+    pub part: u32,
     /// How the phone is connected.
     pub network: Network,
     /// Whether photos wait for a network that costs nothing.

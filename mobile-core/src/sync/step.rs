@@ -1,7 +1,7 @@
 //! The whole of what the outbox decides, as one function without any effect of its own: what is so
 //! and what just happened give what is so then and what is to be done about it.
 
-use super::state::{PART, Photo, State, TROUBLES_MAX, Task, Wait};
+use super::state::{Photo, State, TROUBLES_MAX, Task, Wait};
 use crate::error::{Refusal, RefusalCode};
 use crate::outbox::{Delivery, Kind, Obstacle, backoff};
 use crate::platform::Network;
@@ -126,12 +126,13 @@ fn go_on(state: &mut State, now: i64, effects: &mut Vec<Effect>) {
     if state.in_flight.is_some() {
         return;
     }
+    let part = state.part;
     let next = if state.awake { state.next(now).map(|task| task.seq) } else { None };
     if let Some(task) = next.and_then(|seq| find(&mut state.tasks, seq)) {
         (task.delivery, task.tried) = (Delivery::Sending, true);
         task.attempts = task.attempts.saturating_add(1);
         let seq = task.seq;
-        effects.extend([Effect::Save(seq), send(task)]);
+        effects.extend([Effect::Save(seq), send(task, part)]);
         state.in_flight = Some(seq);
         return;
     }
@@ -143,7 +144,7 @@ fn go_on(state: &mut State, now: i64, effects: &mut Vec<Effect>) {
 }
 
 /// What a task needs next.
-fn send(task: &mut Task) -> Effect {
+fn send(task: &mut Task, part: u32) -> Effect {
     let seq = task.seq;
     let Some(photo) = task.photos.first() else {
         return match task.kind {
@@ -153,25 +154,26 @@ fn send(task: &mut Task) -> Effect {
         };
     };
     let (id, size) = (photo.id.clone(), photo.size);
-    if size <= PART {
+    if size <= part {
         return Effect::SendPart { seq, photo: id, from: 0, to: size, size };
     }
     match photo.arrived {
         None => Effect::AskPart { seq, photo: id },
         Some(from) => {
-            Effect::SendPart { seq, photo: id, from, to: from.saturating_add(PART).min(size), size }
+            Effect::SendPart { seq, photo: id, from, to: from.saturating_add(part).min(size), size }
         }
     }
 }
 
 /// What a task needs after this photo has arrived.
-fn send_next(task: &mut Task, photo: Photo) -> Effect {
+fn send_next(task: &mut Task, photo: Photo, part: u32) -> Effect {
     task.arrived.push(photo);
-    send(task)
+    send(task, part)
 }
 
 /// What an answer changes.
 fn heed(state: &mut State, now: i64, seq: i64, answer: Answer, effects: &mut Vec<Effect>) {
+    let part = state.part;
     let Some(task) = find(&mut state.tasks, seq) else { return };
     match answer {
         Answer::Part { arrived } => {
@@ -183,18 +185,21 @@ fn heed(state: &mut State, now: i64, seq: i64, answer: Answer, effects: &mut Vec
                 return set_back(state, now, seq, Setback::Broken, effects);
             }
             photo.arrived = Some(arrived);
-            effects.push(send(task));
+            effects.push(send(task, part));
         }
         Answer::Photo => {
             if task.photos.is_empty() {
                 return;
             }
             let photo = task.photos.remove(0);
-            effects.extend([Effect::PhotoArrived { seq, photo: photo.id.clone() }, send_next(task, photo)]);
+            effects.extend([
+                Effect::PhotoArrived { seq, photo: photo.id.clone() },
+                send_next(task, photo, part),
+            ]);
         }
         Answer::Version(version) => {
             (task.version, task.newest) = (Some(version), false);
-            effects.extend([Effect::Save(seq), send(task)]);
+            effects.extend([Effect::Save(seq), send(task, part)]);
         }
         Answer::Done { version } => {
             task.delivery = Delivery::Sent;

@@ -16,6 +16,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 
 fn empty() -> State {
     State {
+        part: PART,
         tasks: Vec::new(),
         in_flight: None,
         network: Network::None,

@@ -76,10 +76,14 @@ impl City {
         self.state.lock().unwrap().photos.len()
     }
 
+    /// What arrived.
+    pub fn calls(&self) -> Vec<HttpRequest> {
+        self.state.lock().unwrap().calls.clone()
+    }
+
     /// How often photos arrived.
     pub fn photo_calls(&self) -> usize {
-        let calls = &self.state.lock().unwrap().calls;
-        calls.iter().filter(|call| call.method == HttpMethod::Put).count()
+        self.calls().iter().filter(|call| call.method == HttpMethod::Put).count()
     }
 
     /// The proofs that came, and the keys of the phones that sent something.
