@@ -1,4 +1,5 @@
 //! Crews and residents with the app: what is done in a cellar arrives, once, and nobody's work is lost.
+#![expect(clippy::unwrap_used, reason = "what goes wrong here is the story's own fault")]
 
 use mobile_core::view::{Place, RoundOrder, Shape};
 use mobile_core::{Core, CoreError, DeedKind, DeedOutcome, Delivery, PersonKind, SignIn};
@@ -37,7 +38,7 @@ async fn resolve(core: &Core, report: &str, words: &str) -> String {
     assert!(matches!(core.enqueue_deed(&deed), Err(CoreError::Rejected { .. })));
     deed.say(words).unwrap();
     deed.end_with(DeedOutcome::MeasuresTaken).unwrap();
-    deed.add_photo(stories::reports::jpeg(uuid::Uuid::new_v4()), Some(HERE), 1_794_819_600_000, None)
+    deed.add_photo(stories::reports::jpeg(uuid::Uuid::new_v4()), Some(HERE), 1_794_819_600_000, None, None)
         .await
         .unwrap();
     assert!(deed.screen().unwrap().missing.is_empty());
@@ -177,7 +178,7 @@ async fn a_department_ends_its_part_of_somebody_elses_case_and_danger_is_made_sa
     let seen = core.case(&asked[0].report_id).unwrap().unwrap();
     let done = &seen.parts[0].actions[0];
     let deed = core.begin_deed(&asked[0].report_id, done.kind.clone()).unwrap();
-    deed.add_photo(stories::reports::jpeg(uuid::Uuid::new_v4()), None, 1_794_819_600_000, None)
+    deed.add_photo(stories::reports::jpeg(uuid::Uuid::new_v4()), None, 1_794_819_600_000, None, None)
         .await
         .unwrap();
     drop(deed);
@@ -259,10 +260,11 @@ async fn a_resident_signs_in_on_a_phone_and_what_it_reported_is_theirs() {
     core.flush().await.unwrap();
 
     let asked = core.ask_code("ann@mail.example", Some(CONSENT.to_owned())).await.unwrap();
-    let code = code_in(&mail.next().await.text);
+    let digits = code_in(&mail.next().await.text);
     let wrong = core.enter_code(&asked.id, "000", None).await;
     assert!(matches!(wrong, Err(CoreError::Rejected { .. } | CoreError::SignedOut)), "{wrong:?}");
-    let account = core.enter_code(&asked.id, &format!("{} {}", &code[..3], &code[3..]), None).await.unwrap();
+    let account =
+        core.enter_code(&asked.id, &format!("{} {}", &digits[..3], &digits[3..]), None).await.unwrap();
     assert_eq!(account.person.unwrap().kind, PersonKind::Resident);
     assert_eq!(core.accounts().unwrap().len(), 2, "nobody stays, for a friend who has no account");
 
