@@ -220,7 +220,7 @@ impl Client {
             ("upload-complete", if last { "?1" } else { "?0" }.to_owned()),
         ];
         let body = Some(("application/partial-upload", bytes));
-        let call = Call { method: HttpMethod::Patch, path: &path, secret: None, headers, body };
+        let call = Call { method: HttpMethod::Post, path: &path, secret: None, headers, body };
         let answer = self.exchange(call).await?;
         progress(&answer).ok_or_else(|| judge(answer).err().unwrap_or(Failure::Broken))
     }

@@ -191,7 +191,7 @@ fn asks() -> Vec<Ask> {
         ("photo_upload", public(), get.clone(), |_| {
             (format!("photos/{}/upload", Uuid::now_v7()), Value::Null)
         }),
-        ("send_photo_part", public(), Method::PATCH, |_| {
+        ("send_photo_part", public(), Method::POST, |_| {
             (format!("photos/{}/upload", Uuid::now_v7()), json!({}))
         }),
         ("events_page", public(), get.clone(), |_| ("events/page?after=0".to_owned(), Value::Null)),

@@ -27,7 +27,7 @@ fn phone(town: &Town) -> Caller {
 
 async fn send(caller: &Caller, id: Uuid, at: usize, bytes: &[u8], last: bool) -> Answer {
     let request = caller
-        .request(Method::PATCH, &format!("photos/{id}/upload"))
+        .request(Method::POST, &format!("photos/{id}/upload"))
         .header("content-type", "application/partial-upload")
         .header("upload-offset", at.to_string())
         .header("upload-complete", if last { "?1" } else { "?0" })
@@ -121,7 +121,7 @@ async fn what_is_no_photo_or_too_much_is_not_kept_in_parts_either() {
 
     send(&phone, small, 0, &[0; 10], false).await.refused(400, "bad_request");
     send(&town.anybody(), small, 0, &[0; 10], false).await.refused(400, "bad_request");
-    let untyped = phone.request(Method::PATCH, &format!("photos/{small}/upload")).body("x");
+    let untyped = phone.request(Method::POST, &format!("photos/{small}/upload")).body("x");
     phone.finish(untyped).await.refused(415, "unsupported_media");
     town.close().await;
 }

@@ -48,7 +48,6 @@ public final class SessionTransport: Transport {
         case .post: "POST"
         case .put: "PUT"
         case .delete: "DELETE"
-        case .patch: "PATCH"
         }
     }
 

@@ -107,7 +107,6 @@ fn written(call: &HttpRequest, host: &str, path: &str) -> Vec<u8> {
         HttpMethod::Post => "POST",
         HttpMethod::Put => "PUT",
         HttpMethod::Delete => "DELETE",
-        HttpMethod::Patch => "PATCH",
     };
     let body = call.body.clone().unwrap_or_default();
     let lines = call.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));

@@ -101,7 +101,6 @@ impl Transport for HttpTransport {
             HttpMethod::Get => Method::GET,
             HttpMethod::Post => Method::POST,
             HttpMethod::Put => Method::PUT,
-            HttpMethod::Patch => Method::PATCH,
             HttpMethod::Delete => Method::DELETE,
         };
         if !request.pins.is_empty() && !request.url.starts_with("https://") {

@@ -16,8 +16,6 @@ pub enum HttpMethod {
     Put,
     /// Takes it away; safe to repeat.
     Delete,
-    /// Changes a part of it.
-    Patch,
 }
 
 /// One request, complete: the platform adds nothing but its own user agent.

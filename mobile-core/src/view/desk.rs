@@ -135,7 +135,7 @@ impl DeskCard {
             danger: card.card.shape == CaseShape::Danger,
             assignee: card.assignee.map(|person| person.name),
             crew: card.crew.map(|crew| crew.name),
-            distance: metres.map(|metres| far(metres, words.language)),
+            distance: metres.map(|metres| words.distance(metres.into())),
             metres,
             waiting: waiting.last().map(|deed| deed.text.clone()),
             undecided: waiting.iter().any(|deed| deed.overtaken || !deed.problems.is_empty()),
@@ -284,18 +284,6 @@ fn label(from: Status, to: Status) -> Option<&'static str> {
 pub(crate) fn changes_since(view: &ReportView, seen: i64) -> Vec<String> {
     let new: Vec<&HistoryLine> = view.history.iter().filter(|line| line.n > seen).collect();
     new.iter().rev().take(5).rev().map(|line| line.words.clone()).collect()
-}
-
-/// A distance in words: metres, and from a kilometre on kilometres with one decimal.
-pub(crate) fn far(metres: u32, language: Language) -> String {
-    if metres < 1000 {
-        return say(language, "round_m", &[("count", &metres.to_string())]);
-    }
-    let tenths = metres.div_ceil(50) / 2;
-    let mark = language.choose(",", ".");
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    let words = if tenth == 0 { whole.to_string() } else { format!("{whole}{mark}{tenth}") };
-    say(language, "round_km", &[("count", &words)])
 }
 
 #[expect(

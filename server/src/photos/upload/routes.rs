@@ -40,10 +40,10 @@ pub async fn look(
     Ok(about(response, upload))
 }
 
-/// Sends the next part of a photo, as the IETF's draft of resumable uploads says: `Upload-Offset` is how much
+/// Sends the next part of a photo, with the fields of the IETF's draft of resumable uploads: `Upload-Offset` is how much
 /// was sent before, `Upload-Complete: ?1` comes with the last part. The first one, at 0, begins the upload.
 /// A part that is not what comes next is a conflict that says in `Upload-Offset` where to go on.
-#[utoipa::path(patch, path = "/photos/{id}/upload", operation_id = "send_photo_part", tag = "photos",
+#[utoipa::path(post, path = "/photos/{id}/upload", operation_id = "send_photo_part", tag = "photos",
     params(("city" = String, Path), ("id" = Uuid, Path), ("X-Device" = String, Header),
         ("X-Proof" = Option<String>, Header), ("Upload-Offset" = i32, Header),
         ("Upload-Complete" = String, Header, description = "?0 or ?1")),

@@ -84,7 +84,6 @@ class HttpTransport(
             HttpMethod.POST -> "POST"
             HttpMethod.PUT -> "PUT"
             HttpMethod.DELETE -> "DELETE"
-            HttpMethod.PATCH -> "PATCH"
         }
 
     /** The status line comes among the headers, without a name. */
