@@ -7,8 +7,8 @@ MOBILE_CORE_LIB_DIR=$(realpath "${CARGO_TARGET_DIR:-target}")/debug
 export MOBILE_CORE_LIB_DIR
 swift() { (cd ios && ../scripts/with-swift.sh swift "$@"); }
 
-# SwiftPM does not watch the archive: without this, tests would stay linked to an old core.
-rm -rf ios/.build/*/debug/*.xctest
+# SwiftPM does not watch the archive: without this, tests would stay linked to an old core, or be laid out for one.
+rm -rf ios/.build/*/debug/*.xctest ios/.build/*/debug/CityCoreTests.build
 swift format lint --strict --recursive Sources/CityCore Tests Package.swift
 swift build --quiet --build-tests -Xswiftc -warnings-as-errors
 # Every test is XCTest; the other library would close on "0 tests".
