@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use mobile_core::view::Language;
 use mobile_core::{
-    Clock, Connectivity, Core, HttpRequest, HttpResponse, Network, Platform, SecretError, SecretStore,
-    Transport, TransportError,
+    Clock, Connectivity, Core, HttpRequest, HttpResponse, Network, Platform, PushRegistration, SecretError,
+    SecretStore, Transport, TransportError,
 };
 use mobile_core::{HttpTransport, Limits};
 use tempfile::TempDir;
@@ -49,14 +49,25 @@ impl Pocket {
         core
     }
 
+    /// The same on a phone that something can wake.
+    pub async fn woken_by(self: &Arc<Self>, town: &Town, push: Arc<dyn PushRegistration>) -> Core {
+        let core = self.open(Some(push));
+        core.add_city(town.anybody().address(), crate::CITY).await.expect("a city");
+        core
+    }
+
     /// The app as it starts again.
     pub fn app_alone(self: &Arc<Self>) -> Core {
+        self.open(None)
+    }
+
+    fn open(self: &Arc<Self>, push: Option<Arc<dyn PushRegistration>>) -> Core {
         let platform = Platform {
             transport: self.clone(),
             clock: self.clone(),
             connectivity: self.clone(),
             secrets: self.clone(),
-            push: None,
+            push,
         };
         let folder = self.folder.path().to_str().expect("a path");
         Core::open(folder, Language::En, platform).expect("an app")

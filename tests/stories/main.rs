@@ -37,6 +37,7 @@ mod news;
 mod oidc;
 mod phones;
 mod photos;
+mod pocket_people;
 mod pockets;
 mod privacy;
 mod public_map;

@@ -4,17 +4,16 @@
 use mobile_core::view::{Place, RoundOrder, Shape};
 use mobile_core::{Core, CoreError, DeedKind, DeedOutcome, Delivery, PersonKind, SignIn};
 use serde_json::{Value, json};
+use stories::Town;
 use stories::pocket::Pocket;
-use stories::post::{MailServer, code_in};
-use stories::reports::{CENTRE, CONSENT, dark_lamp, file, file_with_photo};
+use stories::reports::{CENTRE, dark_lamp, file, file_with_photo};
 use stories::town::PASSWORD;
-use stories::{Caller, Town};
 
 use crate::crews::{give, person};
 
-const HERE: Place = Place { lat: CENTRE.0, lon: CENTRE.1 };
+pub const HERE: Place = Place { lat: CENTRE.0, lon: CENTRE.1 };
 
-async fn sign_in(core: &Core, login: &str) {
+pub async fn sign_in(core: &Core, login: &str) {
     let SignIn::Done { account } = core.sign_in(login, PASSWORD).await.unwrap() else {
         panic!("a code is asked for")
     };
@@ -22,16 +21,16 @@ async fn sign_in(core: &Core, login: &str) {
     assert_eq!(account.person.unwrap().kind, PersonKind::Staff);
 }
 
-fn step(to: &str) -> DeedKind {
+pub fn step(to: &str) -> DeedKind {
     DeedKind::Move { to: to.to_owned() }
 }
 
 /// Hands a deed over that asks for nothing.
-fn press(core: &Core, report: &str, kind: DeedKind) -> String {
+pub fn press(core: &Core, report: &str, kind: DeedKind) -> String {
     core.enqueue_deed(&core.begin_deed(report, kind).unwrap()).unwrap()
 }
 
-async fn resolve(core: &Core, report: &str, words: &str) -> String {
+pub async fn resolve(core: &Core, report: &str, words: &str) -> String {
     let deed = core.begin_deed(report, step("resolved")).unwrap();
     let asked: Vec<String> = deed.screen().unwrap().missing.into_iter().map(|field| field.field).collect();
     assert_eq!(asked, ["photos"]);
@@ -50,7 +49,7 @@ fn offered(core: &Core, report: &str) -> Vec<String> {
     case.actions.into_iter().map(|action| action.label).collect()
 }
 
-async fn as_staff(town: &Town, id: &str) -> Value {
+pub async fn as_staff(town: &Town, id: &str) -> Value {
     town.staff("dispatcher").await.get(&format!("reports/{id}")).await.expect(200)
 }
 
@@ -194,102 +193,6 @@ async fn a_department_ends_its_part_of_somebody_elses_case_and_danger_is_made_sa
     core.flush().await.unwrap();
     assert!(core.waiting_deeds().unwrap().is_empty());
     assert_eq!(as_staff(&town, &case.id.to_string()).await["subtasks"][0]["status"], "done");
-    town.close().await;
-}
-
-#[tokio::test]
-async fn a_token_that_ends_in_the_middle_is_renewed_even_when_the_answer_is_lost() {
-    let town = Town::open().await;
-    let worker = town.staff("lighting").await;
-    let case = file(&town.anybody(), &dark_lamp()).await;
-    give(&case, &worker, json!({ "assignee": person(&worker, "lighting").await })).await.expect(200);
-    let pocket = Pocket::new();
-    let core = pocket.app(&town).await;
-    sign_in(&core, "lighting").await;
-    core.refresh_round().await.unwrap();
-    let id = case.id.to_string();
-    press(&core, &id, step("accepted"));
-    resolve(&core, &id, "A new lamp").await;
-    // The city's clock has gone on; the phone's has not, and it learns of it from the refusal.
-    town.set_clock("2026-11-16T09:20:00Z").await;
-    pocket.lose("/sessions/refresh");
-    core.flush().await.unwrap();
-    assert!(!pocket.is_to_lose());
-    assert_eq!(core.waiting_deeds().unwrap().len(), 2, "nobody is signed out by a lost answer");
-    pocket.later(60);
-    let core = pocket.app_alone();
-    core.flush().await.unwrap();
-    assert!(core.waiting_deeds().unwrap().is_empty());
-    assert_eq!(as_staff(&town, &id).await["status"], "resolved");
-
-    // An end of the session by the city parks nothing: what waits goes once its person is back.
-    core.refresh_case(&id).await.unwrap();
-    let other = file(&town.anybody(), &dark_lamp()).await.id.to_string();
-    core.refresh_case(&other).await.unwrap();
-    press(&core, &other, step("accepted"));
-    let administrator = town.staff("administrator").await;
-    end_sessions(&administrator, "lighting").await;
-    core.flush().await.unwrap();
-    assert!(!core.accounts().unwrap().iter().any(|account| account.signed_in));
-    assert_eq!(core.waiting_deeds().unwrap()[0].delivery, Delivery::Waiting);
-    sign_in(&core, "lighting").await;
-    pocket.later(60 * 24);
-    core.flush().await.unwrap();
-    assert!(core.waiting_deeds().unwrap().is_empty());
-    town.close().await;
-}
-
-async fn end_sessions(administrator: &Caller, login: &str) {
-    let staff = administrator.get("staff").await.expect(200);
-    let found = staff["staff"].as_array().expect("staff").iter().find(|one| one["login"] == login).cloned();
-    let id = found.unwrap_or_else(|| panic!("no {login} in {staff}"))["id"].clone();
-    let path = format!("staff/{}/end-sessions", id.as_str().expect("an id"));
-    administrator.post(&path, &json!({})).await.expect(200);
-}
-
-#[tokio::test]
-async fn a_resident_signs_in_on_a_phone_and_what_it_reported_is_theirs() {
-    let mail = MailServer::open().await;
-    let town = Town::open_with(mail.settings()).await;
-    let pocket = Pocket::new();
-    let core = pocket.app(&town).await;
-    let draft = core.new_draft().unwrap();
-    draft.choose_type("road-street-lighting").unwrap();
-    draft.put_pin(HERE, None).unwrap();
-    let id = core.enqueue(&draft).unwrap();
-    core.flush().await.unwrap();
-
-    let asked = core.ask_code("ann@mail.example", Some(CONSENT.to_owned())).await.unwrap();
-    let digits = code_in(&mail.next().await.text);
-    let wrong = core.enter_code(&asked.id, "000", None).await;
-    assert!(matches!(wrong, Err(CoreError::Rejected { .. } | CoreError::SignedOut)), "{wrong:?}");
-    let account =
-        core.enter_code(&asked.id, &format!("{} {}", &digits[..3], &digits[3..]), None).await.unwrap();
-    assert_eq!(account.person.unwrap().kind, PersonKind::Resident);
-    assert_eq!(core.accounts().unwrap().len(), 2, "nobody stays, for a friend who has no account");
-
-    // The service resolves; Ann disagrees, on a phone that had only her account.
-    let lighting = town.staff("lighting").await;
-    let filed =
-        stories::reports::Filed { id: id.parse().unwrap(), secret: String::new(), receipt: Value::Null };
-    filed.moved_by(&lighting, "accepted", &[]).await.expect(200);
-    let photo = stories::reports::upload(&lighting).await;
-    filed.moved_by(&lighting, "resolved", &[photo]).await.expect(200);
-    let screen = core.refresh_case(&id).await.unwrap();
-    assert!(screen.report.mine);
-    let labels: Vec<&str> = screen.actions.iter().map(|action| action.label.as_str()).collect();
-    assert_eq!(labels, ["Yes, it is fixed", "I disagree…"]);
-    let deed = core.begin_deed(&id, step("disputed")).unwrap();
-    deed.say("It is still dark").unwrap();
-    deed.rate(Some(2)).unwrap();
-    core.enqueue_deed(&deed).unwrap();
-    core.flush().await.unwrap();
-    assert!(core.waiting_deeds().unwrap().is_empty(), "{:?}", core.waiting_deeds());
-    let seen = as_staff(&town, &id).await;
-    assert_eq!((&seen["status"], &seen["rating"]), (&json!("disputed"), &json!(2)));
-
-    let nobody = core.sign_out().await.unwrap();
-    assert!(nobody.person.is_none() && nobody.chosen);
     town.close().await;
 }
 

@@ -31,7 +31,7 @@ async fn id_of(administrator: &Caller, login: &str) -> (String, i64) {
 }
 
 /// The code that a phone shows at a moment of 2026-11-16.
-fn code(secret: &str, time: &str) -> String {
+pub fn code(secret: &str, time: &str) -> String {
     let (hours, rest) = time.split_once(':').expect("hh:mm:ss");
     let (minutes, seconds) = rest.split_once(':').expect("hh:mm:ss");
     let parts = [hours, minutes, seconds].map(|part| part.parse::<u64>().expect("a number"));
@@ -57,7 +57,7 @@ async fn prove(town: &Town, token: &str, code: &str) -> Answer {
 }
 
 /// Sets up a second factor: its secret, and the recovery codes.
-async fn set_up(caller: &Caller, password: &str, time: &str) -> (String, Vec<String>) {
+pub async fn set_up(caller: &Caller, password: &str, time: &str) -> (String, Vec<String>) {
     let begun =
         caller.post("/api/v1/account/second-factor", &json!({ "password": password })).await.expect(201);
     let secret = begun["secret"].as_str().expect("a secret").to_owned();
