@@ -148,6 +148,26 @@ async fn what_two_people_did_on_one_phone_goes_in_the_name_of_each() {
     core.forget(nobody).unwrap();
     assert_eq!(core.accounts().unwrap().len(), 1);
     assert!(core.report(&filed).await.is_err(), "no account is chosen any more");
+
+    // Whoever takes the phone after the shift reads nothing of it, and the work of the shift is not lost.
+    let worker = core.accounts().unwrap()[0].id;
+    core.choose(worker).unwrap();
+    core.refresh_round().await.unwrap();
+    pocket.cut(true);
+    press(&core, &case, step("in_progress"));
+    core.sign_out().await.unwrap();
+    let left = core.choose(worker).unwrap();
+    assert!(
+        !left.signed_in && core.case(&case).unwrap().is_none() && core.waiting_deeds().unwrap().len() == 1
+    );
+    pocket.cut(false);
+    pocket.later(60 * 24);
+    core.flush().await.unwrap();
+    assert_eq!(as_staff(&town, &case).await["status"], "accepted", "it is not sent in nobody's name");
+    sign_in(&core, "lighting").await;
+    pocket.later(60 * 24);
+    core.flush().await.unwrap();
+    assert_eq!(as_staff(&town, &case).await["status"], "in_progress");
     town.close().await;
 }
 

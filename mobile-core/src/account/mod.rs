@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use keyring::{Keyring, Tokens};
 pub(crate) use store::{
-    add, adopt, all, choose, chosen, find, forget, is_in_use, move_drafts, of_nobody, of_person, save_person,
+    add, adopt, all, choose, chosen, find, forget, forget_seen, is_in_use, move_drafts, of_nobody, of_person,
+    save_person,
 };
 
 /// What whoever is signed in may do here.

@@ -93,15 +93,24 @@ pub(crate) fn move_drafts(tx: &Transaction<'_>, from: i64, to: i64) -> Result<()
 pub(crate) fn is_in_use(db: &Connection, id: i64) -> Result<bool, CoreError> {
     let mut statement = db.prepare_cached(
         "select exists (select 1 from drafts where account_id = ?1)
-             or exists (select 1 from outbox where account_id = ?1 and state <> 'sent')",
+             or exists (select 1 from outbox where account_id = ?1 and state <> 'sent')
+             or exists (select 1 from deeds where account_id = ?1 and id not in (select id from outbox))",
     )?;
     Ok(statement.query_row([id], |row| row.get(0))?)
+}
+
+/// Forgets what it saw: whoever signed out leaves nothing to be read but what still has to be delivered.
+pub(crate) fn forget_seen(tx: &Transaction<'_>, id: i64) -> Result<(), CoreError> {
+    cache::forget(tx, id)?;
+    tx.execute("delete from round where account_id = ?1", [id])?;
+    tx.execute("delete from watched where account_id = ?1", [id])?;
+    Ok(())
 }
 
 /// Forgets it, with what has been sent in its name.
 pub(crate) fn forget(tx: &Transaction<'_>, id: i64) -> Result<(), CoreError> {
     tx.execute("delete from outbox where account_id = ?1", [id])?;
-    cache::forget(tx, id)?;
+    forget_seen(tx, id)?;
     tx.execute("delete from accounts where id = ?1", [id])?;
     Ok(())
 }

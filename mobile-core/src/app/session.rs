@@ -121,8 +121,8 @@ impl Core {
     }
 
     /// Signs out of the chosen account, also without a network: then the city ends the session when it
-    /// runs out. What waits in the outbox stays until somebody signs in again; the city without a name
-    /// is chosen.
+    /// runs out. What was seen is forgotten; what waits in the outbox stays until the same person signs in
+    /// again. The city without a name is chosen.
     pub async fn sign_out(&self) -> Result<AccountCard, CoreError> {
         let client = self.client()?;
         let _told = client.send(Call::delete("/sessions/current")).await;
@@ -133,8 +133,11 @@ impl Core {
                 Some(nobody) => nobody,
                 None => account::add(tx, &server, &city, None)?,
             };
-            if nobody.id != id && !account::is_in_use(tx, id)? {
-                account::forget(tx, id)?;
+            if nobody.id != id {
+                account::forget_seen(tx, id)?;
+                if !account::is_in_use(tx, id)? {
+                    account::forget(tx, id)?;
+                }
             }
             account::choose(tx, nobody.id)?;
             Ok(nobody)
