@@ -1,7 +1,7 @@
 -- The cities that this phone is at home in, one row for each person that signs in there and one for nobody.
 -- `server` is empty for a city that an older version knew by its name alone: adding the city fills it in.
 create table accounts (
-    id integer primary key,
+    id integer primary key autoincrement,
     server text not null,
     city text not null,
     person_id text,

@@ -64,3 +64,5 @@ create table watched (
     constraint watched_stale_check check (stale in (0, 1)),
     constraint watched_news_check check (news in (0, 1))
 ) strict;
+insert into watched (account_id, report_id)
+select account_id, id from outbox where kind = 'report' and state = 'sent' and account_id is not null;

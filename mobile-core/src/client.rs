@@ -245,8 +245,12 @@ impl Client {
     /// The same with whatever came back.
     async fn exchange(&self, call: Call<'_>) -> Result<HttpResponse, Failure> {
         let mut tokens = self.keyring.tokens(&self.account)?;
+        // What somebody did is not sent in nobody's name; everybody may look.
+        if tokens.is_none() && self.account.person.is_some() && call.method != HttpMethod::Get {
+            return Err(signed_out());
+        }
         let now = self.platform.clock.now();
-        if let Some(old) = tokens.as_ref().filter(|old| old.access_until - now < SOON) {
+        if let Some(old) = tokens.as_ref().filter(|old| old.access_until.saturating_sub(now) < SOON) {
             tokens = Some(self.renew(&old.access).await?);
         }
         let request = self.request(call);
@@ -317,7 +321,13 @@ impl Client {
         self.keyring.keep(&self.account, named.clone())?;
         let asked = Refresh { refresh_token: named.refresh, attempt: Some(attempt) };
         let json = serde_json::to_string(&asked).map_err(CoreError::from)?;
-        match self.send_unsigned(Call::post("/sessions/refresh", &json)).await {
+        let answer = self.send_unsigned(Call::post("/sessions/refresh", &json)).await;
+        // Whoever signed in or out meanwhile has the last word.
+        let held = self.keyring.tokens(&self.account)?.ok_or_else(signed_out)?;
+        if held.refresh != asked.refresh_token {
+            return Ok(held);
+        }
+        match answer {
             Ok(answer) => {
                 let (access, refresh, seconds) = match read::<Refreshed>(&answer)? {
                     Refreshed::Staff(session) => {

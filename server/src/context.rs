@@ -4,7 +4,7 @@ use crate::abuse::{Origin, Sender};
 use crate::app::App;
 use crate::auth::{self, Resident, Session};
 use crate::problem::{ApiError, ApiResult};
-use axum::body::to_bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -12,12 +12,15 @@ use domain::catalogue::City;
 use domain::text::Language;
 use domain::wire::problem::FieldError;
 use domain::wire::report::Contact;
+use futures::StreamExt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// Bytes of a JSON body, at most.
 const JSON_MAX: usize = 128 * 1024;
+/// Bytes of a body that are read beyond what is taken.
+const LINGER: usize = 2 * 1024 * 1024;
 
 /// The asked language: `?language=`, else the first of `Accept-Language` that we speak.
 pub fn language_of(headers: &HeaderMap, query: Option<&str>) -> Option<Language> {
@@ -114,6 +117,25 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
+/// Reads a body of up to `max` bytes. Somewhat more is read to its end and thrown away: whoever is still sending
+/// when the connection is closed does not hear why.
+pub async fn read_body(body: Body, max: usize) -> ApiResult<Bytes> {
+    let (mut stream, mut kept, mut over) = (body.into_data_stream(), Vec::new(), 0);
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|error| ApiError::of_body(&error))?;
+        if over == 0 && kept.len() + piece.len() <= max {
+            kept.extend_from_slice(&piece);
+        } else {
+            kept = Vec::new();
+            over += piece.len();
+        }
+        if over > LINGER {
+            break;
+        }
+    }
+    if over > 0 { Err(ApiError::TooLarge) } else { Ok(kept.into()) }
+}
+
 /// A JSON body; what does not fit is named by its field.
 pub struct Json<T>(pub T);
 
@@ -129,9 +151,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         if !is_json {
             return Err(ApiError::UnsupportedMedia);
         }
-        let bytes =
-            to_bytes(request.into_body(), JSON_MAX).await.map_err(|error| ApiError::of_body(&error))?;
-        read_json(&bytes).map(Self)
+        read_json(&read_body(request.into_body(), JSON_MAX).await?).map(Self)
     }
 }
 

@@ -81,13 +81,12 @@ impl Phone {
         all.iter().filter_map(|line| line.strip_suffix('\n')).map(str::to_owned).collect()
     }
 
-    /// What it said while no file of its could grow by more than so many bytes: its disk is full.
+    /// What it said while it could write nothing beyond so many bytes of any file: its disk is full.
     pub fn says_when_full(&self, seed: u64, arguments: &[&str], room: u64) -> Vec<String> {
-        let largest = files(self.folder.path()).into_iter().max().unwrap_or(0);
         let mut command = Command::new("sh");
         command
             .args(["-c", "trap '' XFSZ; exec prlimit --fsize=\"$0\" -- \"$@\""])
-            .arg((largest + room).to_string())
+            .arg(room.to_string())
             .arg(binary());
         self.settle(&mut command, seed, arguments);
         let output = command.output().expect("the phone runs");
@@ -100,11 +99,6 @@ fn in_memory() -> TempDir {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
     tempfile::Builder::new().prefix("citycenter-phone-").tempdir_in(folder).expect("a temporary folder")
-}
-
-fn files(folder: &Path) -> Vec<u64> {
-    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
-    entries.filter_map(|entry| entry.metadata().ok()).map(|about| about.len()).collect()
 }
 
 fn lines(mut command: Command) -> Vec<String> {

@@ -44,7 +44,7 @@ async fn five_hundred_reports_of_a_phone_that_is_killed_cut_off_and_full_are_the
             break;
         }
         let said = if seed % 5 == 0 {
-            let said = phone.says_when_full(seed, &["file", "60"], seed * 7919 % 150_000);
+            let said = phone.says_when_full(seed, &["file", "60"], 64 * 1024 + seed * 7919 % 150_000);
             full += usize::from(said.iter().any(|line| line.starts_with("failed")));
             said
         } else {

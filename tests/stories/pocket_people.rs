@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use mobile_core::{CoreError, Delivery, PersonKind, PushAddress, PushRegistration, SignIn};
+use mobile_core::{CoreError, DeedKind, Delivery, PersonKind, PushAddress, PushRegistration, SignIn};
 use serde_json::{Value, json};
 use stories::pocket::Pocket;
 use stories::post::{MailServer, code_in};
@@ -82,8 +82,13 @@ async fn a_resident_signs_in_on_a_phone_and_what_it_reported_is_theirs() {
     let digits = code_in(&mail.next().await.text);
     let wrong = core.enter_code(&asked.id, "000", None).await;
     assert!(matches!(wrong, Err(CoreError::Rejected { .. } | CoreError::SignedOut)), "{wrong:?}");
+    let open = core.new_draft().unwrap();
+    open.choose_type("road-street-lighting").unwrap();
     let account =
         core.enter_code(&asked.id, &format!("{} {}", &digits[..3], &digits[3..]), None).await.unwrap();
+    open.put_pin(HERE, None).unwrap();
+    let hers = core.enqueue(&open).unwrap();
+    assert_eq!(core.my_reports().unwrap()[0].id, hers, "what was open while she signed in is hers");
     assert_eq!(account.person.unwrap().kind, PersonKind::Resident);
     assert_eq!(core.accounts().unwrap().len(), 2, "nobody stays, for a friend who has no account");
 
@@ -105,6 +110,22 @@ async fn a_resident_signs_in_on_a_phone_and_what_it_reported_is_theirs() {
     assert!(core.waiting_deeds().unwrap().is_empty(), "{:?}", core.waiting_deeds());
     let seen = as_staff(&town, &id).await;
     assert_eq!((&seen["status"], &seen["rating"]), (&json!("disputed"), &json!(2)));
+
+    core.refresh_case(&id).await.unwrap();
+    let more = core.begin_deed(&id, DeedKind::AddInformation).unwrap();
+    assert!(matches!(core.enqueue_deed(&more), Err(CoreError::Rejected { .. })), "nothing is said yet");
+    more.say("It hums").unwrap();
+    core.enqueue_deed(&more).unwrap();
+    let neighbours = file(&town.anybody(), &dark_lamp()).await.id.to_string();
+    core.report(&neighbours).await.unwrap();
+    press(&core, &neighbours, DeedKind::Support);
+    pocket.lose("/supports");
+    core.flush().await.unwrap();
+    pocket.later(60);
+    core.flush().await.unwrap();
+    assert!(core.waiting_deeds().unwrap().is_empty(), "{:?}", core.waiting_deeds());
+    assert!(as_staff(&town, &id).await["history"].to_string().contains("It hums"));
+    assert_eq!(as_staff(&town, &neighbours).await["supports"], 1);
 
     let nobody = core.sign_out().await.unwrap();
     assert!(nobody.person.is_none() && nobody.chosen);

@@ -13,6 +13,8 @@ final class Phone: Clock, Connectivity, SecretStore, Transport, @unchecked Senda
 
     /// What the author of the tests' reports says.
     static let words = "A hole, half a metre wide"
+    /// Of every account of a demo; shown on its first page.
+    static let password = "demo-city-2026"
 
     private let session = SessionTransport()
     private let folder: URL

@@ -43,6 +43,9 @@ impl Keyring {
     /// # Errors
     /// `Offline` while the safe is locked: later it opens.
     pub fn tokens(&self, account: &Account) -> Result<Option<Tokens>, CoreError> {
+        if account.person.is_none() {
+            return Ok(None);
+        }
         if let Some(known) = self.known().get(&account.id) {
             return Ok(known.clone());
         }
@@ -51,8 +54,7 @@ impl Keyring {
             Err(SecretError::Broken) => None,
             Err(SecretError::Locked) => return Err(CoreError::Offline),
         };
-        self.known().insert(account.id, found.clone());
-        Ok(found)
+        Ok(self.known().entry(account.id).or_insert(found).clone())
     }
 
     /// Keeps them; what was known changes only when the safe has them.

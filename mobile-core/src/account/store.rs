@@ -104,6 +104,9 @@ pub(crate) fn forget_seen(tx: &Transaction<'_>, id: i64) -> Result<(), CoreError
     cache::forget(tx, id)?;
     tx.execute("delete from round where account_id = ?1", [id])?;
     tx.execute("delete from watched where account_id = ?1", [id])?;
+    let sent = "account_id = ?1 and id in (select id from outbox where state = 'sent')";
+    tx.execute(&format!("delete from deeds where {sent}"), [id])?;
+    tx.execute("delete from outbox where account_id = ?1 and state = 'sent'", [id])?;
     Ok(())
 }
 
@@ -112,6 +115,7 @@ pub(crate) fn forget(tx: &Transaction<'_>, id: i64) -> Result<(), CoreError> {
     tx.execute("delete from outbox where account_id = ?1", [id])?;
     forget_seen(tx, id)?;
     tx.execute("delete from accounts where id = ?1", [id])?;
+    tx.execute("delete from pins where server not in (select server from accounts)", [])?;
     Ok(())
 }
 

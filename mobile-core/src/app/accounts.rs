@@ -62,13 +62,17 @@ impl Core {
     pub fn forget(&self, id: i64) -> Result<(), CoreError> {
         let account = self.storage.read(|db| account::find(db, id))?;
         let account = account.ok_or_else(|| CoreError::plain(RefusalCode::NotFound))?;
+        if self.storage.read(|db| account::is_in_use(db, id))? {
+            return Err(CoreError::Conflict);
+        }
+        // The tokens go first: nothing of them is left to whoever comes after.
+        self.keyring.forget(&account)?;
         self.storage.write(|tx| {
             if account::is_in_use(tx, id)? {
                 return Err(CoreError::Conflict);
             }
             account::forget(tx, id)
-        })?;
-        self.keyring.forget(&account)
+        })
     }
 }
 

@@ -116,9 +116,10 @@ impl Core {
     /// `Rejected` with `NotFound` when the phone has not seen the case, `Conflict` when the case does not
     /// offer this.
     pub fn begin_deed(&self, report: &str, kind: DeedKind) -> Result<Deed, CoreError> {
-        let account = self.chosen()?.id;
-        let view = self.storage.read(|db| news::kept(db, account, report))?;
-        let view = self.ahead(view.ok_or_else(|| CoreError::plain(RefusalCode::NotFound))?)?;
+        let account = self.chosen()?;
+        let seen = self.last_seen(&account, report)?.map(|(view, _)| view);
+        let view = self.ahead(seen.ok_or_else(|| CoreError::plain(RefusalCode::NotFound))?)?;
+        let account = account.id;
         Deed::begin(self.storage.clone(), self.language, account, &view, kind, self.now())
     }
 

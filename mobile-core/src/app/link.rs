@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::wire::catalogue::{CityList, CityView};
 
 use super::Core;
-use crate::account::{Account, AccountCard};
+use crate::account::{self, Account, AccountCard};
 use crate::client::{Call, Client, read};
 use crate::error::{CoreError, RefusalCode};
 use crate::link::CityLink;
@@ -15,7 +15,8 @@ use crate::platform::{Pinned, Platform, pinned};
 impl Core {
     /// Adds the city of a link and chooses it; one that is here already is only chosen. The link's
     /// pins are kept when the server has answered under them; where others were kept, it has to
-    /// answer under those as well, so that no link takes a server's pins away.
+    /// answer under those as well, so that no link takes a server's pins away. A server that is known
+    /// without pins stays so: a sticker on somebody's lamp post binds nobody to a key.
     ///
     /// A draft of the place and type that a code on a lamp post names is the screen's to begin.
     ///
@@ -23,8 +24,13 @@ impl Core {
     /// `Offline` when the server does not answer, or not with one of these keys; `Rejected` with
     /// `NotFound` when it has no such city.
     pub async fn add_city_by_link(&self, link: CityLink) -> Result<AccountCard, CoreError> {
-        let CityLink { server, city, pins, .. } = link;
-        let kept = self.storage.read(|db| pinned::find(db, &server))?;
+        let CityLink { server, city, mut pins, .. } = link;
+        let (kept, known) = self.storage.read(|db| {
+            Ok((pinned::find(db, &server)?, account::all(db)?.iter().any(|account| account.server == server)))
+        })?;
+        if known && kept.is_empty() {
+            pins.clear();
+        }
         let trusted = if pins.is_empty() { kept.clone() } else { pins.clone() };
         let city = match city {
             Some(city) => city,

@@ -114,8 +114,8 @@ impl Core {
 impl Core {
     /// Proves to the city who filed a report; only this phone has it.
     pub(super) fn secret(&self, report: &str) -> Result<Option<String>, CoreError> {
-        let mine = self.storage.read(|db| outbox::find(db, report))?;
-        Ok(mine.map(|item| item.secret).filter(|secret| !secret.is_empty()))
+        let account = self.chosen()?.id;
+        self.storage.read(|db| outbox::secret_of(db, account, report))
     }
 
     /// Cases that are watched are kept as long as they are; others within the budget.
@@ -129,7 +129,11 @@ impl Core {
     }
 
     /// A case as it was seen last, and when that was.
-    fn last_seen(&self, account: &Account, id: &str) -> Result<Option<(ReportView, i64)>, CoreError> {
+    pub(super) fn last_seen(
+        &self,
+        account: &Account,
+        id: &str,
+    ) -> Result<Option<(ReportView, i64)>, CoreError> {
         if let Some(watched) = self.storage.read(|db| news::seen(db, account.id, id))? {
             return Ok(Some(watched));
         }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::text::{Language, say};
 use domain::wire::report::ReportView;
+use rusqlite::Transaction;
 
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox;
@@ -112,6 +113,7 @@ impl Deed {
         }
         let id = random::photo_id()?.to_string();
         self.storage.write(|tx| {
+            not_handed_over(tx, &sheet.id)?;
             store::save(tx, &sheet)?;
             photo::store::insert(tx, &sheet.id, &id, &photo)
         })?;
@@ -121,7 +123,10 @@ impl Deed {
     /// Takes a photo away again.
     pub fn remove_photo(&self, id: &str) -> Result<(), CoreError> {
         let sheet = self.sheet();
-        self.storage.write(|tx| photo::store::delete(tx, &sheet.id, id))
+        self.storage.write(|tx| {
+            not_handed_over(tx, &sheet.id)?;
+            photo::store::delete(tx, &sheet.id, id)
+        })
     }
 
     /// The JPEG of one of its photos, as it will be sent.
@@ -156,9 +161,7 @@ impl Deed {
     pub fn discard(&self) -> Result<(), CoreError> {
         let id = self.id();
         self.storage.write(|tx| {
-            if outbox::find(tx, &id)?.is_some() {
-                return Err(CoreError::Conflict);
-            }
+            not_handed_over(tx, &id)?;
             store::delete(tx, &id)?;
             photo::store::delete_all(tx, &id)
         })
@@ -234,9 +237,7 @@ impl Deed {
         let mut changed = sheet.clone();
         change(&mut changed);
         self.storage.write(|tx| {
-            if outbox::find(tx, &changed.id)?.is_some() {
-                return Err(CoreError::Conflict);
-            }
+            not_handed_over(tx, &changed.id)?;
             store::save(tx, &changed)
         })?;
         *sheet = changed;
@@ -246,4 +247,10 @@ impl Deed {
     fn sheet(&self) -> MutexGuard<'_, Sheet> {
         self.sheet.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// # Errors
+/// `Conflict` when a deed is in the outbox: what is under way is not touched.
+fn not_handed_over(tx: &Transaction<'_>, id: &str) -> Result<(), CoreError> {
+    if outbox::find(tx, id)?.is_some() { Err(CoreError::Conflict) } else { Ok(()) }
 }

@@ -13,7 +13,7 @@ use super::{DeedKind, DeedOutcome};
 use crate::error::CoreError;
 use crate::outbox::NewDeed;
 use crate::random;
-use crate::view::{DeedField, DeedFieldKind};
+use crate::view::{DeedField, DeedFieldKind, may_add};
 
 /// Needs that a phone can meet; moves that ask for more are made at the desk.
 pub(crate) const MET: [Need; 3] = [Need::Photo, Need::Outcome, Need::Reason];
@@ -63,7 +63,7 @@ impl Sheet {
                 let (status, need) = end(*done);
                 part.choices.contains(&status).then(|| vec![need])?
             }
-            DeedKind::AddInformation => (case.viewer == Viewer::Reporter).then(|| vec![Need::Reason])?,
+            DeedKind::AddInformation => may_add(case).then(|| vec![Need::Reason])?,
             DeedKind::Support => Vec::new(),
         };
         Some(Self {
@@ -106,7 +106,7 @@ impl Sheet {
         let mut fields = Vec::new();
         let result =
             matches!(&self.kind, DeedKind::Move { to } if ["resolved", "in_review"].contains(&to.as_str()));
-        if self.kind != DeedKind::Support {
+        if self.shows() {
             let label = if result { "screen_resolve_photo" } else { "ask_photos" };
             fields.push(field(DeedFieldKind::Photos, label, asked(Need::Photo)));
         }
@@ -126,11 +126,27 @@ impl Sheet {
         match &self.kind {
             DeedKind::MakeSafe => "ask_note_safe",
             DeedKind::EndPart { .. } => "ask_note_part",
+            DeedKind::AddInformation if self.answers() => "own_answer_words",
             DeedKind::AddInformation => "own_add_words",
             DeedKind::Move { to } if to == "disputed" => "own_dispute_reason",
+            DeedKind::Move { to } if to == "withdrawn" => "ask_note_reason",
             DeedKind::Move { .. } if !self.by_staff => "own_note",
             DeedKind::Move { .. } if self.needs.contains(&Need::Reason) => "ask_note_reason",
             _ => "screen_resolve_note",
+        }
+    }
+
+    /// Whether what is added answers the service's question.
+    fn answers(&self) -> bool {
+        self.from == Status::WaitingForResident
+    }
+
+    /// Whether photos may come along.
+    fn shows(&self) -> bool {
+        match &self.kind {
+            DeedKind::Support => false,
+            DeedKind::Move { to } => self.by_staff || to == "disputed",
+            _ => true,
         }
     }
 
@@ -152,6 +168,7 @@ impl Sheet {
             DeedKind::MakeSafe => "ask_made_safe",
             DeedKind::EndPart { done: true, .. } => "ask_subtask_done",
             DeedKind::EndPart { done: false, .. } => "ask_subtask_declined",
+            DeedKind::AddInformation if self.answers() => "own_answer_title",
             DeedKind::AddInformation => "own_add_title",
             DeedKind::Support => "deed_support",
         };

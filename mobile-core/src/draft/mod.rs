@@ -216,7 +216,9 @@ impl Draft {
 
     fn sealed(&self, tx: &Transaction<'_>, sheet: &Sheet, now: i64) -> Result<Item, CoreError> {
         let id = sheet.id.to_string();
-        let account = account::find(tx, self.account)?.ok_or(CoreError::Conflict)?;
+        // Whoever signed in while it was open: theirs it is.
+        let owner = store::account_of(tx, &id)?.unwrap_or(self.account);
+        let account = account::find(tx, owner)?.ok_or(CoreError::Conflict)?;
         let photos = photo::store::list(tx, &id)?;
         let report = sheet.report(self.language, &photo_ids(&photos));
         let mut fields = self.wrong(&report);

@@ -62,6 +62,12 @@ pub(super) fn list(db: &Connection, account: i64) -> Result<Vec<Listed>, CoreErr
     Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
+/// Whose a kept draft is.
+pub(super) fn account_of(db: &Connection, id: &str) -> Result<Option<i64>, CoreError> {
+    let mut statement = db.prepare_cached("select account_id from drafts where id = ?1")?;
+    Ok(statement.query_row([id], |row| row.get(0)).optional()?.flatten())
+}
+
 /// Forgets a draft.
 pub(super) fn delete(tx: &Transaction<'_>, id: &str) -> Result<(), CoreError> {
     tx.execute("delete from drafts where id = ?1", [id])?;

@@ -39,7 +39,7 @@ pub(crate) fn deed(tx: &Transaction<'_>, new: NewDeed, now: i64) -> Result<(), C
     if let (Value::Object(said), false) = (&mut body, ids.is_empty()) {
         said.insert("photos".to_owned(), ids.into());
     }
-    let secret = store::find(tx, &new.report_id)?.map(|report| report.secret).unwrap_or_default();
+    let secret = store::secret_of(tx, new.account_id, &new.report_id)?.unwrap_or_default();
     let item = Item {
         kind: Kind::Deed,
         report_id: new.report_id,

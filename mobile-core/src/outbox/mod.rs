@@ -18,7 +18,7 @@ use crate::photo;
 
 pub(crate) use deed::redo;
 pub(crate) use deed::{NewDeed, deed};
-pub(crate) use store::{all_of, by_seq, deeds_of, find, insert, list_of, part, photos_of, save};
+pub(crate) use store::{all_of, by_seq, deeds_of, find, insert, list_of, part, photos_of, save, secret_of};
 
 /// How far something is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]

@@ -57,6 +57,14 @@ pub(super) fn deeds_left(db: &Connection, report: &str) -> Result<usize, CoreErr
     Ok(of_report(db, report)?.len())
 }
 
+/// What proves that an account filed a report here; none for reports of others, and of other accounts.
+pub(crate) fn secret_of(db: &Connection, account: i64, report: &str) -> Result<Option<String>, CoreError> {
+    let mut statement = db.prepare_cached(
+        "select secret from outbox where id = ?1 and account_id = ?2 and kind = 'report' and secret <> ''",
+    )?;
+    Ok(statement.query_row(params![report, account], |row| row.get(0)).optional()?)
+}
+
 /// One by its id.
 pub(crate) fn find(db: &Connection, id: &str) -> Result<Option<Item>, CoreError> {
     let mut statement = db.prepare_cached(&format!("select {COLUMNS} from outbox where id = ?1"))?;

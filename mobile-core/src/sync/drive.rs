@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::news;
 use super::state::{Photo, Rest, State, Task, Wait};
 use super::step::{Answer, Effect, Input, Setback, step};
-use crate::client::{Call, Client, Failure, Progress};
+use crate::client::{Call, Client, Failure, Progress, read};
 use crate::error::{CoreError, RefusalCode};
 use crate::outbox::{self, Item, Kind};
 use crate::photo;
@@ -309,6 +309,8 @@ impl Pass<'_> {
         let json = Value::Object(body).to_string();
         let call = Call::post(&path, &json).with_secret(secret_of(item)).named(&item.id);
         let answer = self.client.send(call).await?;
+        // A page that a proxy shows in the city's place is no answer of the city.
+        read::<Value>(&answer)?;
         let version = version_in(&answer.body);
         Ok((Answer::Done { version }, Some(String::from_utf8(answer.body).unwrap_or_default())))
     }

@@ -170,8 +170,8 @@ async fn hear(storage: &Storage, client: &Client) -> Result<(), Failure> {
 async fn refresh(storage: &Storage, client: &Client) -> Result<(), Failure> {
     let account = client.account.id;
     for report in storage.read(|db| stale(db, account))? {
-        let secret = storage.read(|db| outbox::find(db, &report))?.map(|item| item.secret);
-        let asked = client.report(&report, secret.as_deref().filter(|secret| !secret.is_empty())).await;
+        let secret = storage.read(|db| outbox::secret_of(db, account, &report))?;
+        let asked = client.report(&report, secret.as_deref()).await;
         let view = match asked {
             Ok(view) => view,
             // Not to be seen any more: there is nothing to tell.
@@ -179,6 +179,9 @@ async fn refresh(storage: &Storage, client: &Client) -> Result<(), Failure> {
                 storage.write(|tx| unwatch(tx, account, &report))?;
                 continue;
             }
+            // This one cannot be read now; the others can.
+            Err(Failure::Broken) => continue,
+            Err(Failure::Refused(refusal)) if refusal.code != RefusalCode::Unauthorized => continue,
             Err(failure) => return Err(failure),
         };
         let json = serde_json::to_string(&view).map_err(CoreError::from)?;

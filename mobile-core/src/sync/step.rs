@@ -136,7 +136,7 @@ fn go_on(state: &mut State, now: i64, effects: &mut Vec<Effect>) {
         state.in_flight = Some(seq);
         return;
     }
-    if state.awake && state.network != Network::None {
+    if state.awake && state.network != Network::None && !state.signed_out {
         effects.push(Effect::AskEvents);
     }
     state.awake = false;

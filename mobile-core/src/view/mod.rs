@@ -29,7 +29,7 @@ pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
 pub use due::{DueLabel, Ribbon};
 pub use mine::MyReport;
 pub use nearby::{NearbyCard, NearbyList};
-pub use own::{OwnCase, OwnChoice, OwnDeed};
+pub use own::{OwnCase, OwnChoice};
 pub use report::{PhotoSize, ReportPhoto, ReportScreen, Shape};
 pub use tile::TileLayer;
 pub use timeline::{TimelineIcon, TimelineLine};
@@ -38,6 +38,7 @@ pub use wizard::{
 };
 
 pub(crate) use desk::changes_since;
+pub(crate) use own::may_add;
 pub(crate) use report::kept_in_words;
 pub(crate) use words::Words;
 

@@ -31,7 +31,7 @@ pub struct NearbyCard {
     pub distance_m: u32,
     /// How many others have the same trouble.
     pub supports: u32,
-    /// Whether one can still join it: `support` says so to the city.
+    /// Whether one can still join it: `DeedKind.Support` on its report says so to the city.
     pub open: bool,
     /// Id of the photo to show, if everybody may see one.
     pub photo: Option<String>,

@@ -6,41 +6,17 @@ use domain::status::Status;
 use domain::wire::report::{HistoryLine, ReportView};
 
 use super::words::Words;
+use crate::deed::DeedKind;
 
-/// Something that an author does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, uniffi::Enum)]
-pub enum OwnDeed {
-    /// Answers what the service asked.
-    Answer,
-    /// Agrees that it is solved, with a rating.
-    Confirm,
-    /// Disagrees, with a reason.
-    Dispute,
-    /// Adds something.
-    Add,
-    /// Takes the report back.
-    Withdraw,
-}
-
-/// A deed with the words of its button and its form.
+/// Something that an author may do, with the words of its button.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct OwnChoice {
-    /// Which.
-    pub deed: OwnDeed,
+    /// To begin it by; its form says what is asked.
+    pub kind: DeedKind,
     /// The words of the button that opens the form.
     pub button: String,
-    /// The heading of the form.
-    pub title: String,
     /// What it means.
     pub text: String,
-    /// What is to be written; empty words are enough unless `words_needed`.
-    pub words_label: String,
-    /// Whether something has to be written.
-    pub words_needed: bool,
-    /// Whether photos may come along.
-    pub photos: bool,
-    /// Whether a rating of 1 to 5 may come along, and what it is of.
-    pub rating_label: Option<String>,
     /// The words of the button that does it.
     pub send_button: String,
 }
@@ -66,7 +42,7 @@ impl OwnCase {
         }
         let may = |to: Status| report.choices.iter().any(|choice| choice.to == to);
         let asked = report.status == Status::WaitingForResident;
-        let adds = report.closed_at.is_none() || report.disputable_until.is_some();
+        let adds = may_add(report);
         let question = question(report).filter(|_| asked);
         let until = report.disputable_until.map(|at| words.day_of(at)).unwrap_or_default();
         let until = [("until", until.as_str())];
@@ -87,15 +63,16 @@ impl OwnCase {
             };
             (say("screen_report_own_title"), say(key))
         };
+        let to = |status: Status| DeedKind::Move { to: status.name().to_owned() };
         let deeds = [
-            (asked, OwnDeed::Answer),
-            (may(Status::Confirmed), OwnDeed::Confirm),
-            (may(Status::Disputed), OwnDeed::Dispute),
-            (adds && !asked, OwnDeed::Add),
-            (may(Status::Withdrawn), OwnDeed::Withdraw),
+            (asked, DeedKind::AddInformation, "own_answer"),
+            (may(Status::Confirmed), to(Status::Confirmed), "own_confirm"),
+            (may(Status::Disputed), to(Status::Disputed), "own_dispute"),
+            (adds && !asked, DeedKind::AddInformation, "own_add"),
+            (may(Status::Withdrawn), to(Status::Withdrawn), "own_withdraw"),
         ];
-        let choices = deeds.into_iter().filter(|(may, _)| *may).map(|(_, deed)| OwnChoice::of(deed, words));
-        let mut choices: Vec<_> = choices.collect();
+        let open = deeds.into_iter().filter(|(may, ..)| *may);
+        let mut choices: Vec<_> = open.map(|(_, kind, name)| OwnChoice::of(kind, name, words)).collect();
         if let (Some(answer), Some(question)) = (choices.first_mut().filter(|_| asked), &question) {
             answer.text.clone_from(question);
         }
@@ -104,28 +81,16 @@ impl OwnCase {
 }
 
 impl OwnChoice {
-    fn of(deed: OwnDeed, words: Words) -> Self {
-        let (name, label) = match deed {
-            OwnDeed::Answer => ("own_answer", "own_answer_words"),
-            OwnDeed::Confirm => ("own_confirm", "own_note"),
-            OwnDeed::Dispute => ("own_dispute", "own_dispute_reason"),
-            OwnDeed::Add => ("own_add", "own_add_words"),
-            OwnDeed::Withdraw => ("own_withdraw", "ask_note_reason"),
-        };
-        let say = |key: &str| words.say(key, &[]);
-        let rated = matches!(deed, OwnDeed::Confirm | OwnDeed::Dispute);
-        Self {
-            deed,
-            button: say(name),
-            title: say(&format!("{name}_title")),
-            text: say(&format!("{name}_text")),
-            words_label: say(label),
-            words_needed: matches!(deed, OwnDeed::Answer | OwnDeed::Add | OwnDeed::Dispute),
-            photos: matches!(deed, OwnDeed::Answer | OwnDeed::Add | OwnDeed::Dispute),
-            rating_label: rated.then(|| say("own_rating")),
-            send_button: say(&format!("{name}_send")),
-        }
+    fn of(kind: DeedKind, name: &str, words: Words) -> Self {
+        let say = |part: &str| words.say(&format!("{name}{part}"), &[]);
+        Self { kind, button: say(""), text: say("_text"), send_button: say("_send") }
     }
+}
+
+/// Whether its author may still add something.
+pub(crate) fn may_add(report: &ReportView) -> bool {
+    let is_own = report.viewer == Viewer::Reporter;
+    is_own && (report.closed_at.is_none() || report.disputable_until.is_some())
 }
 
 /// What the service asked last.

@@ -166,18 +166,20 @@ pub async fn refresh(app: &App, asked: &Refresh) -> ApiResult<Issued> {
         .db
         .write(next.city_id, now, move |tx| {
             Box::pin(async move {
-                let (id, attempt) = (held.session_id, attempt.as_deref());
-                if used_before {
-                    if let Some(attempt) = attempt
-                        && store::was_last_change(tx, id, &next_hash, attempt).await?
-                    {
-                        return Ok(true);
-                    }
-                    store::end(tx, id).await?;
-                    return Ok(false);
+                let (id, attempt, hash) = (held.session_id, attempt.as_deref(), held.secret_hash());
+                if !used_before && store::rotate(tx, id, held.generation, &hash, &next_hash, attempt).await? {
+                    return Ok(true);
                 }
-                let hash = held.secret_hash();
-                Ok(store::rotate(tx, id, held.generation, &hash, &next_hash, attempt).await?)
+                // Also of two that are sent at once.
+                if let Some(attempt) = attempt
+                    && store::was_last_change(tx, id, &next_hash, attempt).await?
+                {
+                    return Ok(true);
+                }
+                if used_before {
+                    store::end(tx, id).await?;
+                }
+                Ok(false)
             })
         })
         .await?;

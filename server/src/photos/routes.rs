@@ -7,11 +7,11 @@ use super::store::{self, Received};
 use super::upload;
 use crate::abuse::{self, Sending};
 use crate::app::App;
-use crate::context::{Caller, InCity, PathOf};
+use crate::context::{Caller, InCity, PathOf, read_body};
 use crate::media::{Kept, PhotoProblem, Size};
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::{Author, secret_hash};
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -54,7 +54,7 @@ pub async fn put(
     abuse::gate(&app, &city, &caller, Sending::Photo).await?;
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
-    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
+    let bytes = read_body(body, PHOTO_MAX).await?;
     let receipt = keep(&app, &city, &caller, id, bytes, false).await?;
     Ok((StatusCode::CREATED, axum::Json(receipt)).into_response())
 }

@@ -5,10 +5,10 @@ use super::actions::{self, Added, PART_MIN, PATIENCE, Part};
 use super::store::{self, Upload};
 use crate::abuse::{self, Sending};
 use crate::app::App;
-use crate::context::{Caller, InCity, PathOf};
+use crate::context::{Caller, InCity, PathOf, read_body};
 use crate::problem::{ApiError, ApiResult};
 use crate::secret::Mark;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -66,7 +66,7 @@ pub async fn append(
     }
     // Bounds the memory of bodies that are still coming in.
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
-    let bytes = to_bytes(body, PHOTO_MAX).await.map_err(|error| ApiError::of_body(&error))?;
+    let bytes = read_body(body, PHOTO_MAX).await?;
     let (within, origin) = (app.clone(), caller.origin(&app, None));
     let write = app.db.write(city.id, app.clock.now(), move |tx| {
         Box::pin(async move {

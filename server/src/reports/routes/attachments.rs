@@ -2,14 +2,14 @@
 
 use super::case::ById;
 use crate::app::App;
-use crate::context::{Caller, InCity, PathOf};
+use crate::context::{Caller, InCity, PathOf, read_body};
 use crate::media::{FileKind, Size};
 use crate::photos;
 use crate::problem::{ApiError, ApiResult};
 use crate::reports::actions::{self, Attaching};
 use crate::reports::circle::Circle;
 use crate::reports::store::{self, NewAttachment};
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -89,7 +89,7 @@ pub async fn add_attachment(
     let named = clean_name(&urlencoding::decode(named).unwrap_or_default());
     let named = named.ok_or_else(|| ApiError::field("name", "required"))?;
     let _room = app.uploads.try_acquire().map_err(|_| ApiError::Unavailable("many uploads".to_owned()))?;
-    let came = to_bytes(body, ATTACHMENT_MAX).await.map_err(|error| ApiError::of_body(&error))?;
+    let came = read_body(body, ATTACHMENT_MAX).await?;
     let sha256 = Sha256::digest(&came).to_vec();
     let (kind, kept) = kept_of(&app, came).await?;
     let new = NewAttachment {

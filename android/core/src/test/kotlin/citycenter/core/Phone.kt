@@ -75,6 +75,9 @@ class Phone(private val folder: Path) : Clock, Connectivity, SecretStore, Transp
     companion object {
         const val WORDS = "A hole, half a metre wide"
 
+        /** Of every account of a demo; shown on its first page. */
+        const val PASSWORD = "demo-city-2026"
+
         fun link(): CityLink = readLink("${server()}/c/${city()}", Language.EN)
 
         fun server(): String =
