@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::CoreError;
 
@@ -41,7 +41,8 @@ impl Storage {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, CoreError>,
     ) -> Result<T, CoreError> {
         let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let tx = connection.transaction()?;
+        // Another process of the app may write too: it is waited for, which only works before the first look.
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let made = work(&tx)?;
         tx.commit()?;
         Ok(made)
