@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { keptDraft } from './draft.mjs'
 import { expect, fileReport, fillWizard, mapIsDrawn, photo, sendReport, signIn, test } from './support'
 
