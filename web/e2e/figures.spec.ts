@@ -27,10 +27,11 @@ test('the city says what it promised and what it kept, for the days one asks abo
 test('a number opens the reports that it counts', async ({ page }) => {
   await prefer(page, { language: 'ru' })
   await page.goto(now)
-  const late = page.getByRole('link', { name: /^\d+ Опаздываем: открыть сообщения/ })
+  // What is overdue right now may be nothing; what was closed too late in a year is something.
+  const late = page.getByRole('link', { name: /^\d+ Не в срок: открыть сообщения/ })
   const count = ((await late.textContent()) ?? '').match(/\d+/)?.[0]
   await late.click()
-  await expect(page).toHaveURL(/\/\?from=.*&shape=new.*&kept=no/)
+  await expect(page).toHaveURL(/\/\?from=.*&kept=no/)
   await expect(page.getByRole('heading', { name: new RegExp(`^${count} сообщени`) })).toBeVisible()
 })
 

@@ -45,6 +45,7 @@ roles = [{ group = "lamps", role = "worker", department = "street-lighting" }]
     await prefer(page, { language: 'ru' })
 
     await page.goto('/sign-in')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await isAccessible(page)
     await page.getByRole('link', { name: 'Войти через «Единый вход»' }).click()
     await expect(page.getByText('У вашей учётной записи здесь нет роли')).toBeVisible()
