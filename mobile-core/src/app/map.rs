@@ -5,12 +5,11 @@ use domain::wire::nearby::{NearbyReport, NearbyReports};
 use urlencoding::encode;
 
 use super::Core;
-use super::reports::moment;
 use crate::account::Account;
 use crate::cache::{Kept, Kind, Knowledge};
 use crate::client::{Call, Failure, read};
 use crate::error::CoreError;
-use crate::view::{NearbyList, Place, TileLayer, kept_in_words};
+use crate::view::{NearbyList, Place, TileLayer, kept_in_words, moment, whole};
 
 /// Answers about what is near that are looked through without a network.
 const LOOKS: u32 = 50;
@@ -118,9 +117,4 @@ fn from_key(key: &str) -> Option<(&str, Point)> {
     let (issue_type, at) = key.rsplit_once('@')?;
     let (lat, lon) = at.split_once(',')?;
     Some((issue_type, Point { lat: lat.parse().ok()?, lon: lon.parse().ok()? }))
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "metres of a few blocks")]
-fn whole(metres: f64) -> u32 {
-    metres.round() as u32
 }

@@ -108,8 +108,7 @@ impl Core {
     /// What is known of an account's city, and how it is said now.
     fn here(&self, account: &Account) -> Result<(Arc<Knowledge>, Words), CoreError> {
         let known = self.library.of(account)?;
-        let now = chrono::DateTime::from_timestamp_millis(self.now()).unwrap_or_default();
-        let words = Words { language: self.language, zone: known.zone(), now };
+        let words = Words::at(self.language, known.zone(), self.now());
         Ok((known, words))
     }
 }

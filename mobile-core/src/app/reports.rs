@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use chrono::DateTime;
 use domain::wire::catalogue::{CatalogueView, CityView};
 use domain::wire::report::{ReportPage, ReportView};
 
@@ -13,7 +12,9 @@ use crate::client::Failure;
 use crate::error::CoreError;
 use crate::outbox;
 use crate::sync::news;
-use crate::view::{Bounds, Catalogue, City, PhotoSize, ReportList, ReportScreen, Words, kept_in_words};
+use crate::view::{
+    Bounds, Catalogue, City, PhotoSize, ReportList, ReportScreen, Words, kept_in_words, moment,
+};
 
 /// Parts of the map that were seen last, which are looked through without a network.
 const AREAS: u32 = 40;
@@ -163,9 +164,4 @@ impl Core {
         let list = ReportList::of(reports, None, words);
         Ok(ReportList { kept_text: Some(kept_in_words(moment(oldest), words)), ..list })
     }
-}
-
-/// A moment of the phone's clock.
-pub(super) fn moment(millis: i64) -> DateTime<chrono::Utc> {
-    DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }

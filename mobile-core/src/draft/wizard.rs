@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use domain::catalogue::{MonthDay, PhotoRule};
 use domain::outline::Whereabouts;
 use domain::text::day;
@@ -78,8 +78,7 @@ impl Draft {
         let begun =
             sheet.catalogue.map(|version| self.library.catalogue_of(&account, version)).transpose()?;
         let catalogue = begun.flatten().or_else(|| known.catalogue.clone());
-        let now = DateTime::from_timestamp_millis(self.clock.now()).unwrap_or_default();
-        let words = Words { language: self.language, zone: known.zone(), now };
+        let words = Words::at(self.language, known.zone(), self.clock.now());
         Ok(Asked { sheet, photos, known, catalogue, words })
     }
 }

@@ -55,7 +55,7 @@ pub(crate) async fn flush(pass: &Pass<'_>, rest: &mut Rest) -> Result<Passed, Co
                 match effect {
                     Effect::WakeAt(at) => passed.wake_at = at,
                     Effect::AskEvents => news::ask(pass.storage, pass.client).await?,
-                    effect => next = seq_of(&effect).map(|seq| (seq, effect)).or(next),
+                    effect => next = effect.awaited().map(|seq| (seq, effect)).or(next),
                 }
             }
         }
@@ -86,18 +86,6 @@ pub(crate) fn wake_at(pass: &Pass<'_>, rest: &Rest) -> Result<Option<i64>, CoreE
     state.spare_metered = pass.spare_metered;
     state.see_clock(pass.now());
     Ok(state.wake_at(pass.now()))
-}
-
-/// Of the effects that bring an answer, for which task.
-fn seq_of(effect: &Effect) -> Option<i64> {
-    match effect {
-        Effect::AskPart { seq, .. }
-        | Effect::SendPart { seq, .. }
-        | Effect::AskVersion(seq)
-        | Effect::SendReport(seq)
-        | Effect::SendDeed { seq, .. } => Some(*seq),
-        _ => None,
-    }
 }
 
 /// # Errors
@@ -221,7 +209,7 @@ impl Pass<'_> {
         effects: &[Effect],
         receipt: Option<&str>,
     ) -> Result<(), CoreError> {
-        if effects.iter().all(|effect| seq_of(effect).is_some()) {
+        if effects.iter().all(|effect| effect.awaited().is_some()) {
             return Ok(());
         }
         let item = |seq: i64| outbox::by_seq(tx, seq);

@@ -82,6 +82,20 @@ pub(crate) enum Effect {
     WakeAt(Option<i64>),
 }
 
+impl Effect {
+    /// The task whose answer is awaited, of those that bring one.
+    pub fn awaited(&self) -> Option<i64> {
+        match self {
+            Self::AskPart { seq, .. }
+            | Self::SendPart { seq, .. }
+            | Self::AskVersion(seq)
+            | Self::SendReport(seq)
+            | Self::SendDeed { seq, .. } => Some(*seq),
+            _ => None,
+        }
+    }
+}
+
 /// One step.
 pub(crate) fn step(mut state: State, input: Input) -> (State, Vec<Effect>) {
     let mut effects = Vec::new();

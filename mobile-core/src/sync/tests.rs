@@ -58,17 +58,6 @@ fn woken(now: i64) -> Input {
     Input::Woken { now, network: Network::Free, spare_metered: false }
 }
 
-fn is_send(effect: &Effect) -> Option<i64> {
-    match effect {
-        Effect::AskPart { seq, .. }
-        | Effect::SendPart { seq, .. }
-        | Effect::AskVersion(seq)
-        | Effect::SendReport(seq)
-        | Effect::SendDeed { seq, .. } => Some(*seq),
-        _ => None,
-    }
-}
-
 /// A phone around the step: what is kept survives its death, what is in memory does not.
 struct World {
     state: State,
@@ -109,7 +98,7 @@ impl World {
         let was_in_flight = self.in_flight.is_some() && !matches!(input, Input::Answered { .. });
         let (state, effects) = step(self.state.clone(), input);
         self.state = state;
-        let sends: Vec<&Effect> = effects.iter().filter(|effect| is_send(effect).is_some()).collect();
+        let sends: Vec<&Effect> = effects.iter().filter(|effect| effect.awaited().is_some()).collect();
         assert!(sends.len() <= 1, "one at a time: {effects:?}");
         assert!(!was_in_flight || sends.is_empty(), "something is on its way already: {effects:?}");
         if let Some(send) = sends.first() {
@@ -163,7 +152,7 @@ impl World {
 
     fn answer(&mut self, answer: Answer) {
         let Some(effect) = self.in_flight.take() else { return };
-        let seq = is_send(&effect).unwrap();
+        let seq = effect.awaited().unwrap();
         let answer = match answer {
             Answer::Failed(setback) => Answer::Failed(setback),
             _ => good(&effect),
@@ -416,14 +405,14 @@ fn what_the_city_cannot_answer_for_a_day_is_set_aside_and_stops_nobody() {
             Task { wait: Wait { from: now, until: now }, ..task(seq, &format!("r{seq}"), Kind::Report, &[]) };
         state.tasks.push(other);
         let (stepped, effects) = step(state, woken(now));
-        let mut next = effects.iter().find_map(is_send);
+        let mut next = effects.iter().find_map(Effect::awaited);
         state = stepped;
         while let Some(seq) = next {
             let answer =
                 if seq == 1 { Answer::Failed(Setback::Broken) } else { Answer::Done { version: None } };
             let (stepped, effects) = step(state, Input::Answered { now, seq, answer });
             state = stepped;
-            next = effects.iter().find_map(is_send);
+            next = effects.iter().find_map(Effect::awaited);
         }
         tries += 1;
         assert!(state.tasks.len() == 1, "the others went");
@@ -441,10 +430,10 @@ fn whoever_is_signed_out_loses_nothing_and_waits_for_a_person() {
     let mut state = empty();
     state.tasks = vec![task(1, "r", Kind::Deed, &[])];
     let (state, effects) = step(state, woken(NOW));
-    assert_eq!(effects.iter().find_map(is_send), Some(1));
+    assert_eq!(effects.iter().find_map(Effect::awaited), Some(1));
     let (state, effects) = step(state, Input::TokenGone { now: NOW });
     assert_eq!(effects, [Effect::Save(1), Effect::WakeAt(None)]);
     assert_eq!((state.tasks[0].delivery, state.tasks[0].attempts), (Delivery::Waiting, 0));
     let (state, effects) = step(state, woken(NOW + DAY));
-    assert!(effects.iter().all(|effect| is_send(effect).is_none()) && state.tasks.len() == 1);
+    assert!(effects.iter().all(|effect| effect.awaited().is_none()) && state.tasks.len() == 1);
 }

@@ -10,7 +10,7 @@ use domain::wire::desk as wire;
 use domain::wire::parts::{SubtaskCard, SubtaskStatus, SubtaskView};
 use domain::wire::report::{HistoryLine, ReportView};
 
-use super::{Place, ReportCard, ReportScreen, WaitingDeed, Words};
+use super::{Place, ReportCard, ReportScreen, WaitingDeed, Words, whole};
 use crate::deed::{DeedKind, MET};
 
 /// In which order a round is shown.
@@ -284,13 +284,4 @@ fn label(from: Status, to: Status) -> Option<&'static str> {
 pub(crate) fn changes_since(view: &ReportView, seen: i64) -> Vec<String> {
     let new: Vec<&HistoryLine> = view.history.iter().filter(|line| line.n > seen).collect();
     new.iter().rev().take(5).rev().map(|line| line.words.clone()).collect()
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "metres on the globe, not negative"
-)]
-fn whole(metres: f64) -> u32 {
-    metres.round() as u32
 }

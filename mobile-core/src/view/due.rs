@@ -1,10 +1,10 @@
 //! The promise with its date: the day ribbon, and the words that say the same.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Timelike, Utc};
 use chrono_tz::Tz;
 use domain::clock;
 use domain::status::Shape;
-use domain::text::{Language, count, say};
+use domain::text::{Language, count, day, say};
 
 /// The day ribbon: one cell a day, a flag at the deadline.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -108,8 +108,8 @@ impl Promise<'_> {
     fn say(&self, key: &str) -> String {
         let done = self.resolved_at.map_or(self.ribbon.due_on, |at| clock::local_day(at, self.zone));
         let values = [
-            ("due", &*date(self.ribbon.due_on, self.language)),
-            ("done", &*date(done, self.language)),
+            ("due", &*day(self.ribbon.due_on, self.language)),
+            ("done", &*day(done, self.language)),
             ("day", &*self.ribbon.day.to_string()),
             ("cells", &*self.ribbon.cells.to_string()),
         ];
@@ -121,16 +121,10 @@ impl Promise<'_> {
     }
 }
 
-/// `22 ноября`, `22 November`.
-pub(super) fn date(day: NaiveDate, language: Language) -> String {
-    let month = say(language, &format!("month_of_date_{:02}", day.month()), &[]);
-    format!("{} {month}", day.day())
-}
-
 /// `22 ноября, 14:05`, `22 November, 14:05`.
 fn moment(at: DateTime<Utc>, zone: Tz, language: Language) -> String {
     let local = at.with_timezone(&zone);
-    format!("{}, {}:{:02}", date(local.date_naive(), language), local.hour(), local.minute())
+    format!("{}, {}:{:02}", day(local.date_naive(), language), local.hour(), local.minute())
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub use wizard::{
 pub(crate) use desk::changes_since;
 pub(crate) use own::may_add;
 pub(crate) use report::kept_in_words;
-pub(crate) use words::Words;
+pub(crate) use words::{Words, moment, whole};
 
 use serde::{Deserialize, Serialize};
 

@@ -14,6 +14,11 @@ pub(crate) struct Words {
 }
 
 impl Words {
+    /// As they are said at `now`, milliseconds since 1970.
+    pub fn at(language: Language, zone: Tz, now: i64) -> Self {
+        Self { language, zone, now: moment(now) }
+    }
+
     /// The string under `key`.
     pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         say(self.language, key, values)
@@ -73,6 +78,17 @@ impl Words {
             if part == 0 || whole >= 100 { whole.to_string() } else { format!("{whole}{point}{part}") };
         self.say("distance_km", &[("count", &count)])
     }
+}
+
+/// A moment of the phone's clock, milliseconds since 1970.
+pub(crate) fn moment(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+/// Metres on the globe, which are not negative, as whole ones.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most half around the earth")]
+pub(crate) fn whole(metres: f64) -> u32 {
+    metres.round() as u32
 }
 
 /// Nearer than this, a number would only confuse; metres.
