@@ -15,7 +15,7 @@ use urlencoding::encode;
 use crate::account::{Account, Keyring, Tokens};
 use crate::error::{CoreError, Refusal, RefusalCode};
 use crate::platform::{HttpMethod, HttpRequest, HttpResponse, Platform, TransportError};
-use crate::view::{Bounds, PhotoSize};
+use crate::view::{Bounds, MapFilter, PhotoSize};
 use crate::{proof, random};
 
 /// Why a call brought nothing.
@@ -173,11 +173,18 @@ impl Client {
         read(&self.send_unsigned(Call::get(&path)).await?)
     }
 
-    /// A page of the reports in a part of the map, after the one whose `next` was `cursor`.
-    pub async fn reports(&self, area: Bounds, cursor: Option<&str>) -> Result<ReportPage, Failure> {
+    /// A page of the reports that `filter` means in a part of the map, after the one whose `next` was
+    /// `cursor`.
+    pub async fn reports(
+        &self,
+        area: Bounds,
+        filter: &MapFilter,
+        cursor: Option<&str>,
+    ) -> Result<ReportPage, Failure> {
         let Bounds { west, south, east, north } = area;
+        let which = filter.query().map(|words| format!("&{words}")).unwrap_or_default();
         let after = cursor.map(|cursor| format!("&cursor={}", encode(cursor))).unwrap_or_default();
-        let path = self.in_city(&format!("/reports?bbox={west},{south},{east},{north}{after}"));
+        let path = self.in_city(&format!("/reports?bbox={west},{south},{east},{north}{which}{after}"));
         read(&self.send(Call::get(&path)).await?)
     }
 

@@ -29,6 +29,7 @@ mod sync;
 #[cfg(test)]
 mod town;
 pub mod view;
+mod words;
 
 pub use account::{AccountCard, Person, PersonKind};
 pub use app::{CodeAsked, Core, SignIn};
@@ -44,5 +45,6 @@ pub use platform::{
 };
 #[cfg(feature = "http")]
 pub use platform::{HttpTransport, Limits};
+pub use words::{count, say};
 
 uniffi::setup_scaffolding!();

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
-use mobile_core::view::{Bounds, Language, Page, PhotoSize, Place, TileLayer};
+use mobile_core::view::{Bounds, Language, MapFilter, Page, PhotoSize, Place, Shape, TileLayer};
 use mobile_core::{Core, CoreError, HttpRequest, HttpResponse, Transport, TransportError};
 use phone::Phone;
 use serde_json::{Value, json};
@@ -224,8 +224,8 @@ async fn the_map_that_was_seen_last_is_there_without_a_network() {
     city.put("/tiles/small-town/base/14/9847/5064.mvt", vec![1, 2, 3]);
     city.put(&format!("{CITY}/photos/{other}/small"), vec![9, 9]);
     let town = Bounds { west: 36.3, south: 57.5, east: 36.5, north: 57.7 };
-    assert_eq!(core.reports(town, None).await.unwrap().reports.len(), 2);
-    let tile = async |y| core.tile(TileLayer::Base, 14, 9847, y).await;
+    assert_eq!(core.reports(town, None, None).await.unwrap().reports.len(), 2);
+    let tile = async |y| core.tile(TileLayer::Base, 14, 9847, y, None).await;
     assert_eq!(tile(5064).await.unwrap(), [1, 2, 3]);
     city.asked();
     assert_eq!(tile(5064).await.unwrap(), [1, 2, 3]);
@@ -233,7 +233,7 @@ async fn the_map_that_was_seen_last_is_there_without_a_network() {
     core.photo(id, other, PhotoSize::Small).await.unwrap();
     city.cut();
     let part = Bounds { north: 57.65, ..town };
-    let seen = core.reports(part, None).await.unwrap();
+    let seen = core.reports(part, None, None).await.unwrap();
     assert_eq!(seen.reports.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(), [id]);
     assert!(seen.kept_text.is_some());
     assert_eq!(tile(5064).await.unwrap(), [1, 2, 3]);
@@ -242,4 +242,56 @@ async fn the_map_that_was_seen_last_is_there_without_a_network() {
     core.set_cache_budget(0).unwrap();
     assert_eq!(core.cache_size().unwrap(), 0);
     assert_eq!(tile(5064).await, Err(CoreError::Offline));
+}
+
+/// The same, of another group and looking otherwise.
+fn of(category: &str, shape: &str, mut card: Value) -> Value {
+    (card["category"], card["shape"]) = (json!(category), json!(shape));
+    card
+}
+
+#[tokio::test]
+async fn a_filter_goes_with_what_is_asked_and_holds_without_a_network() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    let core = open(&dir, &city).await;
+    let ids = ["3d4e5f", "3d4e60", "3d4e61"].map(|end| format!("01936b5e-7a10-7c3a-9d57-0a1b2c{end}"));
+    let [road, house, old] = &ids;
+    let all = [of("roads", "work", card(road, 57.62)), of("houses", "soon", card(house, 57.62))];
+    let long_ago = of("roads", "resolved", card(old, 57.62));
+    let asked = |words: &str| format!("{CITY}/reports?bbox=36.3,57.5,36.5,57.7{words}");
+    city.tell(&asked(""), &json!({ "reports": all, "next": null }));
+    let closed = "&category=roads&shape=resolved,work&days=365";
+    city.tell(&asked(closed), &json!({ "reports": [all[0], long_ago], "next": "more" }));
+    city.tell(&asked(&format!("{closed}&cursor=more")), &json!({ "reports": [], "next": null }));
+    city.put("/tiles/small-town/reports/14/9847/5064.mvt", vec![1]);
+    city.put("/tiles/small-town/reports/14/9847/5064.mvt?category=roads", vec![2]);
+    city.put("/tiles/small-town/base/14/9847/5064.mvt", vec![3]);
+
+    let town = Bounds { west: 36.3, south: 57.5, east: 36.5, north: 57.7 };
+    let seen = async |after: Option<&str>, filter: &MapFilter| {
+        let list = core.reports(town, after.map(str::to_owned), Some(filter.clone())).await?;
+        Ok::<_, CoreError>(list.reports.into_iter().map(|card| card.id).collect::<Vec<_>>())
+    };
+    let (any, roads) = (MapFilter::default(), MapFilter { category: Some("roads".into()), ..<_>::default() });
+    let shapes = vec![Shape::Work, Shape::Resolved, Shape::Work];
+    let year = MapFilter { shapes, days: Some(365), ..roads.clone() };
+    assert_eq!(seen(None, &any).await.unwrap(), [road.as_str(), house]);
+    assert_eq!(seen(None, &year).await.unwrap(), [road.as_str(), old]);
+    assert!(seen(Some("more"), &year).await.unwrap().is_empty());
+    let tile = async |layer, filter: &MapFilter| core.tile(layer, 14, 9847, 5064, Some(filter.clone())).await;
+    assert_eq!(tile(TileLayer::Reports, &any).await.unwrap(), [1]);
+    assert_eq!(tile(TileLayer::Reports, &roads).await.unwrap(), [2]);
+    assert_eq!(tile(TileLayer::Base, &roads).await.unwrap(), [3]);
+
+    city.cut();
+    assert_eq!(seen(None, &any).await.unwrap(), [road.as_str(), house], "closed long ago is not of it");
+    assert_eq!(seen(None, &roads).await.unwrap(), [road.as_str()]);
+    assert_eq!(seen(None, &year).await.unwrap(), [road.as_str(), old]);
+    let soon = MapFilter { shapes: vec![Shape::Soon], ..any.clone() };
+    assert_eq!(seen(None, &soon).await.unwrap(), [house.as_str()]);
+    let week = MapFilter { days: Some(7), ..any.clone() };
+    assert_eq!(seen(None, &week).await, Err(CoreError::Offline));
+    assert_eq!(tile(TileLayer::Reports, &roads).await.unwrap(), [2]);
+    assert_eq!(tile(TileLayer::Reports, &soon).await, Err(CoreError::Offline));
+    assert_eq!(tile(TileLayer::Base, &soon).await.unwrap(), [3]);
 }

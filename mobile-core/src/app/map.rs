@@ -9,7 +9,7 @@ use crate::account::Account;
 use crate::cache::{Kept, Kind, Knowledge};
 use crate::client::{Call, Failure, read};
 use crate::error::CoreError;
-use crate::view::{NearbyList, Place, TileLayer, kept_in_words, moment, whole};
+use crate::view::{MapFilter, NearbyList, Place, TileLayer, kept_in_words, moment, whole};
 
 /// Answers about what is near that are looked through without a network.
 const LOOKS: u32 = 50;
@@ -17,14 +17,25 @@ const LOOKS: u32 = 50;
 #[uniffi::export]
 impl Core {
     /// A tile of the map (Mapbox Vector Tile), as the phone last had it when the city cannot be reached.
-    /// A tile that is still good is not sent again.
+    /// A tile that is still good is not sent again. `filter` says which reports are on it; the ground has
+    /// none.
     ///
     /// # Errors
-    /// `Offline` when the phone never had it, `Rejected` with `NotFound` beyond the grid.
-    pub async fn tile(&self, layer: TileLayer, z: u8, x: u32, y: u32) -> Result<Vec<u8>, CoreError> {
+    /// `Offline` when the phone never had it with this filter, `Rejected` with `NotFound` beyond the grid.
+    #[uniffi::method(default(filter = None))]
+    pub async fn tile(
+        &self,
+        layer: TileLayer,
+        z: u8,
+        x: u32,
+        y: u32,
+        filter: Option<MapFilter>,
+    ) -> Result<Vec<u8>, CoreError> {
         let client = self.client()?;
         let account = client.account.clone();
-        let path = format!("/tiles/{}/{}/{z}/{x}/{y}.mvt", encode(&account.city), layer.name());
+        let which = filter.filter(|_| layer == TileLayer::Reports).and_then(|filter| filter.query());
+        let which = which.map(|words| format!("?{words}")).unwrap_or_default();
+        let path = format!("/tiles/{}/{}/{z}/{x}/{y}.mvt{which}", encode(&account.city), layer.name());
         let held = self.shelf.find(account.id, Kind::Tile, &path)?;
         let etag = held.as_ref().and_then(|held| held.etag.as_deref());
         match client.send(Call::get(&path).unless(etag)).await {

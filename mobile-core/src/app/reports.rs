@@ -13,7 +13,7 @@ use crate::error::CoreError;
 use crate::outbox;
 use crate::sync::news;
 use crate::view::{
-    Bounds, Catalogue, City, PhotoSize, ReportList, ReportScreen, Words, kept_in_words, moment,
+    Bounds, Catalogue, City, MapFilter, PhotoSize, ReportList, ReportScreen, Words, kept_in_words, moment,
 };
 
 /// Parts of the map that were seen last, which are looked through without a network.
@@ -72,21 +72,27 @@ impl Core {
         Ok(ReportScreen::of(view, words))
     }
 
-    /// What everybody sees in a part of the map, the newest first; `after` is the `next` of the
-    /// page before. Without a network: what was seen there before, all at once.
-    pub async fn reports(&self, area: Bounds, after: Option<String>) -> Result<ReportList, CoreError> {
+    /// What everybody sees of `filter` in a part of the map, the newest first; `after` is the `next` of
+    /// the page before. Without a network: what was seen there before and the filter means, all at once.
+    #[uniffi::method(default(filter = None))]
+    pub async fn reports(
+        &self,
+        area: Bounds,
+        after: Option<String>,
+        filter: Option<MapFilter>,
+    ) -> Result<ReportList, CoreError> {
+        let filter = filter.unwrap_or_default();
         let client = self.client()?;
         let account = client.account.clone();
         let (_, words) = self.here(&account)?;
-        match client.reports(area, after.as_deref()).await {
+        match client.reports(area, &filter, after.as_deref()).await {
             Ok(page) => {
-                let Bounds { west, south, east, north } = area;
-                let key = format!("{west},{south},{east},{north},{}", after.unwrap_or_default());
+                let key = area_key(area, after.as_deref(), &filter);
                 let kept = Kept { key, body: serde_json::to_vec(&page)?, etag: None, at: self.now() };
                 self.shelf.keep(account.id, Kind::Area, &kept)?;
                 Ok(ReportList::of(page.reports, page.next, words))
             }
-            Err(failure) => self.seen_in(&account, area, failure, words),
+            Err(failure) => self.seen_in(&account, area, &filter, failure, words),
         }
     }
 
@@ -146,22 +152,38 @@ impl Core {
         &self,
         account: &Account,
         area: Bounds,
+        filter: &MapFilter,
         failure: Failure,
         words: Words,
     ) -> Result<ReportList, CoreError> {
         if let Failure::Refused(refusal) = failure {
             return Err(refusal.into());
         }
-        let kept = self.shelf.latest(account.id, Kind::Area, AREAS)?;
+        let mut kept = self.shelf.latest(account.id, Kind::Area, AREAS)?;
+        // A card does not say since when it is closed: only its page does, which was asked for so.
+        kept.retain(|page| days_of(&page.key) == filter.days);
         let oldest = kept.iter().map(|kept| kept.at).min().ok_or(failure)?;
         let mut known = HashSet::new();
         let pages = kept.iter().filter_map(Kept::read::<ReportPage>);
         let mut reports: Vec<_> = pages
             .flat_map(|page| page.reports)
-            .filter(|card| area.holds(card.place.lat, card.place.lon) && known.insert(card.id))
+            .filter(|card| area.holds(card.place.lat, card.place.lon) && filter.lets_through(card))
+            .filter(|card| known.insert(card.id))
             .collect();
         reports.sort_by_key(|card| std::cmp::Reverse(card.received_at));
         let list = ReportList::of(reports, None, words);
         Ok(ReportList { kept_text: Some(kept_in_words(moment(oldest), words)), ..list })
     }
+}
+
+/// What a page of a part of the map was asked with.
+fn area_key(area: Bounds, after: Option<&str>, filter: &MapFilter) -> String {
+    let Bounds { west, south, east, north } = area;
+    let which = filter.query().map(|words| format!("?{words}")).unwrap_or_default();
+    format!("{west},{south},{east},{north},{}{which}", after.unwrap_or_default())
+}
+
+/// For how many days closed ones stay on such a page.
+fn days_of(key: &str) -> Option<u32> {
+    key.rsplit_once("days=").and_then(|(_, days)| days.parse().ok())
 }
