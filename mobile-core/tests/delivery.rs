@@ -264,6 +264,9 @@ async fn an_account_that_is_forgotten_leaves_nothing_and_takes_nothing_along_una
     core.forget(account, true).unwrap();
     assert!(core.accounts().unwrap().is_empty());
     assert!(!is_written_in(&dir, "blue gate"));
+    let file = rusqlite::Connection::open(dir.path().join("city.sqlite3")).unwrap();
+    let photos: i64 = file.query_row("select count(*) from photos", [], |row| row.get(0)).unwrap();
+    assert_eq!(photos, 0);
     // Whoever comes next finds nothing, and nothing is sent.
     core.add_city("https://city.example", "small-town").await.unwrap();
     assert!(core.drafts().unwrap().is_empty() && core.my_reports().unwrap().is_empty());
