@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
-use mobile_core::view::{Bounds, Language, MapFilter, Page, PhotoSize, Place, Shape, TileLayer};
+use mobile_core::view::{Bounds, FoundKind, Language, MapFilter, Page, PhotoSize, Place, Shape, TileLayer};
 use mobile_core::{Core, CoreError, HttpRequest, HttpResponse, Transport, TransportError};
 use phone::Phone;
 use serde_json::{Value, json};
@@ -294,4 +294,24 @@ async fn a_filter_goes_with_what_is_asked_and_holds_without_a_network() {
     assert_eq!(tile(TileLayer::Reports, &roads).await.unwrap(), [2]);
     assert_eq!(tile(TileLayer::Reports, &soon).await, Err(CoreError::Offline));
     assert_eq!(tile(TileLayer::Base, &soon).await.unwrap(), [3]);
+}
+
+#[tokio::test]
+async fn a_pin_needs_no_address_and_a_search_needs_a_network() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    let core = open(&dir, &city).await;
+    let address = json!({ "title": "Mill Street 12", "street": "Mill Street", "number": "12" });
+    city.tell(&format!("{CITY}/geocode/reverse?lat=57.62&lon=36.4"), &json!({ "address": address }));
+    let found = json!({ "results": [{ "title": "Mill Street", "near": "Old Town", "kind": "street",
+        "place": { "lat": 57.62, "lon": 36.4 } }] });
+    city.tell(&format!("{CITY}/geocode/search?text=mill%20st&near=57.62000,36.40000"), &found);
+    assert_eq!(core.address_at(PIN).await.unwrap().as_deref(), Some("Mill Street 12"));
+    let places = core.find_places(" mill st ", Some(PIN)).await.unwrap();
+    assert_eq!((&*places[0].title, places[0].detail.as_deref()), ("Mill Street", Some("Old Town")));
+    assert_eq!((places[0].kind, places[0].place), (FoundKind::Street, PIN));
+    city.asked();
+    assert!(core.find_places(" m ", None).await.unwrap().is_empty() && city.asked().is_empty());
+    city.cut();
+    assert_eq!(core.address_at(PIN).await, Ok(None));
+    assert_eq!(core.find_places("mill st", None).await, Err(CoreError::Offline));
 }

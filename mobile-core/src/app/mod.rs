@@ -1,9 +1,11 @@
 //! The one object that an app holds: everything the phone can do with its cities.
 
 mod accounts;
+mod address;
 mod background;
 mod crew;
 mod drafts;
+mod erasure;
 mod link;
 mod map;
 mod mine;
