@@ -41,7 +41,7 @@ pub use wizard::{
     ChosenType, DangerAdvice, DraftCard, Hint, HintKind, Page, PageLine, PageState, WizardStep,
 };
 
-pub(crate) use desk::changes_since;
+pub(crate) use desk::{changes_since, may_claim};
 pub(crate) use own::may_add;
 pub(crate) use report::kept_in_words;
 pub(crate) use words::{Words, moment, whole};
