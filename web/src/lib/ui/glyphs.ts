@@ -1,3 +1,5 @@
+import meanings from './glyphs.json'
+
 // The outline glyphs we use, taken from @tabler/icons (MIT) at build time, and what stands for what.
 const files = import.meta.glob<string>(
   [
@@ -17,59 +19,7 @@ const inner = new Map(
 /** The drawing inside a 24 px glyph; a plain pin when a city's catalogue names a thing we have no glyph for. */
 export const glyph = (name: string): string => inner.get(name) ?? inner.get('map-pin') ?? ''
 
-const CATEGORIES: Record<string, string> = {
-  yard: 'trees', houses: 'building-community', transport: 'bus', roads: 'road', city: 'buildings', education: 'school',
-}
-
-const TYPES: Record<string, string> = {
-  'yard-garbage-containers': 'trash',
-  'yard-container-site': 'recycle',
-  'yard-cleaning': 'leaf',
-  'yard-snow-ice': 'snowman',
-  'yard-parking-on-green': 'parking-off',
-  'yard-playground': 'horse-toy',
-  'yard-driveway-potholes': 'car-suspension',
-  'yard-lighting': 'bulb',
-  'yard-dangerous-tree': 'tree',
-  'house-entrance-cleaning': 'bucket-droplet',
-  'house-entrance-repair': 'paint',
-  'house-roof-leak': 'umbrella',
-  'house-icicles': 'snowflake',
-  'house-lift': 'elevator',
-  'house-heating': 'temperature-snow',
-  'house-water': 'droplet-off',
-  'house-sewage-basement': 'flood',
-  'house-management-complaint': 'clipboard-x',
-  'transport-schedule': 'clock-exclamation',
-  'transport-bus-condition': 'wiper-wash',
-  'transport-driver': 'steering-wheel',
-  'transport-stop-shelter': 'bus-stop',
-  'transport-route-change': 'route',
-  'transport-stop-snow': 'cloud-snow',
-  'road-poor-repair': 'traffic-cone',
-  'road-open-manhole': 'target',
-  'road-storm-drain': 'ripple',
-  'road-snow': 'shovel',
-  'road-street-lighting': 'bulb-off',
-  'road-traffic-lights': 'traffic-lights-off',
-  'road-signs-markings': 'road-sign',
-  'road-sidewalk': 'fall',
-  'road-crossing-request': 'walk',
-  'road-after-works': 'barrier-block',
-  'city-dump': 'trash-x',
-  'city-stray-animals': 'dog',
-  'city-abandoned-car': 'car-off',
-  'city-graffiti-ads': 'spray',
-  'city-street-trade': 'basket',
-  'city-park-care': 'plant-2',
-  'city-power-cable': 'bolt',
-  'city-accessibility': 'disabled',
-  'city-derelict-building': 'home-x',
-  'education-territory': 'fence',
-  'education-building': 'hammer',
-  'education-meals': 'soup',
-  'education-process': 'backpack',
-}
+const { category: CATEGORIES, type: TYPES }: Record<'category' | 'type', Record<string, string>> = meanings
 
 export const categoryGlyph = (slug: string): string => CATEGORIES[slug] ?? 'map-pin'
 export const typeGlyph = (slug: string): string => TYPES[slug] ?? categoryGlyph(slug.split('-')[0] ?? '')

@@ -1,0 +1,44 @@
+package citycenter.core
+
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
+
+/** Which pages are open, the one that is seen last. There is always one. */
+class Pages(first: List<Route>) {
+    private val held = MutableStateFlow(first.ifEmpty { listOf(Route.Map) })
+
+    val open: StateFlow<List<Route>> = held.asStateFlow()
+
+    /** Opens a page over the one that is seen. */
+    fun go(to: Route) = held.update { if (it.last() == to) it else it + to }
+
+    /** The page that is seen gives way to another: back leads to what was below. */
+    fun turn(to: Route) = held.update { it.dropLast(1) + to }
+
+    /** Starts over with a page. */
+    fun start(at: Route) = held.update { if (it == listOf(at)) it else listOf(at) }
+
+    /** Opens a page of the bar below; back from there leads to the map. */
+    fun tab(to: Route) = held.update { if (to == Route.Map) listOf(to) else listOf(Route.Map, to) }
+
+    /** Asked before the page that is seen is left by going back; `true` where the page took it for itself. */
+    var asked: (() -> Boolean)? = null
+
+    /** Back; `false` on the first page, where the system goes on. */
+    fun back(): Boolean {
+        if (asked?.invoke() == true) return true
+        if (held.value.size < 2) return false
+        held.update { if (it.size > 1) it.dropLast(1) else it }
+        return true
+    }
+
+    /** What to keep while the app is away. */
+    fun text(): String = held.value.joinToString("\n") { it.text }
+
+    companion object {
+        /** The pages that were open when [text] was kept. */
+        fun read(text: String): Pages = Pages(text.lines().mapNotNull(Route::read))
+    }
+}

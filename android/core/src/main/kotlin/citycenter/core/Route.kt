@@ -1,0 +1,75 @@
+package citycenter.core
+
+import java.net.URLDecoder
+import java.net.URLEncoder
+
+/** A page of the app. Its [text] survives the end of the process, and [read] opens it again. */
+sealed interface Route {
+    /** Choose a city: the one that a link names, or by typing. */
+    data class City(val link: String = "") : Route
+
+    /** What is broken and what was mended, on the map and in a list. */
+    data object Map : Route
+
+    /** One's own reports, drafts, and what waits for a network. */
+    data object Mine : Route
+
+    /** The round of a crew. */
+    data object Round : Route
+
+    /** Language, city, data use, account. */
+    data object Settings : Route
+
+    /** Sign in, as a resident or as staff. */
+    data object SignIn : Route
+
+    /** Write a report: the draft of that id, or a new one without any. */
+    data class Wizard(val draft: String = "") : Route
+
+    /** What was promised for a report that was handed over. */
+    data class Receipt(val report: String) : Route
+
+    /** A report as everybody or its author sees it. */
+    data class Report(val id: String) : Route
+
+    /** A case as its staff sees it. */
+    data class Case(val id: String) : Route
+
+    /** The form of a deed that was begun, by its report and its own id. */
+    data class Deed(val report: String, val id: String) : Route
+
+    val text: String
+        get() =
+            when (this) {
+                is City -> "city/${URLEncoder.encode(link, "UTF-8")}"
+                Map -> "map"
+                Mine -> "mine"
+                Round -> "round"
+                Settings -> "settings"
+                SignIn -> "sign-in"
+                is Wizard -> "wizard/$draft"
+                is Receipt -> "receipt/$report"
+                is Report -> "report/$id"
+                is Case -> "case/$id"
+                is Deed -> "deed/$report/$id"
+            }
+
+    companion object {
+        /** Those in the bar below. */
+        val tabs: List<Route> get() = listOf(Map, Mine, Round, Settings)
+
+        /** The page that a text names; nothing for what no version of the app has written. */
+        fun read(text: String): Route? {
+            val parts = text.split('/')
+            return when (parts.first() to parts.size) {
+                "city" to 2 -> City(URLDecoder.decode(parts[1], "UTF-8"))
+                "wizard" to 2 -> Wizard(parts[1])
+                "receipt" to 2 -> Receipt(parts[1])
+                "report" to 2 -> Report(parts[1])
+                "case" to 2 -> Case(parts[1])
+                "deed" to 3 -> Deed(parts[1], parts[2])
+                else -> (tabs + SignIn).find { it.text == text }
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package citycenter.ui.part
+
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.RowScope
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.Button
+import androidx.compose.material3.ButtonDefaults
+import androidx.compose.material3.CircularProgressIndicator
+import androidx.compose.material3.FilterChip
+import androidx.compose.material3.FilterChipDefaults
+import androidx.compose.material3.LocalContentColor
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.stateDescription
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import citycenter.ui.look.LocalPalette
+import citycenter.ui.look.say
+
+/** The one filled button of a page. While [busy] it says so and does nothing. */
+@Composable
+fun MainButton(
+    text: String,
+    onPress: () -> Unit,
+    modifier: Modifier = Modifier.fillMaxWidth(),
+    glyph: String? = null,
+    enabled: Boolean = true,
+    busy: Boolean = false,
+) {
+    val waits = say("app_wait")
+    Button(
+        onPress,
+        modifier.heightIn(min = 52.dp).semantics { if (busy) stateDescription = waits },
+        enabled = enabled && !busy,
+        shape = MaterialTheme.shapes.small,
+        contentPadding = PADDING,
+    ) { Label(text, glyph, busy) }
+}
+
+/** Another way, with an outline. */
+@Composable
+fun SideButton(
+    text: String,
+    onPress: () -> Unit,
+    modifier: Modifier = Modifier.fillMaxWidth(),
+    glyph: String? = null,
+    enabled: Boolean = true,
+) {
+    OutlinedButton(
+        onPress,
+        modifier.heightIn(min = 48.dp),
+        enabled = enabled,
+        shape = MaterialTheme.shapes.small,
+        border = BorderStroke(1.5.dp, LocalPalette.current.lineStrong),
+        contentPadding = PADDING,
+    ) { Label(text, glyph, busy = false) }
+}
+
+/** Words that are pressed. */
+@Composable
+fun LinkButton(
+    text: String,
+    onPress: () -> Unit,
+    modifier: Modifier = Modifier,
+    glyph: String? = null,
+    enabled: Boolean = true,
+    colour: Color = LocalPalette.current.accentInk,
+) {
+    val colours = ButtonDefaults.textButtonColors(contentColor = colour)
+    TextButton(onPress, modifier.heightIn(min = 48.dp), enabled, MaterialTheme.shapes.small, colours) {
+        Label(text, glyph, busy = false)
+    }
+}
+
+/** One of several to choose from. */
+@Composable
+fun Choice(text: String, chosen: Boolean, onPress: () -> Unit, modifier: Modifier = Modifier, glyph: String? = null) {
+    val palette = LocalPalette.current
+    FilterChip(
+        chosen,
+        onPress,
+        { Text(text, Modifier.padding(vertical = 6.dp)) },
+        modifier.heightIn(min = 48.dp),
+        leadingIcon = glyph?.let { { Icon(it, size = 18.dp) } },
+        shape = MaterialTheme.shapes.extraLarge,
+        colors = FilterChipDefaults.filterChipColors(
+            containerColor = palette.surface,
+            labelColor = palette.ink,
+            iconColor = palette.ink2,
+            selectedContainerColor = palette.accentSoft,
+            selectedLabelColor = palette.accentInk,
+            selectedLeadingIconColor = palette.accentInk,
+        ),
+        border = BorderStroke(1.5.dp, if (chosen) palette.accent else palette.line),
+    )
+}
+
+private val PADDING = PaddingValues(horizontal = 18.dp, vertical = 12.dp)
+
+@Composable
+private fun RowScope.Label(text: String, glyph: String?, busy: Boolean) {
+    if (busy) {
+        CircularProgressIndicator(Modifier.padding(end = 10.dp).heightIn(max = 20.dp), LocalContentColor.current, 2.dp)
+    } else if (glyph != null) {
+        Icon(glyph, Modifier.padding(end = 10.dp))
+    }
+    Text(text, Modifier.weight(1f, fill = false), style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
+}
+
