@@ -28,7 +28,7 @@ pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, 
 pub use deed::WaitingDeed;
 pub use deed_form::{DeedField, DeedFieldKind, DeedScreen};
 pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, PartCard, RoundOrder};
-pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
+pub use draft::{DraftPhoto, DraftScreen, Reachable};
 pub use due::{DueLabel, Ribbon};
 pub use filter::MapFilter;
 pub use mine::MyReport;
