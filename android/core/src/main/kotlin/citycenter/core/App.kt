@@ -2,6 +2,7 @@ package citycenter.core
 
 import citycenter.core.map.Tiles
 import citycenter.mobilecore.AccountCard
+import citycenter.mobilecore.CityLink
 import citycenter.mobilecore.Core
 import citycenter.mobilecore.CoreException
 import citycenter.mobilecore.Language
@@ -41,6 +42,8 @@ class App(
     val dispatcher: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1)
     private val scope = CoroutineScope(SupervisorJob() + dispatcher)
     private val preferences: Preferences
+    /** When each account's city was heard last. */
+    private val heard = mutableMapOf<Long, Long>()
     private val woken = Channel<Unit>(Channel.CONFLATED)
     private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1)
     private val noticed = MutableStateFlow<String?>(null)
@@ -95,6 +98,36 @@ class App(
     /** The language that was chosen, or `null` for the system's. */
     val chosenLanguage: Language? get() = preferences["language"]?.let { name -> Language.entries.find { it.name == name } }
 
+    /** Opens a city's map, and above it the report that a link begins: a code on a lamp post knows place and type. */
+    fun begin(link: CityLink) {
+        pages.start(Route.Map)
+        val place = link.place ?: return
+        val draft = core.newDraft()
+        draft.putPin(place, null)
+        link.issueType?.let(draft::chooseType)
+        pages.go(Route.Wizard(draft.id()))
+    }
+
+    /** Whether the person wants news outside of the app. */
+    var tells: Boolean
+        get() = preferences["tells"] == "yes"
+        set(value) {
+            preferences["tells"] = if (value) "yes" else null
+        }
+
+    /** How many bytes of the map and of others' reports the phone keeps. */
+    val budget: Long get() = preferences["budget"]?.toLongOrNull() ?: DEFAULT_BUDGET
+
+    fun keepAtMost(bytes: Long) {
+        preferences["budget"] = bytes.toString()
+        core.setCacheBudget(bytes.toULong())
+    }
+
+    /** [speak], for a screen that ends by it. */
+    fun speakSoon(language: Language?) {
+        scope.launch { speak(language) }
+    }
+
     /** Speaks another language from now on; `null` for the system's. */
     suspend fun speak(language: Language?) =
         withContext(dispatcher) {
@@ -115,8 +148,10 @@ class App(
     suspend fun pass(): Long? {
         val core = core
         try {
+            hear(core)
             core.flush()
             for (report in core.changes()) {
+                if (!tells) break
                 device.tell(report.id, report.title, report.statusText)
                 core.told(report.id)
             }
@@ -129,6 +164,15 @@ class App(
         } catch (_: CoreException) {
             null
         }
+    }
+
+    /** What the city says of itself, so that a report can be written without a network; now and then. */
+    private suspend fun hear(core: Core) {
+        val account = account()?.id ?: return
+        val now = platform.clock.now()
+        if (now - (heard[account] ?: Long.MIN_VALUE / 2) < HEARING) return
+        core.refreshCity()
+        heard[account] = now
     }
 
     override fun close() {
@@ -145,4 +189,11 @@ class App(
 
     private fun speaking(language: Language) =
         Speaking(Core.open(folder.resolve("core").toString(), language, platform), Words(language))
+
+    companion object {
+        const val DEFAULT_BUDGET = 50_000_000L
+
+        /** How long what a city says of itself is taken as new, milliseconds. */
+        private const val HEARING = 3_600_000L
+    }
 }
