@@ -25,6 +25,7 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
     }
 
     override fun on(event: MapEvent) {
+        app.pages.asked = ::back
         when (event) {
             is MapEvent.Moved -> moved(event)
             is MapEvent.Near -> goTo(event.camera)
@@ -53,7 +54,7 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
             MapEvent.Locate -> locate()
             MapEvent.Understood -> put { it.copy(here = null) }
             MapEvent.OpenPermissions -> app.device.openPermissions()
-            MapEvent.Report -> app.pages.go(Route.Wizard(""))
+            MapEvent.Report -> app.pages.go(Route.Wizard())
         }
     }
 
@@ -185,6 +186,18 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
         }
     }
 
+    /** The way back leads out of what lies over the map first. */
+    private fun back(): Boolean {
+        if (app.pages.open.value.last() != Route.Map) return false
+        when {
+            state.value.filtering -> put { it.copy(filtering = false) }
+            state.value.search.text.isNotEmpty() -> find("")
+            state.value.chosen != null -> choose(null)
+            else -> return false
+        }
+        return true
+    }
+
     /** Shows it, and keeps it for when the page opens again. */
     private fun put(change: (MapState) -> MapState) {
         show(change)
@@ -205,7 +218,9 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
         /** Letters that are worth asking with. */
         const val SHORTEST = 3
 
-        fun begin(app: App): MapState = (app.left[KEPT] as? MapState)?.copy(search = Search(), filtering = false) ?: MapState()
+        /** Where one was. What was read is read again: it may be in another language now. */
+        fun begin(app: App): MapState =
+            (app.left[KEPT] as? MapState)?.run { MapState(account, camera, bounds, asList, filter = filter, here = here) } ?: MapState()
 
         fun toggled(shapes: List<Shape>, one: Shape) = Shape.entries.filter { (it in shapes) != (it == one) }
     }
