@@ -83,8 +83,7 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
 
     private fun moved(to: MapEvent.Moved) {
         val before = state.value.bounds
-        put { it.copy(camera = to.camera, bounds = to.bounds) }
-        if (before != to.bounds || state.value.listing.trouble != null) list()
+        if (before != to.bounds || state.value.listing.trouble != null) list { it.copy(camera = to.camera, bounds = to.bounds) }
     }
 
     private fun goTo(camera: Camera) {
@@ -92,8 +91,7 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
             if (known.camera == null || known.bounds == null) null else Viewport.showing(known.camera, known.bounds)
         }
         val view = Viewport(camera, size?.width ?: WIDTH, size?.height ?: HEIGHT)
-        put { it.copy(camera = camera, bounds = view.bounds) }
-        list()
+        list { it.copy(camera = camera, bounds = view.bounds) }
     }
 
     private fun found(place: Place) {
@@ -102,21 +100,18 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
         goTo(Camera(place, NEAR))
     }
 
-    private fun filter(change: (MapFilter) -> MapFilter) {
-        put { it.copy(filter = change(it.filter)) }
-        list()
-    }
+    private fun filter(change: (MapFilter) -> MapFilter) = list { it.copy(filter = change(it.filter)) }
 
     private fun again() {
         if (state.value.camera == null) work(::listTrouble) { start() } else list()
         state.value.chosen?.let { if (it.report == null) choose(it.pin) }
     }
 
-    /** Asks for what is in sight; what was asked before is not waited for. */
-    private fun list() {
+    /** Asks for what is in sight after a [change]; what was asked before is not waited for. */
+    private fun list(change: (MapState) -> MapState = { it }) {
         listing?.cancel()
+        put { before -> change(before).let { it.copy(listing = it.listing.copy(busy = it.bounds != null)) } }
         val (bounds, filter) = state.value.run { (bounds ?: return) to filter }
-        put { it.copy(listing = it.listing.copy(busy = true)) }
         listing = work(::listTrouble) {
             val page = core.reports(bounds, null, filter)
             put { it.copy(listing = Listing(page.reports, page.next, kept = page.keptText)) }
