@@ -79,6 +79,9 @@ sealed interface WizardEvent {
 
     data class Contact(val contact: ContactPart) : WizardEvent
 
+    /** Opens what people agree to, outside of the app. */
+    data object ReadConsent : WizardEvent
+
     /** Goes over to what the city asks now. */
     data object TakeChanges : WizardEvent
 

@@ -51,6 +51,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
             is WizardEvent.FindPlace -> placing.find(event.text)
             is WizardEvent.UsePlace -> placing.use(event.found)
             is WizardEvent.Call -> app.device.call(event.number)
+            WizardEvent.ReadConsent -> app.account()?.let { app.device.open("${it.server}/c/${it.city}/privacy") }
             is WizardEvent.Support -> joining.support(event.report)
             WizardEvent.Another -> another()
             is WizardEvent.Follow -> joining.follow(event.report)
