@@ -27,6 +27,4 @@ sealed interface ReceiptEvent {
     data class Ask(val discard: Boolean) : ReceiptEvent
 
     data object Discard : ReceiptEvent
-
-    data class Call(val number: String) : ReceiptEvent
 }

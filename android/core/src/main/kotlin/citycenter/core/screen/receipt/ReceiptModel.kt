@@ -29,7 +29,6 @@ class ReceiptModel(app: App, private val report: String) : Model<ReceiptState, R
             ReceiptEvent.Revise -> work { app.pages.turn(Route.Wizard(core.revise(report).id())) }
             is ReceiptEvent.Ask -> show { it.copy(asks = event.discard) }
             ReceiptEvent.Discard -> discard()
-            is ReceiptEvent.Call -> app.device.call(event.number)
         }
     }
 
