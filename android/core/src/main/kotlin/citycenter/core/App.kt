@@ -57,6 +57,10 @@ class App(
     /** A new one when the person chose another language: screens begin anew. */
     val speaking: StateFlow<Speaking> = opened.asStateFlow()
     val photos = Photos(this)
+    val kinds = Kinds(this)
+
+    /** Reports that somebody said "me too" about on this phone: the city would count them again. */
+    val supported = Preferences(folder.resolve("supported"))
     val core: Core get() = opened.value.core
     val words: Words get() = opened.value.words
 
