@@ -54,6 +54,13 @@ impl Storage {
         let tx = connection.transaction()?;
         look(&tx)
     }
+
+    /// Empties the log beside the file, in which what was deleted can still be read. While another process
+    /// of the app reads, it is emptied later.
+    pub fn sweep(&self) -> Result<(), CoreError> {
+        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?)
+    }
 }
 
 /// Brings the file to the newest version, each step in a transaction of its own.

@@ -239,3 +239,36 @@ async fn a_phone_keeps_its_key() {
     assert_eq!((keys.len(), keys[0].len()), (6, 32));
     assert!(keys.iter().all(|key| *key == keys[0]));
 }
+
+/// Whether any file of the app still has these words in it.
+fn is_written_in(dir: &TempDir, words: &str) -> bool {
+    std::fs::read_dir(dir.path()).unwrap().any(|entry| {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap_or_default();
+        bytes.windows(words.len()).any(|window| window == words.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn an_account_that_is_forgotten_leaves_nothing_and_takes_nothing_along_unasked() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new([Trouble::NotConnected]));
+    let core = open(&dir, &city).await;
+    let (waiting, draft) = (write(&core).await, write(&core).await);
+    waiting.describe("By the blue gate").unwrap();
+    core.enqueue(&waiting).unwrap();
+    draft.describe("By the blue gate too").unwrap();
+    core.flush().await.unwrap();
+    let account = core.accounts().unwrap()[0].id;
+    assert_eq!(core.forget(account, false), Err(CoreError::Conflict));
+    assert_eq!((core.drafts().unwrap().len(), core.my_reports().unwrap().len()), (1, 1));
+    assert!(is_written_in(&dir, "blue gate"));
+    core.forget(account, true).unwrap();
+    assert!(core.accounts().unwrap().is_empty());
+    assert!(!is_written_in(&dir, "blue gate"));
+    let file = rusqlite::Connection::open(dir.path().join("city.sqlite3")).unwrap();
+    let photos: i64 = file.query_row("select count(*) from photos", [], |row| row.get(0)).unwrap();
+    assert_eq!(photos, 0);
+    // Whoever comes next finds nothing, and nothing is sent.
+    core.add_city("https://city.example", "small-town").await.unwrap();
+    assert!(core.drafts().unwrap().is_empty() && core.my_reports().unwrap().is_empty());
+    assert_eq!((core.next_flush_at().unwrap(), city.reports(), city.photos()), (None, 0, 0));
+}

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
-use mobile_core::view::{Bounds, Language, MapFilter, Page, PhotoSize, Place, Shape, TileLayer};
+use mobile_core::view::{Bounds, FoundKind, Language, MapFilter, Page, PhotoSize, Place, Shape, TileLayer};
 use mobile_core::{Core, CoreError, HttpRequest, HttpResponse, Transport, TransportError};
 use phone::Phone;
 use serde_json::{Value, json};
@@ -34,7 +34,9 @@ impl Transport for City {
             return Err(TransportError::NotConnected);
         }
         let path = request.url.trim_start_matches("https://city.example").to_owned();
-        let body = self.answers.lock().unwrap().get(&path).cloned();
+        let answers = self.answers.lock().unwrap().clone();
+        let spoken = in_language(&path, &request.headers["accept-language"]);
+        let body = answers.get(&spoken).or(answers.get(&path)).cloned();
         let etag =
             format!("\"{}\"", body.as_ref().map_or(0, |body| body.iter().map(|b| u64::from(*b)).sum()));
         let known = request.headers.get("if-none-match") == Some(&etag);
@@ -82,6 +84,11 @@ impl City {
     }
 }
 
+/// Under which an answer is that is another one in this language.
+fn in_language(path: &str, language: &str) -> String {
+    format!("{path} in {language}")
+}
+
 fn of_itself(version: i32) -> Value {
     json!({
         "slug": "small-town", "title": "Tikhy Brod", "default": true, "time_zone": "Europe/Moscow",
@@ -110,8 +117,12 @@ fn territories() -> Value {
 }
 
 async fn open(dir: &TempDir, city: &Arc<City>) -> Core {
+    open_in(Language::En, dir, city).await
+}
+
+async fn open_in(language: Language, dir: &TempDir, city: &Arc<City>) -> Core {
     let platform = city.phone.platform(city.clone());
-    let core = Core::open(dir.path().to_str().unwrap(), Language::En, platform).unwrap();
+    let core = Core::open(dir.path().to_str().unwrap(), language, platform).unwrap();
     if core.accounts().unwrap().is_empty() {
         core.add_city("https://city.example", "small-town").await.unwrap();
     }
@@ -154,6 +165,67 @@ async fn the_city_is_asked_for_its_catalogue_again_only_when_its_data_has_grown(
     assert!(core.refresh_city().await.unwrap());
     let territories = format!("304 {CITY}/territories");
     assert_eq!(city.asked(), [format!("200 {CITY}"), format!("200 {CITY}/catalogue"), territories]);
+}
+
+/// The Russian answers: other titles, the same of everything else.
+fn speak_russian(city: &City) {
+    let tell = |what: &str, mut answer: Value, pointer: &str, title: &str| {
+        *answer.pointer_mut(pointer).unwrap() = json!(title);
+        if let Some(language) = answer.get_mut("language") {
+            *language = json!("ru");
+        }
+        city.tell(&in_language(&format!("{CITY}{what}"), "ru"), &answer);
+    };
+    tell("", of_itself(3), "/title", "Тихий Брод");
+    tell("/catalogue", catalogue(3), "/categories/0/title", "Дороги");
+    tell("/territories", territories(), "/territories/0/title", "Север");
+}
+
+#[tokio::test]
+async fn another_language_is_better_than_nothing_until_the_city_is_asked_again() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    speak_russian(&city);
+    let core = open_in(Language::Ru, &dir, &city).await;
+    core.refresh_city().await.unwrap();
+    let draft = core.new_draft().unwrap();
+    draft.choose_type("lamp").unwrap();
+    draft.put_pin(PIN, None).unwrap();
+    drop(core);
+    let told = |core: &Core| {
+        let step = core.last_draft().unwrap().unwrap().step().unwrap();
+        let title = core.accounts().unwrap().remove(0).title;
+        [title, step.categories[0].title.clone(), step.district.unwrap(), step.promise.unwrap()]
+    };
+    city.cut();
+    let core = open(&dir, &city).await;
+    assert_eq!(told(&core), ["Тихий Брод", "Дороги", "Север", "We solve it by 2 December."]);
+    city.cut.store(false, SeqCst);
+    assert!(core.refresh_city().await.unwrap(), "its words are others");
+    assert_eq!(told(&core), ["Tikhy Brod", "Roads", "North", "We solve it by 2 December."]);
+    city.asked();
+    assert!(!core.refresh_city().await.unwrap());
+    assert_eq!(city.asked(), [format!("304 {CITY}")]);
+    drop(core);
+    city.cut();
+    let core = open_in(Language::Ru, &dir, &city).await;
+    assert_eq!(told(&core)[..3], ["Тихий Брод", "Дороги", "Север"], "what was heard in it is still here");
+}
+
+#[tokio::test]
+async fn a_draft_begun_in_another_language_keeps_its_words_when_the_city_asks_otherwise() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    speak_russian(&city);
+    let core = open_in(Language::Ru, &dir, &city).await;
+    core.refresh_city().await.unwrap();
+    core.new_draft().unwrap().choose_type("lamp").unwrap();
+    drop(core);
+    city.tell(CITY, &of_itself(4));
+    city.tell(&format!("{CITY}/catalogue"), &catalogue(4));
+    let core = open(&dir, &city).await;
+    core.refresh_city().await.unwrap();
+    let draft = core.last_draft().unwrap().unwrap();
+    assert_eq!(draft.step().unwrap().categories[0].title, "Дороги");
+    assert_eq!(core.new_draft().unwrap().step().unwrap().categories[0].title, "Roads");
 }
 
 #[tokio::test]
@@ -294,4 +366,24 @@ async fn a_filter_goes_with_what_is_asked_and_holds_without_a_network() {
     assert_eq!(tile(TileLayer::Reports, &roads).await.unwrap(), [2]);
     assert_eq!(tile(TileLayer::Reports, &soon).await, Err(CoreError::Offline));
     assert_eq!(tile(TileLayer::Base, &soon).await.unwrap(), [3]);
+}
+
+#[tokio::test]
+async fn a_pin_needs_no_address_and_a_search_needs_a_network() {
+    let (dir, city) = (TempDir::new().unwrap(), City::new());
+    let core = open(&dir, &city).await;
+    let address = json!({ "title": "Mill Street 12", "street": "Mill Street", "number": "12" });
+    city.tell(&format!("{CITY}/geocode/reverse?lat=57.62&lon=36.4"), &json!({ "address": address }));
+    let found = json!({ "results": [{ "title": "Mill Street", "near": "Old Town", "kind": "street",
+        "place": { "lat": 57.62, "lon": 36.4 } }] });
+    city.tell(&format!("{CITY}/geocode/search?text=mill%20st&near=57.62000,36.40000"), &found);
+    assert_eq!(core.address_at(PIN).await.unwrap().as_deref(), Some("Mill Street 12"));
+    let places = core.find_places(" mill st ", Some(PIN)).await.unwrap();
+    assert_eq!((&*places[0].title, places[0].detail.as_deref()), ("Mill Street", Some("Old Town")));
+    assert_eq!((places[0].kind, places[0].place), (FoundKind::Street, PIN));
+    city.asked();
+    assert!(core.find_places(" m ", None).await.unwrap().is_empty() && city.asked().is_empty());
+    city.cut();
+    assert_eq!(core.address_at(PIN).await, Ok(None));
+    assert_eq!(core.find_places("mill st", None).await, Err(CoreError::Offline));
 }

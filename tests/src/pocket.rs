@@ -51,17 +51,22 @@ impl Pocket {
 
     /// The same on a phone that something can wake.
     pub async fn woken_by(self: &Arc<Self>, town: &Town, push: Arc<dyn PushRegistration>) -> Core {
-        let core = self.open(Some(push));
+        let core = self.open(Language::En, Some(push));
         core.add_city(town.anybody().address(), crate::CITY).await.expect("a city");
         core
     }
 
     /// The app as it starts again.
     pub fn app_alone(self: &Arc<Self>) -> Core {
-        self.open(None)
+        self.app_in(Language::En)
     }
 
-    fn open(self: &Arc<Self>, push: Option<Arc<dyn PushRegistration>>) -> Core {
+    /// The same in a language.
+    pub fn app_in(self: &Arc<Self>, language: Language) -> Core {
+        self.open(language, None)
+    }
+
+    fn open(self: &Arc<Self>, language: Language, push: Option<Arc<dyn PushRegistration>>) -> Core {
         let platform = Platform {
             transport: self.clone(),
             clock: self.clone(),
@@ -70,7 +75,7 @@ impl Pocket {
             push,
         };
         let folder = self.folder.path().to_str().expect("a path");
-        Core::open(folder, Language::En, platform).expect("an app")
+        Core::open(folder, language, platform).expect("an app")
     }
 
     /// Takes the network away, or gives it back.
@@ -86,6 +91,22 @@ impl Pocket {
     /// Whether an answer is still to be lost.
     pub fn is_to_lose(&self) -> bool {
         self.lost.lock().expect("a lock").is_some()
+    }
+
+    /// Whether these words can still be read in the files or the safe of the phone.
+    pub fn has_written(&self, words: &str) -> bool {
+        let in_file = |path: std::path::PathBuf| {
+            let bytes = std::fs::read(path).unwrap_or_default();
+            bytes.windows(words.len()).any(|window| window == words.as_bytes())
+        };
+        let files = std::fs::read_dir(self.folder.path()).expect("a folder");
+        let in_safe = self.secrets.lock().expect("a lock").values().any(|secret| secret.contains(words));
+        in_safe || files.map(|file| file.expect("a file").path()).any(in_file)
+    }
+
+    /// How many accounts have tokens in the safe.
+    pub fn secrets(&self) -> usize {
+        self.secrets.lock().expect("a lock").len()
     }
 
     /// Moves the phone's clock on.

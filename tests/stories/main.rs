@@ -3,6 +3,7 @@
 mod abuse;
 mod access;
 mod analysts;
+mod app;
 mod attacks;
 mod audit;
 mod backup;

@@ -160,13 +160,13 @@ async fn what_two_people_did_on_one_phone_goes_in_the_name_of_each() {
         "a round is its person's"
     );
     let filed = report(&core);
-    assert_eq!(core.forget(nobody), Err(CoreError::Conflict), "it would be lost");
+    assert_eq!(core.forget(nobody, false), Err(CoreError::Conflict), "it would be lost");
     pocket.cut(false);
     core.flush().await.unwrap();
     assert_eq!(as_staff(&town, &case).await["status"], "accepted");
     let seen = as_staff(&town, &filed).await;
     assert_eq!((&seen["viewer"], &seen["channel"]), (&json!("staff"), &json!("map-report")));
-    core.forget(nobody).unwrap();
+    core.forget(nobody, false).unwrap();
     assert_eq!(core.accounts().unwrap().len(), 1);
     assert!(core.report(&filed).await.is_err(), "no account is chosen any more");
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use keyring::{Keyring, Tokens};
 pub(crate) use store::{
-    add, adopt, all, choose, chosen, find, forget, forget_seen, is_in_use, move_drafts, of_nobody, of_person,
-    save_person,
+    add, adopt, all, choose, chosen, disown, find, forget, forget_seen, is_in_use, move_drafts,
+    nobody_beside, of_person, save_person, throw_away,
 };
 
 /// What whoever is signed in may do here.

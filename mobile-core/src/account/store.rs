@@ -1,6 +1,6 @@
 //! The SQL of accounts.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, params};
 
 use super::{Account, Person};
 use crate::cache;
@@ -29,6 +29,14 @@ pub(crate) fn find(db: &Connection, id: i64) -> Result<Option<Account>, CoreErro
 /// The one of a city in which nobody is signed in.
 pub(crate) fn of_nobody(db: &Connection, server: &str, city: &str) -> Result<Option<Account>, CoreError> {
     one(db, "server = ?1 and city = ?2 and person_id is null", [server, city])
+}
+
+/// The one of an account's city in which nobody is signed in, made if there is none.
+pub(crate) fn nobody_beside(tx: &Transaction<'_>, account: &Account) -> Result<Account, CoreError> {
+    match of_nobody(tx, &account.server, &account.city)? {
+        Some(nobody) => Ok(nobody),
+        None => add(tx, &account.server, &account.city, None),
+    }
 }
 
 /// The one of somebody in a city.
@@ -107,6 +115,32 @@ pub(crate) fn forget_seen(tx: &Transaction<'_>, id: i64) -> Result<(), CoreError
     let sent = "account_id = ?1 and id in (select id from outbox where state = 'sent')";
     tx.execute(&format!("delete from deeds where {sent}"), [id])?;
     tx.execute("delete from outbox where account_id = ?1 and state = 'sent'", [id])?;
+    Ok(())
+}
+
+/// Throws away what it was writing and what has not been delivered, with the photos.
+pub(crate) fn throw_away(tx: &Transaction<'_>, id: i64) -> Result<(), CoreError> {
+    delete_with_photos(tx, &["drafts", "deeds", "outbox"], "account_id = ?1", &[&id])
+}
+
+/// Forgets a report that was made in it, with what was to be done to it.
+pub(crate) fn disown(tx: &Transaction<'_>, id: i64, report: &str) -> Result<(), CoreError> {
+    delete_with_photos(tx, &["deeds", "outbox"], "account_id = ?1 and report_id = ?2", params![id, report])?;
+    tx.execute("delete from watched where account_id = ?1 and report_id = ?2", params![id, report])?;
+    Ok(())
+}
+
+fn delete_with_photos(
+    tx: &Transaction<'_>,
+    tables: &[&str],
+    which: &str,
+    values: &[&dyn ToSql],
+) -> Result<(), CoreError> {
+    for table in tables {
+        let photos = format!("delete from photos where report_id in (select id from {table} where {which})");
+        tx.execute(&photos, values)?;
+        tx.execute(&format!("delete from {table} where {which}"), values)?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Which cities this phone is at home in, and as whom.
 
 use domain::wire::catalogue::CityView;
+use rusqlite::Connection;
 
 use super::Core;
 use crate::account::{self, Account, AccountCard};
@@ -21,10 +22,7 @@ impl Core {
         let client = self.client_of(asked.clone());
         let _known: CityView = self.library.fresh_or_kept(&client, "").await?;
         let account = self.storage.write(|tx| {
-            let account = match account::of_nobody(tx, &asked.server, &asked.city)? {
-                Some(account) => account,
-                None => account::add(tx, &asked.server, &asked.city, None)?,
-            };
+            let account = account::nobody_beside(tx, &asked)?;
             account::adopt(tx, &account)?;
             account::choose(tx, account.id)?;
             Ok(account)
@@ -55,24 +53,32 @@ impl Core {
         self.card(&account, true)
     }
 
-    /// Forgets an account and what was sent in its name; the city keeps what it has.
+    /// Forgets an account, its tokens and all that is kept of it; the city keeps what it has.
+    ///
+    /// * `unsent_too`: also when drafts, or anything that has not been delivered, are lost by it.
     ///
     /// # Errors
-    /// `Conflict` while drafts, or anything that has not been delivered, would be lost.
-    pub fn forget(&self, id: i64) -> Result<(), CoreError> {
+    /// `Conflict` when they would be lost and nobody said so, and then while something is being sent.
+    #[uniffi::method(default(unsent_too = false))]
+    pub fn forget(&self, id: i64, unsent_too: bool) -> Result<(), CoreError> {
+        let _quiet =
+            unsent_too.then(|| self.flushing.try_lock()).transpose().map_err(|_| CoreError::Conflict)?;
         let account = self.storage.read(|db| account::find(db, id))?;
         let account = account.ok_or_else(|| CoreError::plain(RefusalCode::NotFound))?;
-        if self.storage.read(|db| account::is_in_use(db, id))? {
+        let may_go = |db: &Connection| Ok(unsent_too || !account::is_in_use(db, id)?);
+        if !self.storage.read(may_go)? {
             return Err(CoreError::Conflict);
         }
         // The tokens go first: nothing of them is left to whoever comes after.
         self.keyring.forget(&account)?;
         self.storage.write(|tx| {
-            if account::is_in_use(tx, id)? {
+            if !may_go(tx)? {
                 return Err(CoreError::Conflict);
             }
+            account::throw_away(tx, id)?;
             account::forget(tx, id)
-        })
+        })?;
+        self.storage.sweep()
     }
 }
 

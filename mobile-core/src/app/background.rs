@@ -35,7 +35,7 @@ impl Core {
 }
 
 impl Core {
-    fn bodies(&self) -> Bodies {
+    pub(super) fn bodies(&self) -> Bodies {
         Bodies::within(&self.dir)
     }
 

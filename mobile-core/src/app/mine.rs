@@ -60,18 +60,7 @@ impl Core {
 
 impl Core {
     async fn refresh_list(&self, client: &Client) -> Result<(), CoreError> {
-        let (mut cards, mut after) = (Vec::new(), None::<String>);
-        for _ in 0..PAGES {
-            let cursor = after.map(|after| format!("?cursor={}", encode(&after))).unwrap_or_default();
-            let path = client.in_city(&format!("/me/reports{cursor}"));
-            let page: OwnReports = read(&client.send(Call::get(&path)).await?)?;
-            cards.extend(page.reports);
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        let body = serde_json::to_vec(&cards)?;
+        let body = serde_json::to_vec(&ask_own(client).await?)?;
         let kept = Kept { key: String::new(), body, etag: None, at: self.now() };
         self.shelf.keep(client.account.id, Kind::OwnList, &kept)
     }
@@ -80,4 +69,20 @@ impl Core {
         let kept = self.shelf.find(account, Kind::OwnList, "")?;
         Ok(kept.and_then(|kept| kept.read()).unwrap_or_default())
     }
+}
+
+/// The reports that belong to whoever is signed in, wherever they were made.
+pub(super) async fn ask_own(client: &Client) -> Result<Vec<ReportCard>, CoreError> {
+    let (mut cards, mut after) = (Vec::new(), None::<String>);
+    for _ in 0..PAGES {
+        let cursor = after.map(|after| format!("?cursor={}", encode(&after))).unwrap_or_default();
+        let path = client.in_city(&format!("/me/reports{cursor}"));
+        let page: OwnReports = read(&client.send(Call::get(&path)).await?)?;
+        cards.extend(page.reports);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(cards)
 }

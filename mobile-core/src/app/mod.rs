@@ -1,9 +1,11 @@
 //! The one object that an app holds: everything the phone can do with its cities.
 
 mod accounts;
+mod address;
 mod background;
 mod crew;
 mod drafts;
+mod erasure;
 mod link;
 mod map;
 mod mine;
@@ -25,7 +27,7 @@ use crate::device;
 use crate::error::{CoreError, RefusalCode};
 use crate::platform::{Pinned, Platform, Transport};
 use crate::storage::Storage;
-use crate::sync::Rest;
+use crate::sync::{Rest, news};
 use crate::view::{Language, Words};
 
 pub use session::{CodeAsked, SignIn};
@@ -57,6 +59,8 @@ impl Core {
     /// Opens what this phone keeps.
     ///
     /// * `dir`: a folder of the app's own that backups leave out, made if need be; it holds secrets.
+    /// * `language`: what the city is asked in from now on. What was kept in another language is shown until
+    ///   the city was asked again.
     /// * `platform`: what the phone brings.
     #[uniffi::constructor]
     pub fn open(dir: &str, language: Language, platform: Platform) -> Result<Self, CoreError> {
@@ -67,6 +71,7 @@ impl Core {
         let device = storage.write(device::key)?;
         let keyring = Arc::new(Keyring::new(platform.secrets.clone()));
         let language = language.into();
+        storage.write(|tx| news::speak(tx, language))?;
         let library = Arc::new(Library::new(storage.clone(), language));
         let shelf = Arc::new(Shelf::new(storage.clone()));
         let transport = platform.transport;

@@ -127,12 +127,9 @@ impl Core {
         let client = self.client()?;
         let _told = client.send(Call::delete("/sessions/current")).await;
         self.keyring.forget(&client.account)?;
-        let Account { id, server, city, .. } = client.account;
+        let id = client.account.id;
         let nobody = self.storage.write(|tx| {
-            let nobody = match account::of_nobody(tx, &server, &city)? {
-                Some(nobody) => nobody,
-                None => account::add(tx, &server, &city, None)?,
-            };
+            let nobody = account::nobody_beside(tx, &client.account)?;
             if nobody.id != id {
                 account::forget_seen(tx, id)?;
                 if !account::is_in_use(tx, id)? {
@@ -142,6 +139,7 @@ impl Core {
             account::choose(tx, nobody.id)?;
             Ok(nobody)
         })?;
+        self.storage.sweep()?;
         self.card(&nobody, true)
     }
 }

@@ -1,5 +1,6 @@
-//! What cities say of themselves: each answer read once, and the newest one kept. A catalogue that
-//! drafts began with stays beside its successor until they are gone.
+//! What cities say of themselves: each answer read once, and the newest one kept in each language that
+//! the app was opened in. Where there is none in the language of now, another's is better than nothing.
+//! A catalogue that drafts began with stays beside its successor until they are gone.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -62,7 +63,16 @@ impl Library {
         if newest.as_ref().is_some_and(|newest| newest.version == version) {
             return Ok(newest);
         }
-        Ok(self.kept(account, &of_version(version))?.map(Arc::new))
+        // Begun in another language, it may still be the newest one there.
+        for what in [&of_version(version), CATALOGUE] {
+            for language in self.languages() {
+                let kept: Option<CatalogueView> = self.kept_in(account, what, language)?;
+                if let Some(found) = kept.filter(|found| found.version == version) {
+                    return Ok(Some(Arc::new(found)));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Asks the city, keeps the answer, and falls back on the last one kept.
@@ -109,21 +119,26 @@ impl Library {
         Ok(())
     }
 
-    /// Asks for everything that is new in the city: itself, and where its data has grown, its catalogue
-    /// and its ground. Says whether the catalogue is another one now.
+    /// Asks for everything that is new in the city: itself, and where its data has grown or is not here
+    /// in the language of now, its catalogue and its ground. Says whether the catalogue is another one now.
     pub async fn refresh(&self, client: &Client) -> Result<bool, CoreError> {
         let account = &client.account;
-        let before = self.of(account)?.version();
+        let catalogue = || Ok::<_, CoreError>(self.of(account)?.catalogue.clone());
+        let shown = |known: &CatalogueView| (known.version, known.language);
+        let before = catalogue()?.as_deref().map(shown);
         self.renew(client, CITY).await?;
         let grown = self.of(account)?.is_outgrown();
-        for what in [CATALOGUE, TERRITORIES].into_iter().filter(|_| grown) {
+        for what in [CATALOGUE, TERRITORIES] {
+            if !grown && self.is_said(account, what)? {
+                continue;
+            }
             match self.renew(client, what).await {
                 // A server of an earlier version has no such answer.
                 Ok(()) | Err(Failure::Refused(_)) => {}
                 Err(failure) => return Err(failure.into()),
             }
         }
-        Ok(self.of(account)?.version() != before)
+        Ok(catalogue()?.as_deref().map(shown) != before)
     }
 
     /// Before another catalogue takes its place, the one that drafts began with goes beside it.
@@ -145,20 +160,52 @@ impl Library {
         Ok(())
     }
 
-    /// An answer kept by an older version of the app may no longer be readable: then there is none.
+    /// An answer in the language of now, else in another.
     fn kept<T: DeserializeOwned>(&self, account: &Account, what: &str) -> Result<Option<T>, CoreError> {
-        let answer = self.storage.read(|db| answers::find(db, &self.key(account, what)))?;
+        for language in self.languages() {
+            if let Some(found) = self.kept_in(account, what, language)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// An answer kept by an older version of the app may no longer be readable: then there is none.
+    fn kept_in<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        what: &str,
+        language: Language,
+    ) -> Result<Option<T>, CoreError> {
+        let answer = self.storage.read(|db| answers::find(db, &key_in(account, what, language)))?;
         Ok(answer.and_then(|answer| serde_json::from_str(&answer.body).ok()))
+    }
+
+    /// Whether there is an answer in the language of now.
+    fn is_said(&self, account: &Account, what: &str) -> Result<bool, CoreError> {
+        Ok(self.storage.read(|db| answers::find(db, &self.key(account, what)))?.is_some())
     }
 
     /// What a city says of itself is the same for everybody in it.
     fn key(&self, account: &Account, what: &str) -> String {
-        format!("{}/{}{what}?language={}", account.server, account.city, self.language.code())
+        key_in(account, what, self.language)
+    }
+
+    /// The language of now first.
+    fn languages(&self) -> [Language; 2] {
+        match self.language {
+            Language::Ru => [Language::Ru, Language::En],
+            Language::En => [Language::En, Language::Ru],
+        }
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Knowledge>>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn key_in(account: &Account, what: &str, language: Language) -> String {
+    format!("{}/{}{what}?language={}", account.server, account.city, language.code())
 }
 
 fn is_readable(what: &str, body: &str) -> bool {

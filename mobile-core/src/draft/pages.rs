@@ -35,16 +35,16 @@ impl<'a> Written<'a> {
     /// Every page of this report with its state.
     pub fn pages(&self) -> Vec<(Page, PageState)> {
         let missing = self.sheet.missing();
-        let lacks = |what, state| if missing.contains(&what) { PageState::Needed } else { state };
+        let needed = |has: bool| if has { PageState::Done } else { PageState::Needed };
         let has_type = !missing.contains(&Missing::Type) && !self.type_is_gone();
         let has_category = has_type || self.sheet.category.is_some();
-        let needed = |has: bool| if has { PageState::Done } else { PageState::Needed };
-        let mut pages = vec![(Page::Category, needed(has_category)), (Page::Type, needed(has_type))];
+        let mut pages: Vec<_> = self.photo_page().into_iter().collect();
+        pages.push((Page::Place, needed(!missing.contains(&Missing::Place))));
+        pages.push((Page::Category, needed(has_category)));
+        pages.push((Page::Type, needed(has_type)));
         if let Some(issue_type) = self.chosen().filter(|one| !one.questions.is_empty()) {
             pages.push((Page::Questions, self.questions(issue_type)));
         }
-        pages.push((Page::Place, lacks(Missing::Place, PageState::Done)));
-        pages.extend(self.photo_page());
         pages.push((Page::Send, PageState::Open));
         pages
     }

@@ -150,6 +150,8 @@ impl Asked {
     fn written_on(&self, page: Page) -> Option<String> {
         let sheet = &self.sheet;
         match page {
+            Page::Photos => super::list::photos_in_words(self.photos, self.words.language),
+            Page::Place => sheet.address.clone().or_else(|| self.district()),
             Page::Category => {
                 let slug = self.category()?;
                 let mut groups = self.catalogue.iter().flat_map(|catalogue| &catalogue.categories);
@@ -161,8 +163,6 @@ impl Asked {
                 let values = [("count", &*sheet.answers.len().to_string()), ("of", &*of)];
                 (!sheet.answers.is_empty()).then(|| self.words.say("draft_answers_of", &values))
             }
-            Page::Place => sheet.address.clone().or_else(|| self.district()),
-            Page::Photos => super::list::photos_in_words(self.photos, self.words.language),
             Page::Send => Some(sheet.description.clone()).filter(|text| !text.is_empty()),
         }
     }
@@ -241,10 +241,7 @@ impl Asked {
             let text = self.words.say("draft_question_required", &values);
             hints.push(plain(HintKind::Question, Page::Questions, text));
         }
-        if issue_type.photo == PhotoRule::Required && self.photos == 0 {
-            let text = self.words.say("draft_photo_required", &[]);
-            hints.push(plain(HintKind::Photo, Page::Photos, text));
-        }
+        hints.extend(self.photo_hint(issue_type));
         for not_here in &issue_type.not_here {
             let instead = not_here.instead.as_deref().zip(self.catalogue.as_deref());
             let instead = instead.and_then(|(slug, catalogue)| find_type(catalogue, slug));
@@ -255,6 +252,19 @@ impl Asked {
                 ..plain(HintKind::Scope, Page::Type, not_here.text.clone())
             });
         }
+    }
+
+    /// That a photo would help and how to take it, while there is none: its page comes before the type's.
+    fn photo_hint(&self, issue_type: &IssueTypeView) -> Option<Hint> {
+        let required = self.words.say("draft_photo_required", &[]);
+        let text = match issue_type.photo {
+            _ if self.photos > 0 => return None,
+            PhotoRule::Required => format!("{required} {}", issue_type.photograph),
+            PhotoRule::Wanted => issue_type.photograph.clone(),
+            PhotoRule::None => return None,
+        };
+        let text = text.trim_end().to_owned();
+        (!text.is_empty()).then(|| plain(HintKind::Photo, Page::Photos, text))
     }
 
     fn day_of_year(&self, day_of_year: MonthDay) -> String {

@@ -57,7 +57,12 @@ async fn journey(language: Language) -> String {
     let draft = Draft::begin(&informed(&dir, language), &account(&dir)).unwrap();
     let mut seen = vec![told(&draft.step().unwrap())];
     let mut look = |draft: &Draft| seen.push(told(&draft.step().unwrap()));
+    draft.leave(Page::Photos).unwrap();
+    draft.put_pin(Place { lat: 57.8, lon: 36.4 }, None).unwrap();
+    look(&draft);
+    draft.put_pin(NORTH, Some("Mill Street 12".to_owned())).unwrap();
     draft.choose_category("roads").unwrap();
+    look(&draft);
     draft.choose_type("pothole").unwrap();
     look(&draft);
     draft.answer("depth", "900").unwrap();
@@ -65,9 +70,6 @@ async fn journey(language: Language) -> String {
     draft.answer("depth", "30").unwrap();
     draft.answer("since", "long").unwrap();
     look(&draft);
-    draft.put_pin(Place { lat: 57.8, lon: 36.4 }, None).unwrap();
-    look(&draft);
-    draft.put_pin(NORTH, Some("Mill Street 12".to_owned())).unwrap();
     draft.add_photo(picture(), None, None).await.unwrap();
     look(&draft);
     draft.choose_type("manhole").unwrap();
@@ -76,7 +78,7 @@ async fn journey(language: Language) -> String {
 }
 
 #[tokio::test]
-async fn it_leads_from_the_topic_to_the_button_and_says_what_is_known() {
+async fn it_leads_from_the_photo_to_the_button_and_says_what_is_known() {
     insta::assert_snapshot!("journey_ru", journey(Language::Ru).await);
     insta::assert_snapshot!("journey_en", journey(Language::En).await);
 }
@@ -85,11 +87,12 @@ async fn it_leads_from_the_topic_to_the_button_and_says_what_is_known() {
 fn a_phone_that_has_heard_nothing_still_leads_on() {
     let dir = TempDir::new().unwrap();
     let draft = Draft::begin(&phone_at(&dir, Language::En, NOW), &account(&dir)).unwrap();
-    assert_eq!(draft.step().unwrap().page, Page::Category);
-    draft.choose_type("pothole").unwrap();
+    assert_eq!(draft.step().unwrap().page, Page::Photos);
+    draft.leave(Page::Photos).unwrap();
     assert_eq!(draft.step().unwrap().page, Page::Place);
     draft.put_pin(NORTH, None).unwrap();
-    draft.leave(Page::Photos).unwrap();
+    assert_eq!(draft.step().unwrap().page, Page::Category);
+    draft.choose_type("pothole").unwrap();
     let step = draft.step().unwrap();
     assert_eq!((step.page, step.may_send, step.district, step.promise), (Page::Send, true, None, None));
 }
@@ -100,7 +103,7 @@ fn what_may_be_left_is_left_and_what_is_needed_is_not() {
     let draft = Draft::begin(&informed(&dir, Language::En), &account(&dir)).unwrap();
     draft.choose_type("pothole").unwrap();
     draft.put_pin(NORTH, None).unwrap();
-    for page in [Page::Questions, Page::Photos] {
+    for page in [Page::Photos, Page::Questions] {
         assert_eq!(draft.step().unwrap().page, page);
         draft.leave(page).unwrap();
     }
@@ -110,6 +113,23 @@ fn what_may_be_left_is_left_and_what_is_needed_is_not() {
     draft.put_pin(Place { lat: f64::NAN, lon: 36.4 }, None).unwrap();
     let step = draft.step().unwrap();
     assert_eq!((step.page, step.may_send), (Page::Place, false));
+}
+
+#[test]
+fn a_type_chosen_after_the_photos_says_what_they_should_show() {
+    let dir = TempDir::new().unwrap();
+    let draft = Draft::begin(&informed(&dir, Language::En), &account(&dir)).unwrap();
+    draft.leave(Page::Photos).unwrap();
+    let said = |slug: &str| {
+        draft.choose_type(slug).unwrap();
+        let hints = draft.step().unwrap().hints.into_iter();
+        let hints = hints.filter(|hint| (hint.kind, hint.page) == (HintKind::Photo, Page::Photos));
+        hints.map(|hint| hint.text).collect::<Vec<_>>()
+    };
+    let required = "Take a photo: without one it is hard to find and to check. From two steps away";
+    assert_eq!(said("pothole"), [required]);
+    assert_eq!(said("manhole"), ["From two steps away"]);
+    assert!(said("lift").is_empty(), "it would show nothing");
 }
 
 #[test]
@@ -182,8 +202,9 @@ fn a_type_that_is_gone_has_to_be_chosen_anew() {
     let dir = TempDir::new().unwrap();
     let phone = informed(&dir, Language::En);
     let draft = Draft::begin(&phone, &account(&dir)).unwrap();
-    draft.choose_type("pothole").unwrap();
+    draft.leave(Page::Photos).unwrap();
     draft.put_pin(NORTH, None).unwrap();
+    draft.choose_type("pothole").unwrap();
     draft.answer("depth", "30").unwrap();
     hear(&phone, &dir, &town::catalogue(4, &[]));
     let step = draft.step().unwrap();
@@ -260,7 +281,7 @@ proptest! {
     fn the_next_page_is_the_first_that_waits_and_what_is_needed_cannot_be_left(
         filled in filled(), photos in 0..3_usize, heard in any::<bool>(),
         left in proptest::sample::subsequence(
-            vec![Page::Category, Page::Type, Page::Questions, Page::Place, Page::Photos, Page::Send], 0..6),
+            vec![Page::Photos, Page::Place, Page::Category, Page::Type, Page::Questions, Page::Send], 0..6),
     ) {
         let sheet = sheet_of(filled);
         let catalogue = serde_json::from_value(town::catalogue(3, &[town::pothole()])).unwrap();

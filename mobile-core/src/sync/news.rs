@@ -1,16 +1,20 @@
 //! What happened to one's own cases: the city's log is read from where the account last stood, and only
 //! cases that it watches are asked for again.
 
+use domain::text::Language;
 use domain::wire::report::{EventPage, ReportView};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::client::{Call, Client, Failure, read};
 use crate::error::{CoreError, RefusalCode};
 use crate::outbox;
+use crate::settings;
 use crate::storage::Storage;
 
 /// Pages of the log read in one go; the rest the next time.
 const PAGES: usize = 20;
+/// The setting that says in which language the app was opened last.
+const LANGUAGE: &str = "language";
 
 /// The account wants to hear of this case from now on.
 pub(crate) fn watch(tx: &Transaction<'_>, account: i64, report: &str) -> Result<(), CoreError> {
@@ -35,6 +39,15 @@ pub(crate) fn see(tx: &Transaction<'_>, account: i64, report: &str, version: i32
          where account_id = ?1 and report_id = ?2 and version is distinct from ?3",
         params![account, report, version],
     )?;
+    Ok(())
+}
+
+/// Everything is said in this language from now on: cases that were kept in another are asked for again.
+pub(crate) fn speak(tx: &Transaction<'_>, language: Language) -> Result<(), CoreError> {
+    if settings::find(tx, LANGUAGE)?.as_deref() != Some(language.code()) {
+        tx.execute("update watched set stale = 1", [])?;
+        settings::keep(tx, LANGUAGE, language.code())?;
+    }
     Ok(())
 }
 

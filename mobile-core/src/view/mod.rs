@@ -1,5 +1,6 @@
 //! Records ready to be drawn, in the person's language: the only data that crosses to the phones.
 
+mod address;
 mod card;
 mod city;
 mod content;
@@ -20,6 +21,7 @@ mod timeline;
 mod wizard;
 mod words;
 
+pub use address::{FoundKind, FoundPlace};
 pub use card::{Bounds, ReportCard, ReportList};
 pub use city::{Catalogue, Category, City, IssueType};
 pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, QuestionKind};

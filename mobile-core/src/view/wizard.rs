@@ -4,20 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use super::{Category, NotHere, Place, Question};
 
-/// A page of what is asked to file a report, in this order.
+/// A page of what is asked to file a report, in this order: on a phone one begins with the photo, and
+/// where it was taken suggests the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Page {
+    /// Photos.
+    Photos,
+    /// Where.
+    Place,
     /// The group of types.
     Category,
     /// What kind of thing.
     Type,
     /// What the type asks.
     Questions,
-    /// Where.
-    Place,
-    /// Photos.
-    Photos,
     /// Words, a contact if one wishes, and off it goes.
     Send,
 }
@@ -26,11 +27,11 @@ impl Page {
     /// The end of its keys.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Photos => "photos",
+            Self::Place => "place",
             Self::Category => "category",
             Self::Type => "type",
             Self::Questions => "questions",
-            Self::Place => "place",
-            Self::Photos => "photos",
             Self::Send => "send",
         }
     }

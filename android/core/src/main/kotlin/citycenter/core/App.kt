@@ -1,6 +1,7 @@
 package citycenter.core
 
 import citycenter.mobilecore.AccountCard
+import citycenter.mobilecore.CityLink
 import citycenter.mobilecore.Core
 import citycenter.mobilecore.CoreException
 import citycenter.mobilecore.Language
@@ -93,6 +94,36 @@ class App(
     /** The language that was chosen, or `null` for the system's. */
     val chosenLanguage: Language? get() = preferences["language"]?.let { name -> Language.entries.find { it.name == name } }
 
+    /** Opens a city's map, and above it the report that a link begins: a code on a lamp post knows place and type. */
+    fun begin(link: CityLink) {
+        pages.start(Route.Map)
+        val place = link.place ?: return
+        val draft = core.newDraft()
+        draft.putPin(place, null)
+        link.issueType?.let(draft::chooseType)
+        pages.go(Route.Wizard(draft.id()))
+    }
+
+    /** Whether the person wants news outside of the app. */
+    var tells: Boolean
+        get() = preferences["tells"] == "yes"
+        set(value) {
+            preferences["tells"] = if (value) "yes" else null
+        }
+
+    /** How many bytes of the map and of others' reports the phone keeps. */
+    val budget: Long get() = preferences["budget"]?.toLongOrNull() ?: DEFAULT_BUDGET
+
+    fun keepAtMost(bytes: Long) {
+        preferences["budget"] = bytes.toString()
+        core.setCacheBudget(bytes.toULong())
+    }
+
+    /** [speak], for a screen that ends by it. */
+    fun speakSoon(language: Language?) {
+        scope.launch { speak(language) }
+    }
+
     /** Speaks another language from now on; `null` for the system's. */
     suspend fun speak(language: Language?) =
         withContext(dispatcher) {
@@ -115,6 +146,7 @@ class App(
         try {
             core.flush()
             for (report in core.changes()) {
+                if (!tells) break
                 device.tell(report.id, report.title, report.statusText)
                 core.told(report.id)
             }
@@ -143,4 +175,8 @@ class App(
 
     private fun speaking(language: Language) =
         Speaking(Core.open(folder.resolve("core").toString(), language, platform), Words(language))
+
+    companion object {
+        const val DEFAULT_BUDGET = 50_000_000L
+    }
 }

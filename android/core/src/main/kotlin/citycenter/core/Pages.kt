@@ -23,8 +23,12 @@ class Pages(first: List<Route>) {
     /** Opens a page of the bar below; back from there leads to the map. */
     fun tab(to: Route) = held.update { if (to == Route.Map) listOf(to) else listOf(Route.Map, to) }
 
+    /** Asked before the page that is seen is left by going back; `true` where the page took it for itself. */
+    var asked: (() -> Boolean)? = null
+
     /** Back; `false` on the first page, where the system goes on. */
     fun back(): Boolean {
+        if (asked?.invoke() == true) return true
         if (held.value.size < 2) return false
         held.update { if (it.size > 1) it.dropLast(1) else it }
         return true

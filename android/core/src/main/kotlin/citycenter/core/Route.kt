@@ -1,9 +1,12 @@
 package citycenter.core
 
+import java.net.URLDecoder
+import java.net.URLEncoder
+
 /** A page of the app. Its [text] survives the end of the process, and [read] opens it again. */
 sealed interface Route {
-    /** Choose a city. */
-    data object City : Route
+    /** Choose a city: the one that a link names, or by typing. */
+    data class City(val link: String = "") : Route
 
     /** What is broken and what was mended, on the map and in a list. */
     data object Map : Route
@@ -20,8 +23,8 @@ sealed interface Route {
     /** Sign in, as a resident or as staff. */
     data object SignIn : Route
 
-    /** Write a report: the draft of that id, or a new one. */
-    data class Wizard(val draft: String) : Route
+    /** Write a report: the draft of that id, or a new one without any. */
+    data class Wizard(val draft: String = "") : Route
 
     /** What was promised for a report that was handed over. */
     data class Receipt(val report: String) : Route
@@ -41,7 +44,7 @@ sealed interface Route {
     val text: String
         get() =
             when (this) {
-                City -> "city"
+                is City -> "city/${URLEncoder.encode(link, "UTF-8")}"
                 Map -> "map"
                 Mine -> "mine"
                 Round -> "round"
@@ -62,12 +65,13 @@ sealed interface Route {
         fun read(text: String): Route? {
             val parts = text.split('/')
             return when (parts.first() to parts.size) {
+                "city" to 2 -> City(URLDecoder.decode(parts[1], "UTF-8"))
                 "wizard" to 2 -> Wizard(parts[1])
                 "receipt" to 2 -> Receipt(parts[1])
                 "report" to 2 -> Report(parts[1])
                 "case" to 2 -> Case(parts[1])
                 "deed" to 3 -> Deed(parts[1], parts[2])
-                else -> (tabs + City + SignIn).find { it.text == text }
+                else -> (tabs + SignIn).find { it.text == text }
             }
         }
     }

@@ -7,6 +7,7 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.Button
+import androidx.compose.material3.ButtonDefaults
 import androidx.compose.material3.CircularProgressIndicator
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.FilterChipDefaults
@@ -17,6 +18,7 @@ import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.style.TextAlign
@@ -65,8 +67,16 @@ fun SideButton(
 
 /** Words that are pressed. */
 @Composable
-fun LinkButton(text: String, onPress: () -> Unit, modifier: Modifier = Modifier, glyph: String? = null, enabled: Boolean = true) {
-    TextButton(onPress, modifier.heightIn(min = 48.dp), enabled = enabled, shape = MaterialTheme.shapes.small) {
+fun LinkButton(
+    text: String,
+    onPress: () -> Unit,
+    modifier: Modifier = Modifier,
+    glyph: String? = null,
+    enabled: Boolean = true,
+    colour: Color = LocalPalette.current.accentInk,
+) {
+    val colours = ButtonDefaults.textButtonColors(contentColor = colour)
+    TextButton(onPress, modifier.heightIn(min = 48.dp), enabled, MaterialTheme.shapes.small, colours) {
         Label(text, glyph, busy = false)
     }
 }

@@ -25,6 +25,7 @@ import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
@@ -95,9 +96,15 @@ fun PageFrame(
 
 /** A button that is a glyph; [label] says what it does. */
 @Composable
-fun GlyphButton(glyph: String, label: String, onPress: () -> Unit, modifier: Modifier = Modifier) {
+fun GlyphButton(
+    glyph: String,
+    label: String,
+    onPress: () -> Unit,
+    modifier: Modifier = Modifier,
+    colour: Color = LocalPalette.current.accent,
+) {
     IconButton(onPress, modifier.semantics { contentDescription = label }) {
-        Icon(glyph, size = 24.dp, colour = LocalPalette.current.accent)
+        Icon(glyph, size = 24.dp, colour = colour)
     }
 }
 

@@ -6,12 +6,7 @@ sealed interface AppEvent {
     /** A page of the bar below. */
     data class Tab(val route: Route) : AppEvent
 
-    data class Go(val route: Route) : AppEvent
-
     data object Back : AppEvent
-
-    /** A report is begun, where the map stands or where the phone is. */
-    data object Report : AppEvent
 
     /** A link was opened: a city, a place in it, a report. */
     data class Link(val text: String) : AppEvent

@@ -13,7 +13,7 @@ class AppModel(app: App) : Model<AppState, AppEvent>(app, AppState(app.pages.ope
         work { app.notice.collect { notice -> show { it.copy(notice = notice) } } }
         work {
             count()
-            if (app.account() == null) arrive(app.home)
+            if (app.account() == null) app.pages.start(Route.City(app.home.orEmpty()))
             app.wake()
             app.changes.collect { count() }
         }
@@ -22,28 +22,22 @@ class AppModel(app: App) : Model<AppState, AppEvent>(app, AppState(app.pages.ope
     override fun on(event: AppEvent) {
         when (event) {
             is AppEvent.Tab -> app.pages.tab(event.route)
-            is AppEvent.Go -> app.pages.go(event.route)
             AppEvent.Back -> app.pages.back()
-            AppEvent.Report -> work { app.pages.go(Route.Wizard(core.newDraft().id())) }
             is AppEvent.Link -> work { arrive(event.text) }
             AppEvent.Told -> app.told()
             AppEvent.Woken -> app.wake()
         }
     }
 
-    /** Goes where a link leads; without one, asks for a city. */
-    private suspend fun arrive(link: String?) {
-        if (link == null) return app.pages.start(Route.City)
-        val read = readLink(link, words.language)
-        core.addCityByLink(read)
+    /** Goes where a link leads. A city that the phone does not know yet is asked about first. */
+    private suspend fun arrive(text: String) {
+        val link = readLink(text, words.language)
+        val known = core.accounts().filter { it.server == link.server && (link.city == null || it.city == link.city) }
+        val account = known.find { it.chosen } ?: known.find { it.signedIn } ?: known.firstOrNull()
+        if (account == null) return app.pages.start(Route.City(text))
+        core.choose(account.id)
         app.changed()
-        app.pages.start(Route.Map)
-        read.place?.let { place ->
-            val draft = core.newDraft()
-            draft.putPin(place, null)
-            read.issueType?.let(draft::chooseType)
-            app.pages.go(Route.Wizard(draft.id()))
-        }
+        app.begin(link)
     }
 
     private fun count() {
