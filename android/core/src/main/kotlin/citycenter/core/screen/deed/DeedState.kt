@@ -34,8 +34,8 @@ data class DeedState(
 
 /** What went wrong with a photo. */
 enum class PhotoTrouble(val key: String) {
-    CAMERA_DENIED("app_camera_denied"),
-    CAMERA_MISSING("app_camera_missing"),
+    CAMERA_DENIED("app_wizard_camera_denied"),
+    CAMERA_MISSING("app_wizard_camera_missing"),
     PLACE_DENIED("app_deed_place_denied"),
     PLACE_OFF("app_deed_place_off"),
     PLACE_UNKNOWN("app_deed_place_unknown"),

@@ -1,11 +1,14 @@
 package citycenter.core.screen.round
 
+import citycenter.core.Camera
 import citycenter.core.Kind
 import citycenter.core.Whereabouts
 import citycenter.mobilecore.DeskCard
 import citycenter.mobilecore.PartCard
+import citycenter.mobilecore.Place
 import citycenter.mobilecore.RoundOrder
 import citycenter.mobilecore.Shape
+import kotlin.math.log2
 
 /** The round of a crew: what is theirs, in the order to go. */
 data class RoundState(
@@ -35,6 +38,19 @@ data class RoundState(
             return HEADINGS.mapNotNull { key -> groups[key]?.let { key to it } }
         }
 
+    /** Where a map stands that shows them all. */
+    val camera: Camera?
+        get() {
+            val places = cards.map { it.card.place } + listOfNotNull((here as? Whereabouts.Here)?.place)
+            if (places.isEmpty()) return null
+            val (south, north) = places.minOf { it.lat } to places.maxOf { it.lat }
+            val (west, east) = places.minOf { it.lon } to places.maxOf { it.lon }
+            // A degree of latitude is nearly twice as long as one of longitude where our cities are.
+            val wide = maxOf(east - west, 2 * (north - south), SMALLEST)
+            val zoom = log2(360 / wide) - MARGIN
+            return Camera(Place((south + north) / 2, (west + east) / 2), zoom.coerceIn(9.0, 16.0))
+        }
+
     private fun heading(card: DeskCard): String =
         when {
             card.danger -> "screen_desk_group_danger"
@@ -53,6 +69,11 @@ data class RoundState(
         }
 
     private companion object {
+        /** Degrees: nearer than this there is nothing to see. */
+        const val SMALLEST = 0.002
+
+        /** A screen is narrower than a tile, and pins want room. */
+        const val MARGIN = 1.2
         val HEADINGS = listOf("group_danger", "group_overdue", "group_soon", "group_later").map { "screen_desk_$it" } +
             listOf("300", "1000", "3000", "far").map { "desk_ring_$it" }
     }
