@@ -40,6 +40,8 @@ class App(
     val dispatcher: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1)
     private val scope = CoroutineScope(SupervisorJob() + dispatcher)
     private val preferences: Preferences
+    /** When each account's city was heard last. */
+    private val heard = mutableMapOf<Long, Long>()
     private val woken = Channel<Unit>(Channel.CONFLATED)
     private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1)
     private val noticed = MutableStateFlow<String?>(null)
@@ -144,6 +146,7 @@ class App(
     suspend fun pass(): Long? {
         val core = core
         try {
+            hear(core)
             core.flush()
             for (report in core.changes()) {
                 if (!tells) break
@@ -159,6 +162,15 @@ class App(
         } catch (_: CoreException) {
             null
         }
+    }
+
+    /** What the city says of itself, so that a report can be written without a network; now and then. */
+    private suspend fun hear(core: Core) {
+        val account = account()?.id ?: return
+        val now = platform.clock.now()
+        if (now - (heard[account] ?: Long.MIN_VALUE / 2) < HEARING) return
+        core.refreshCity()
+        heard[account] = now
     }
 
     override fun close() {
@@ -178,5 +190,8 @@ class App(
 
     companion object {
         const val DEFAULT_BUDGET = 50_000_000L
+
+        /** How long what a city says of itself is taken as new, milliseconds. */
+        private const val HEARING = 3_600_000L
     }
 }

@@ -59,7 +59,7 @@ sealed interface Route {
 
     companion object {
         /** Those in the bar below. */
-        val tabs = listOf(Map, Mine, Round, Settings)
+        val tabs: List<Route> get() = listOf(Map, Mine, Round, Settings)
 
         /** The page that a text names; nothing for what no version of the app has written. */
         fun read(text: String): Route? {

@@ -41,8 +41,23 @@ class Phone(private val folder: Path) : Clock, Connectivity, SecretStore, Transp
     /** A request that is stuck has been sent. */
     @Volatile var stuck = CompletableDeferred<Unit>()
 
-    fun open(): Core =
-        Core.open(folder.toString(), Language.EN, Platform(transport = this, clock = this, connectivity = this, secrets = this, push = null))
+    private val platform = Platform(transport = this, clock = this, connectivity = this, secrets = this, push = null)
+
+    /** What the phone does besides: camera, places, news. */
+    val device = PlayedDevice()
+
+    fun open(): Core = Core.open(folder.toString(), Language.EN, platform)
+
+    /** The app as it starts, with the pages that were open when it ended. */
+    fun app(language: Language = Language.EN, pages: Pages = Pages(emptyList()), home: String? = null) =
+        App(folder, platform, device, language, pages, home)
+
+    /** The app at home in the city of the tests. */
+    suspend fun appAtHome(language: Language = Language.EN): App = app(language).also {
+        it.core.addCityByLink(link())
+        it.core.refreshCity()
+        it.changed()
+    }
 
     /** At home in the city of the tests. */
     suspend fun openAtHome(): Core = open().also { it.addCityByLink(link()) }
