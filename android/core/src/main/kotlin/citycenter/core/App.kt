@@ -66,6 +66,10 @@ class App(
 
     /** What pages leave here to open with again, as long as the process lives; by names of their own. */
     val left: MutableMap<String, Any> = ConcurrentHashMap()
+    val kinds = Kinds(this)
+
+    /** Reports that somebody said "me too" about on this phone: the city would count them again. */
+    val supported = Preferences(folder.resolve("supported"))
     val core: Core get() = opened.value.core
     val words: Words get() = opened.value.words
 
