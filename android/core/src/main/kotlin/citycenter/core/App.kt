@@ -14,6 +14,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.channels.ReceiveChannel
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.SharedFlow
@@ -41,6 +42,7 @@ class App(
     private val scope = CoroutineScope(SupervisorJob() + dispatcher)
     private val preferences: Preferences
     private val woken = Channel<Unit>(Channel.CONFLATED)
+    private val followed = Channel<String>(Channel.CONFLATED)
     private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1)
     private val noticed = MutableStateFlow<String?>(null)
     private val opened: MutableStateFlow<Speaking>
@@ -66,6 +68,13 @@ class App(
 
     /** One sentence to tell whoever looks, whatever they are looking at. */
     val notice: StateFlow<String?> = noticed.asStateFlow()
+
+    /** A link was opened outside of the app: the frame goes where it leads, as soon as there is one. */
+    fun follow(link: String) {
+        followed.trySend(link)
+    }
+
+    internal val links: ReceiveChannel<String> get() = followed
 
     fun tell(text: String) {
         noticed.value = text
