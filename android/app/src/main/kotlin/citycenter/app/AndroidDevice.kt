@@ -30,7 +30,7 @@ internal class AndroidDevice(
     /** Looks for what could wake this phone, and lets the person choose. */
     private val wakers: () -> Unit = {},
 ) : Device {
-    private val roll = CameraRoll(File(context.noBackupFilesDir, CAMERA))
+    private val roll = CameraRoll(File(context.filesDir, CAMERA))
     private val camera = Errand("camera", TakePicture())
     private val gallery = Errand("gallery", PickPhotos())
     private val permission = Errand("permission", RequestMultiplePermissions())

@@ -11,6 +11,7 @@ import android.location.LocationManager
 import android.os.Build
 import android.os.CancellationSignal
 import android.os.Looper
+import android.os.SystemClock
 import citycenter.core.Whereabouts
 import citycenter.mobilecore.Place
 import kotlin.math.ceil
@@ -85,7 +86,7 @@ internal class Locator(private val context: Context, private val patience: Durat
     }
 
     private fun isFresh(location: Location): Boolean =
-        System.currentTimeMillis() - location.time in 0..FRESH.inWholeMilliseconds
+        SystemClock.elapsedRealtimeNanos() - location.elapsedRealtimeNanos in 0..FRESH.inWholeNanoseconds
 
     private fun here(location: Location) =
         Whereabouts.Here(Place(location.latitude, location.longitude), ceil(location.accuracy).toInt())
