@@ -1,5 +1,6 @@
 package citycenter.core
 
+import citycenter.core.map.Tiles
 import citycenter.mobilecore.AccountCard
 import citycenter.mobilecore.CityLink
 import citycenter.mobilecore.Core
@@ -8,6 +9,7 @@ import citycenter.mobilecore.Language
 import citycenter.mobilecore.Platform
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.concurrent.ConcurrentHashMap
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -41,6 +43,8 @@ class App(
     val dispatcher: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1)
     private val scope = CoroutineScope(SupervisorJob() + dispatcher)
     private val preferences: Preferences
+    /** When each account's city was heard last. */
+    private val heard = mutableMapOf<Long, Long>()
     private val woken = Channel<Unit>(Channel.CONFLATED)
     private val followed = Channel<String>(Channel.CONFLATED)
     private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1)
@@ -60,6 +64,14 @@ class App(
     /** A new one when the person chose another language: screens begin anew. */
     val speaking: StateFlow<Speaking> = opened.asStateFlow()
     val photos = Photos(this)
+    val tiles = Tiles(this)
+
+    /** What pages leave here to open with again, as long as the process lives; by names of their own. */
+    val left: MutableMap<String, Any> = ConcurrentHashMap()
+    val kinds = Kinds(this)
+
+    /** Reports that somebody said "me too" about on this phone: the city would count them again. */
+    val supported = Preferences(folder.resolve("supported"))
     val core: Core get() = opened.value.core
     val words: Words get() = opened.value.words
 
@@ -149,6 +161,7 @@ class App(
     suspend fun pass(): Long? {
         val core = core
         try {
+            hear(core)
             core.flush()
             for (report in core.changes()) {
                 if (!tells) break
@@ -164,6 +177,15 @@ class App(
         } catch (_: CoreException) {
             null
         }
+    }
+
+    /** What the city says of itself, so that a report can be written without a network; now and then. */
+    private suspend fun hear(core: Core) {
+        val account = account()?.id ?: return
+        val now = platform.clock.now()
+        if (now - (heard[account] ?: Long.MIN_VALUE / 2) < HEARING) return
+        core.refreshCity()
+        heard[account] = now
     }
 
     override fun close() {
@@ -183,5 +205,8 @@ class App(
 
     companion object {
         const val DEFAULT_BUDGET = 50_000_000L
+
+        /** How long what a city says of itself is taken as new, milliseconds. */
+        private const val HEARING = 3_600_000L
     }
 }

@@ -58,7 +58,7 @@ class HttpTransport(
             request.headers.forEach(connection::setRequestProperty)
             request.body?.let { body ->
                 connection.doOutput = true
-                connection.setFixedLengthStreamingMode(body.size)
+                // Not streamed: of an answer 401 to a streamed body this class keeps the status and drops the words.
                 connection.outputStream.use { it.write(body) }
             }
             val status = connection.responseCode

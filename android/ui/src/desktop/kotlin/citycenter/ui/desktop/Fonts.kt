@@ -1,11 +1,9 @@
 package citycenter.ui.desktop
 
-import androidx.compose.ui.graphics.ImageBitmap
-import androidx.compose.ui.graphics.toComposeImageBitmap
+import androidx.compose.ui.text.font.Font
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.platform.Font
-import org.jetbrains.skia.Image
 
 /** Onest from the app's own files. */
 val onest: FontFamily by lazy {
@@ -17,13 +15,9 @@ val onest: FontFamily by lazy {
     )
 }
 
-private fun font(name: String, weight: FontWeight) =
-    Font(name, { checkNotNull(object {}.javaClass.getResourceAsStream("/citycenter/assets/$name.ttf")).readBytes() }.invoke(), weight)
+private fun font(name: String, weight: FontWeight): Font {
+    val file = checkNotNull(Assets::class.java.getResourceAsStream("/citycenter/assets/$name.ttf")) { "no font $name" }
+    return Font(name, file.use { it.readBytes() }, weight)
+}
 
-/** What a JPEG shows; nothing when it cannot be read. */
-fun picture(bytes: ByteArray): ImageBitmap? =
-    try {
-        Image.makeFromEncoded(bytes).toComposeImageBitmap()
-    } catch (_: IllegalArgumentException) {
-        null
-    }
+private object Assets

@@ -5,6 +5,7 @@ import citycenter.core.Model
 import citycenter.core.Route
 import citycenter.mobilecore.CoreException
 import citycenter.mobilecore.PersonKind
+import citycenter.mobilecore.RefusalCode
 import citycenter.mobilecore.SignIn
 
 /** Signing in, in the chosen city. What the phone reported before becomes the resident's. */
@@ -41,11 +42,18 @@ class SignInModel(app: App) : Model<SignInState, SignInEvent>(app, SignInState()
             try {
                 step(state)
             } catch (_: CoreException.SignedOut) {
-                val what = if (state.codeAsked) "app_sign_in_code_wrong" else "app_sign_in_wrong"
-                show { it.copy(wrong = words(what)) }
+                refuse(state)
+            } catch (e: CoreException.Rejected) {
+                if (e.code != RefusalCode.INVALID || e.fields.any { it.message.isNotBlank() }) throw e
+                refuse(state)
             }
             show { it.copy(busy = false) }
         }
+    }
+
+    private fun refuse(state: SignInState) {
+        val what = if (state.codeAsked) "app_sign_in_code_wrong" else "app_sign_in_wrong"
+        show { it.copy(busy = false, wrong = words(what)) }
     }
 
     private suspend fun step(state: SignInState) {
