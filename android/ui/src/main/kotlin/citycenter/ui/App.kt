@@ -27,16 +27,20 @@ import citycenter.core.screen.app.AppModel
 import citycenter.core.screen.app.AppState
 import citycenter.core.screen.city.CityModel
 import citycenter.core.screen.mine.MineModel
+import citycenter.core.screen.receipt.ReceiptModel
 import citycenter.core.screen.settings.SettingsModel
 import citycenter.core.screen.signin.SignInModel
+import citycenter.core.screen.wizard.WizardModel
 import citycenter.ui.look.CityTheme
 import citycenter.ui.look.LocalPalette
 import citycenter.ui.screen.CityScreen
 import citycenter.ui.screen.MineScreen
+import citycenter.ui.screen.ReceiptScreen
 import citycenter.ui.screen.SettingsScreen
 import citycenter.ui.screen.SignInScreen
 import citycenter.ui.screen.Tabs
 import citycenter.ui.screen.Told
+import citycenter.ui.screen.WizardScreen
 
 /** The whole app, as it stands in a window of a phone or of a desk. */
 @Composable
@@ -83,6 +87,8 @@ private fun PageOf(app: App, key: String, route: Route) {
         Route.Mine -> Held(key, { MineModel(app) }) { state, on -> MineScreen(state, on) }
         Route.Settings -> Held(key, { SettingsModel(app) }) { state, on -> SettingsScreen(state, on) }
         Route.SignIn -> Held(key, { SignInModel(app) }) { state, on -> SignInScreen(state, on) }
+        is Route.Wizard -> Held(key, { WizardModel(app, route.draft) }) { state, on -> WizardScreen(state, on) }
+        is Route.Receipt -> Held(key, { ReceiptModel(app, route.report) }) { state, on -> ReceiptScreen(state, on) }
         else -> Unit
     }
 }
