@@ -41,12 +41,22 @@ class WizardTest {
             throw AssertionError("waited in vain; there is ${state.value}", e)
         }
 
+    private val models = mutableListOf<Model<*, *>>()
+
+    private fun <M : Model<*, *>> M.held(): M = also(models::add)
+
+    /** The process ends. */
+    private fun App.end() {
+        models.forEach { it.close() }
+        close()
+    }
+
     private suspend fun Pages.shows(what: (Route) -> Boolean): Route = withTimeout(20.seconds) { open.first { what(it.last()) } }.last()
 
     /** A wizard over the map, as a person opens it. */
     private suspend fun App.write(draft: String = ""): WizardModel {
         pages.go(Route.Wizard(draft))
-        return WizardModel(this, draft).also { it.shows { state -> state.page != null && state.place.camera != null } }
+        return WizardModel(this, draft).held().also { it.shows { state -> state.page != null && state.place.camera != null } }
     }
 
     /** From the photos to the question of what happened. */
@@ -106,7 +116,7 @@ class WizardTest {
         wizard.on(WizardEvent.Send)
         assertEquals(Route.Receipt(id), app.pages.shows { it is Route.Receipt })
 
-        val receipt = ReceiptModel(app, id)
+        val receipt = ReceiptModel(app, id).held()
         val sent = receipt.shows { it.delivery == Delivery.SENT && it.seen != null }
         assertNotNull(sent.report?.number)
         assertEquals("Dark since Monday", sent.seen?.description)
@@ -118,7 +128,7 @@ class WizardTest {
         assertTrue(phone.device.asked.single().contains(sent.report?.url!!))
         receipt.on(ReceiptEvent.Again)
         assertEquals(listOf(Route.Map, Route.Wizard()), app.pages.open.value)
-        app.close()
+        app.end()
     }
 
     @Test
@@ -141,14 +151,14 @@ class WizardTest {
         assertEquals("Send as it is", last.step?.sendButton)
         wizard.on(WizardEvent.Send)
         val id = (app.pages.shows { it is Route.Receipt } as Route.Receipt).report
-        val receipt = ReceiptModel(app, id)
+        val receipt = ReceiptModel(app, id).held()
         assertEquals("Saved on your phone. We will send it ourselves.", receipt.shows { it.report != null }.report?.text)
 
         phone.trouble = Phone.Trouble.NONE
         phone.ahead += 3_600_000
         receipt.on(ReceiptEvent.Retry)
         assertNotNull(receipt.shows { it.delivery == Delivery.SENT }.report?.number)
-        app.close()
+        app.end()
     }
 
     @Test
@@ -161,22 +171,22 @@ class WizardTest {
         wizard.on(WizardEvent.Answer("post", "17"))
         wizard.shows { it.sheet?.answers?.get("post") == "17" }
         val kept = app.pages.text()
-        app.close()
+        app.end()
 
         phone.device.left = listOf(Shot.Taken(Phone.photo(), phone.now()))
         val later = phone.app(pages = Pages.read(kept))
-        val again = WizardModel(later, (later.pages.open.value.last() as Route.Wizard).draft)
+        val again = WizardModel(later, (later.pages.open.value.last() as Route.Wizard).draft).held()
         val state = again.shows { it.sheet?.photos?.size == 1 }
         assertEquals(Page.PHOTOS, state.page)
         assertEquals("17", state.answers["post"])
         assertEquals(EDGE, state.place.pin)
         again.on(WizardEvent.Next)
         again.shows { it.page == Page.QUESTIONS }
-        later.close()
+        later.end()
         val last = phone.app(pages = Pages.read(kept))
-        val third = WizardModel(last, (last.pages.open.value.last() as Route.Wizard).draft)
+        val third = WizardModel(last, (last.pages.open.value.last() as Route.Wizard).draft).held()
         assertEquals(Page.QUESTIONS, third.shows { it.page != null }.page)
-        last.close()
+        last.end()
     }
 
     @Test
@@ -209,7 +219,7 @@ class WizardTest {
         assertNull(there.place.lost)
         wizard.on(WizardEvent.Next)
         wizard.shows { it.page == Page.CATEGORY }
-        app.close()
+        app.end()
     }
 
     @Test
@@ -237,7 +247,7 @@ class WizardTest {
         wizard.on(WizardEvent.TakePhoto)
         assertEquals(app.words("error_field_not_a_photo"), wizard.shows { it.photos.trouble != null }.photos.trouble)
         assertEquals(1, app.core.drafts().size, "only the other one was kept")
-        app.close()
+        app.end()
     }
 
     @Test
@@ -247,8 +257,8 @@ class WizardTest {
         first.putPin(CROSSING, null)
         first.chooseType(LIGHTING)
         val theirs = other.core.enqueue(first)
-        other.core.flush()
-        other.close()
+        assertEquals(Delivery.SENT, other.core.flush().single().delivery)
+        other.end()
 
         val app = Phone(folder.resolve("own")).appAtHome()
         val wizard = app.write()
@@ -271,7 +281,7 @@ class WizardTest {
         app.core.flush()
         assertTrue(app.core.waitingDeeds().isEmpty(), "${app.core.waitingDeeds()}")
         assertEquals(card.supports + 1u, app.core.nearby(LIGHTING, CROSSING).reports.single { it.id == theirs }.supports)
-        app.close()
+        app.end()
     }
 
     @Test
@@ -284,14 +294,14 @@ class WizardTest {
         assertTrue(wizard.goOn().step!!.hints.any { it.kind == HintKind.OUTSIDE })
         wizard.on(WizardEvent.Send)
         val id = (app.pages.shows { it is Route.Receipt } as Route.Receipt).report
-        val receipt = ReceiptModel(app, id)
+        val receipt = ReceiptModel(app, id).held()
         val parked = receipt.shows { it.delivery == Delivery.PARKED }
         assertEquals(app.words("error_field_outside_city"), parked.refusal)
         receipt.on(ReceiptEvent.Revise)
         assertEquals(Route.Wizard(id), app.pages.shows { it is Route.Wizard })
         receipt.close()
 
-        val again = WizardModel(app, id)
+        val again = WizardModel(app, id).held()
         again.shows { it.page == Page.SEND || it.page == Page.PHOTOS }
         again.on(WizardEvent.Turn(Page.PLACE))
         again.shows { it.page == Page.PLACE }
@@ -301,9 +311,9 @@ class WizardTest {
         again.on(WizardEvent.Turn(Page.SEND))
         again.on(WizardEvent.Send)
         app.pages.shows { it is Route.Receipt }
-        val second = ReceiptModel(app, id)
+        val second = ReceiptModel(app, id).held()
         assertNotNull(second.shows { it.delivery == Delivery.SENT }.report?.number)
-        app.close()
+        app.end()
     }
 
     @Test
@@ -329,7 +339,7 @@ class WizardTest {
         wizard.on(WizardEvent.Contact(contact.copy(agreed = true)))
         wizard.on(WizardEvent.Send)
         app.pages.shows { it is Route.Receipt }
-        app.close()
+        app.end()
     }
 
     @Test
@@ -354,7 +364,7 @@ class WizardTest {
         again.on(WizardEvent.Discard)
         app.pages.shows { it == Route.Map }
         assertTrue(app.core.drafts().isEmpty())
-        app.close()
+        app.end()
     }
 
     private companion object {
