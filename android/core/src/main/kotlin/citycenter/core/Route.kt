@@ -35,8 +35,11 @@ sealed interface Route {
     /** A case as its staff sees it. */
     data class Case(val id: String) : Route
 
-    /** The form of a deed that was begun, by its report and its own id. */
-    data class Deed(val report: String, val id: String) : Route
+    /**
+     * The form of something that is done to a report: [kind] is the text of its [citycenter.mobilecore.DeedKind].
+     * The core keeps a deed from its first change on. By its kind it is found again after that, and begun anew before.
+     */
+    data class Deed(val report: String, val kind: String) : Route
 
     val text: String
         get() =
@@ -51,7 +54,7 @@ sealed interface Route {
                 is Receipt -> "receipt/$report"
                 is Report -> "report/$id"
                 is Case -> "case/$id"
-                is Deed -> "deed/$report/$id"
+                is Deed -> "deed/$report/$kind"
             }
 
     companion object {

@@ -28,7 +28,7 @@ import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onLast
-import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
@@ -38,6 +38,7 @@ import androidx.compose.ui.unit.Density
 import citycenter.core.App
 import citycenter.core.Phone
 import citycenter.mobilecore.Language
+import citycenter.ui.desktop.CanvasMap
 import citycenter.ui.desktop.DesktopPictures
 import citycenter.ui.desktop.onest
 import citycenter.ui.map.LocalMapSlot
@@ -65,7 +66,7 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
         val density = Density(DENSITY, look.type)
         CompositionLocalProvider(
             LocalDensity provides density,
-            LocalMapSlot provides mapOf(app),
+            LocalMapSlot provides CanvasMap(app),
             LocalPictures provides DesktopPictures(app),
         ) {
             Box(Modifier.fillMaxSize()) { CityApp(app, onest, look.dark) }
@@ -183,7 +184,8 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
 
     private fun save(file: File) {
         Files.createDirectories(file.parentFile.toPath())
-        ImageIO.write(test.onRoot().captureToImage().toAwtImage(), "png", file)
+        // A dialog is a root of its own above the page's.
+        ImageIO.write(test.onAllNodes(isRoot()).onLast().captureToImage().toAwtImage(), "png", file)
     }
 
     companion object {

@@ -1,0 +1,20 @@
+package citycenter.core.screen.round
+
+import citycenter.mobilecore.RoundOrder
+
+sealed interface RoundEvent {
+    data object Refresh : RoundEvent
+
+    /** The nearest first asks where the phone is. */
+    data class Order(val order: RoundOrder) : RoundEvent
+
+    /** The map, or the list. */
+    data class OnMap(val onMap: Boolean) : RoundEvent
+
+    /** A case on the map; `null` for none. */
+    data class Choose(val report: String?) : RoundEvent
+
+    data class Open(val report: String) : RoundEvent
+
+    data object Permissions : RoundEvent
+}
