@@ -18,7 +18,7 @@ STAMP = @date +"== $@ begins %T"
 # would build half of what they depend on again.
 TEST_BUILD = cargo build --locked --workspace --features server/test-clock
 
-.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench torture tour bindings strings web fuzz schemathesis
+.PHONY: setup build run demo test test-rust test-web test-android test-ios check fmt bless bench torture tour tour-web tour-android phone bindings strings web fuzz schemathesis
 
 ## Install what this machine lacks: Debian's packages, npm packages. Again changes nothing.
 setup:
@@ -75,7 +75,7 @@ test-web: web
 	scripts/e2e.sh
 	@date +"== $@ ended %T"
 
-## The phones' core from Kotlin, on a running server.
+## The Android app: its models and screens on a JVM, with the real core, on a running server.
 test-android: bindings
 	$(STAMP)
 	$(TEST_BUILD)
@@ -90,8 +90,16 @@ test-ios: bindings
 	scripts/with-server.sh scripts/test-ios.sh
 	@date +"== $@ ended %T"
 
-bindings:
+## Bindings of the phones' core, and what phones draw with.
+bindings: web/node_modules/.package-lock.json
 	scripts/bindings.sh
+	scripts/phone-assets.py android/ui/target/generated/resources/citycenter/assets
+
+LINK ?= http://$(LISTEN)/
+
+## The Android app in a desktop window, on a server that `make run` started. LINK is its city's.
+phone: setup bindings
+	scripts/phone.sh "$(LINK)"
 
 ## What apps say themselves, from locales/ into android/app/build/strings and ios/build/strings.
 strings:
@@ -126,10 +134,16 @@ bench: web
 	CARGO_PROFILE_MOBILE_LTO=off cargo bench --locked --profile mobile -p mobile-core --bench phone
 	scripts/core-size.sh
 
-## Pictures of every screen, into target/tour.
-tour: build
-	TOUR_DIR="$$(realpath "$(TARGET)")/tour" scripts/with-server.sh npm --prefix web run --silent tour
+## Pictures of every screen, into target/tour: the web's, and the phone's in target/tour/android.
+tour: tour-web tour-android
 	@echo "pictures: $(TARGET)/tour"
+
+tour-web: build
+	TOUR_DIR="$$(realpath "$(TARGET)")/tour" scripts/with-server.sh npm --prefix web run --silent tour
+
+tour-android: build bindings
+	TOUR_DIR="$$(realpath "$(TARGET)")/tour" scripts/with-server.sh scripts/test-android.sh -pl core,ui \
+	    -Dtest='*Story' -Dsurefire.failIfNoSpecifiedTests=false
 
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?= $(notdir $(wildcard fuzz/corpus/*))

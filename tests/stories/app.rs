@@ -205,15 +205,8 @@ async fn whoever_wants_to_be_forgotten_is_by_the_city_and_by_the_phone() {
     assert_eq!(mine, [friends.as_str()], "a friend's stays");
     core.flush().await.unwrap();
 
-    // The city has the cases, and nothing of her.
-    for id in [&before, &hers] {
-        let seen = as_staff(&town, id).await;
-        assert_eq!((&seen["description"], seen["photos"].as_array().unwrap().len()), (&"".into(), 0));
-    }
+    the_city_has_the_cases_and_nothing_of_her(&town, [&before, &hers]).await;
     assert_eq!(as_staff(&town, &friends).await["description"], "A friend, on her phone");
-    assert_eq!(count(&town, "select count(*) from reports").await, 3, "what waited was not sent");
-    let of_residents = "select count(*) from residents where email is not null or name is not null";
-    assert_eq!(count(&town, of_residents).await, 0);
 
     // Her second phone learns of it, and forgets her when she says so.
     assert_eq!(second.erase_account().await, Err(CoreError::SignedOut));
@@ -222,4 +215,14 @@ async fn whoever_wants_to_be_forgotten_is_by_the_city_and_by_the_phone() {
     assert!(!other.has_written("Ann, ") && !other.has_written("Ann Whistler"));
     assert_eq!(other.secrets(), 0);
     town.close().await;
+}
+
+async fn the_city_has_the_cases_and_nothing_of_her(town: &Town, hers: [&String; 2]) {
+    for id in hers {
+        let seen = as_staff(town, id).await;
+        assert_eq!((&seen["description"], seen["photos"].as_array().unwrap().len()), (&"".into(), 0));
+    }
+    assert_eq!(count(town, "select count(*) from reports").await, 3, "what waited was not sent");
+    let of_residents = "select count(*) from residents where email is not null or name is not null";
+    assert_eq!(count(town, of_residents).await, 0);
 }

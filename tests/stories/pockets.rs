@@ -197,6 +197,53 @@ async fn a_department_ends_its_part_of_somebody_elses_case_and_danger_is_made_sa
 }
 
 #[tokio::test]
+async fn a_case_that_nobody_has_is_taken_on_the_spot() {
+    let town = Town::open().await;
+    let worker = town.staff("lighting").await;
+    let me = json!({ "assignee": person(&worker, "lighting").await });
+    let (free, taken) =
+        (file(&town.anybody(), &dark_lamp()).await, file(&town.anybody(), &dark_lamp()).await);
+    let (id, other) = (free.id.to_string(), taken.id.to_string());
+    let pocket = Pocket::new();
+    let core = pocket.app(&town).await;
+    sign_in(&core, "lighting").await;
+    core.refresh_round().await.unwrap();
+    for case in [&id, &other] {
+        core.refresh_case(case).await.unwrap();
+    }
+    pocket.cut(true);
+    let actions = core.case(&id).unwrap().unwrap().actions;
+    assert_eq!((actions[0].label.as_str(), actions[0].at_once), ("I take it", true));
+    press(&core, &id, DeedKind::Claim);
+    let case = core.case(&id).unwrap().unwrap();
+    assert_eq!(case.assignee.as_deref(), Some("lighting"));
+    assert_eq!(case.waiting[0].text, "You took it. Waiting to be sent.");
+    assert_eq!(
+        (offered(&core, &id)[0].as_str(), offered(&core, &other)[0].as_str()),
+        ("Accept", "I take it")
+    );
+    assert_eq!(core.begin_deed(&id, DeedKind::Claim).err(), Some(CoreError::Conflict), "it is theirs");
+    press(&core, &id, step("accepted"));
+    press(&core, &other, DeedKind::Claim);
+    give(&taken, &worker, me).await.expect(200);
+
+    pocket.cut(false);
+    pocket.lose("/assignee");
+    core.flush().await.unwrap();
+    pocket.later(60);
+    core.flush().await.unwrap();
+    let waiting = core.waiting_deeds().unwrap();
+    assert!(waiting.len() == 1 && waiting[0].report_id == other && waiting[0].overtaken, "{waiting:?}");
+    core.discard(&waiting[0].id).unwrap();
+    let seen = as_staff(&town, &id).await;
+    assert_eq!((&seen["assignee"]["name"], &seen["status"]), (&json!("lighting"), &json!("accepted")));
+    assert_eq!(seen["history"].to_string().matches("assignee_changed").count(), 1, "{}", seen["history"]);
+    core.refresh_round().await.unwrap();
+    assert_eq!(core.round(None, RoundOrder::Deadline).unwrap().len(), 2);
+    town.close().await;
+}
+
+#[tokio::test]
 async fn two_phones_of_one_account_see_the_same() {
     let town = Town::open().await;
     let worker = town.staff("lighting").await;

@@ -119,8 +119,7 @@ impl Core {
         let account = self.chosen()?;
         let seen = self.last_seen(&account, report)?.map(|(view, _)| view);
         let view = self.ahead(seen.ok_or_else(|| CoreError::plain(RefusalCode::NotFound))?)?;
-        let account = account.id;
-        Deed::begin(self.storage.clone(), self.language, account, &view, kind, self.now())
+        Deed::begin(self.storage.clone(), self.language, &account, &view, kind, self.now())
     }
 
     /// What was begun for a case and neither handed over nor thrown away, the oldest first.

@@ -20,6 +20,7 @@ pub(crate) fn ahead(mut view: ReportView, waiting: &[Sheet], options: Option<&De
                 view.choices = from_there.map(|moves| moves.choices.clone()).unwrap_or_default();
                 view.status = to;
             }
+            DeedKind::Claim => view.assignee.clone_from(&sheet.me),
             DeedKind::MakeSafe => view.made_safe_at = view.made_safe_at.or(Some(view.received_at)),
             DeedKind::EndPart { part, done } => {
                 for subtask in view.subtasks.iter_mut().filter(|subtask| subtask.id.to_string() == *part) {

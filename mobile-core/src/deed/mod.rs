@@ -11,6 +11,7 @@ use domain::text::{Language, say};
 use domain::wire::report::ReportView;
 use rusqlite::Transaction;
 
+use crate::account::Account;
 use crate::error::{CoreError, FieldProblem, RefusalCode};
 use crate::outbox;
 use crate::photo::{self, CancelToken, PhotoProgress};
@@ -31,6 +32,8 @@ pub enum DeedKind {
         /// The status, as the API calls it.
         to: String,
     },
+    /// Takes a case that nobody has into one's own hands.
+    Claim,
     /// The danger is fenced off; the repair may come later.
     MakeSafe,
     /// Ends a part of the work that the department was asked for.
@@ -176,7 +179,7 @@ impl Deed {
     pub(crate) fn begin(
         storage: Storage,
         language: Language,
-        account: i64,
+        account: &Account,
         case: &ReportView,
         kind: DeedKind,
         now: i64,

@@ -5,15 +5,16 @@ use domain::publication::Viewer;
 use domain::status::{Need, Status};
 use domain::text::{Language, say};
 use domain::wire::parts::SubtaskStatus;
-use domain::wire::report::ReportView;
+use domain::wire::report::{Person, ReportView};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{DeedKind, DeedOutcome};
+use crate::account::Account;
 use crate::error::CoreError;
 use crate::outbox::NewDeed;
 use crate::random;
-use crate::view::{DeedField, DeedFieldKind, may_add};
+use crate::view::{DeedField, DeedFieldKind, may_add, may_claim};
 
 /// Needs that a phone can meet; moves that ask for more are made at the desk.
 pub(crate) const MET: [Need; 3] = [Need::Photo, Need::Outcome, Need::Reason];
@@ -25,6 +26,9 @@ pub(crate) struct Sheet {
     pub id: String,
     /// In whose name.
     pub account: i64,
+    /// Who that is, where the city has to be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub me: Option<Person>,
     /// To which case.
     pub report_id: String,
     /// What is done.
@@ -49,12 +53,14 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// None, when the case does not offer it.
-    pub fn begin(id: String, account: i64, case: &ReportView, kind: DeedKind) -> Option<Self> {
+    pub fn begin(id: String, account: &Account, case: &ReportView, kind: DeedKind) -> Option<Self> {
+        let me = (kind == DeedKind::Claim).then(|| person(account)).flatten();
         let needs = match &kind {
             DeedKind::Move { to } => {
                 let choice = case.choices.iter().find(|choice| choice.to.name() == to)?;
                 choice.needs.iter().all(|need| MET.contains(need)).then(|| choice.needs.clone())?
             }
+            DeedKind::Claim => (may_claim(case) && me.is_some()).then(Vec::new)?,
             DeedKind::MakeSafe => {
                 (case.may.contains(&Action::Change) && case.made_safe_at.is_none()).then(Vec::new)?
             }
@@ -68,7 +74,8 @@ impl Sheet {
         };
         Some(Self {
             id,
-            account,
+            account: account.id,
+            me,
             report_id: case.id.to_string(),
             kind,
             needs,
@@ -116,7 +123,7 @@ impl Sheet {
         if self.rates() {
             fields.push(field(DeedFieldKind::Rating, "own_rating", false));
         }
-        if self.kind != DeedKind::Support {
+        if !matches!(self.kind, DeedKind::Support | DeedKind::Claim) {
             fields.push(field(DeedFieldKind::Note, self.note_label(), asked(Need::Reason)));
         }
         fields
@@ -144,7 +151,7 @@ impl Sheet {
     /// Whether photos may come along.
     fn shows(&self) -> bool {
         match &self.kind {
-            DeedKind::Support => false,
+            DeedKind::Support | DeedKind::Claim => false,
             DeedKind::Move { to } => self.by_staff || to == "disputed",
             _ => true,
         }
@@ -165,6 +172,7 @@ impl Sheet {
                 "withdrawn" => "own_withdraw_title",
                 to => return say(language, &format!("ask_{to}"), &[]),
             },
+            DeedKind::Claim => "hands_take",
             DeedKind::MakeSafe => "ask_made_safe",
             DeedKind::EndPart { done: true, .. } => "ask_subtask_done",
             DeedKind::EndPart { done: false, .. } => "ask_subtask_declined",
@@ -179,6 +187,7 @@ impl Sheet {
     pub fn done(&self, language: Language) -> String {
         let key = match &self.kind {
             DeedKind::Move { to } => return say(language, &format!("case_status_{to}"), &[]),
+            DeedKind::Claim => "deed_claim",
             DeedKind::MakeSafe => "round_did_safe",
             DeedKind::EndPart { done: true, .. } => "deed_part_done",
             DeedKind::EndPart { done: false, .. } => "deed_part_declined",
@@ -209,6 +218,10 @@ impl Sheet {
                 }
                 format!("/reports/{report}/transitions")
             }
+            DeedKind::Claim => {
+                body.insert("assignee".to_owned(), json!(self.me.as_ref().map(|me| me.id)));
+                format!("/reports/{report}/assignee")
+            }
             DeedKind::MakeSafe => format!("/reports/{report}/made-safe"),
             DeedKind::EndPart { part, done } => {
                 body.insert("status".to_owned(), json!(end(*done).0));
@@ -235,6 +248,12 @@ impl Sheet {
             version: versioned.then_some(self.version.into()),
         })
     }
+}
+
+/// Whoever acts in an account, as cases name them.
+fn person(account: &Account) -> Option<Person> {
+    let person = account.person.as_ref()?;
+    Some(Person { id: person.id.parse().ok()?, name: person.name.clone().unwrap_or_default() })
 }
 
 /// How a part of the work ends, and what has to come with it.

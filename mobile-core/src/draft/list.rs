@@ -3,11 +3,12 @@
 use chrono::DateTime;
 use domain::text::{Language, count};
 
+use super::sheet::Missing;
 use super::store::{self, Listed};
 use crate::cache::Knowledge;
 use crate::error::CoreError;
 use crate::storage::Storage;
-use crate::view::{DraftCard, Missing, Words};
+use crate::view::{DraftCard, Words};
 
 /// The drafts of an account, the one begun last first.
 pub(crate) fn cards(

@@ -11,7 +11,6 @@ mod wizard;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::catalogue::without_answer;
 use domain::report::check_without_city;
 use domain::text::{Language, say};
 use domain::wire::report::SubmitReport;
@@ -26,9 +25,9 @@ use crate::photo;
 use crate::platform::Clock;
 use crate::random;
 use crate::storage::Storage;
-use crate::view::{DraftPhoto, DraftScreen, Missing, Place, Question, Reachable, Step};
+use crate::view::{DraftPhoto, DraftScreen, Place, Reachable};
 pub(crate) use list::cards;
-use sheet::Sheet;
+use sheet::{Missing, Sheet};
 
 /// A report being written. Every change is kept on the phone at once.
 #[derive(uniffi::Object)]
@@ -80,14 +79,6 @@ impl Draft {
         })
     }
 
-    /// Required ones of these questions that are still open, in their order: ask for them before
-    /// sending. The report may go without.
-    #[expect(clippy::needless_pass_by_value, reason = "records cross to the phones by value")]
-    pub fn missing_answers(&self, questions: Vec<Question>) -> Vec<String> {
-        let required = questions.iter().filter(|question| question.required);
-        without_answer(required.map(|question| question.id.as_str()), &self.sheet().answers)
-    }
-
     /// Puts the pin, with the address in words if it is known.
     pub fn put_pin(&self, place: Place, address: Option<String>) -> Result<(), CoreError> {
         self.change(|sheet| {
@@ -111,19 +102,12 @@ impl Draft {
         self.change(|sheet| sheet.observed_at = at)
     }
 
-    /// Everything a screen needs: what is there, what is missing, what is wrong, what comes next.
+    /// What is written so far, and what is wrong with it; `step` says what is missing and comes next.
     pub fn screen(&self) -> Result<DraftScreen, CoreError> {
         let sheet = self.sheet().clone();
         let id = sheet.id.to_string();
         let photos = self.storage.read(|db| photo::store::list(db, &id))?;
-        let missing = sheet.missing();
         let wrong = self.wrong(&sheet.report(self.language, &photo_ids(&photos)));
-        let next = match missing.first() {
-            Some(Missing::Place) => Step::Place,
-            Some(Missing::Type) => Step::Type,
-            None if wrong.is_empty() => Step::Send,
-            None => Step::Correct,
-        };
         Ok(DraftScreen {
             id,
             issue_type: sheet.issue_type,
@@ -133,15 +117,8 @@ impl Draft {
             answers: sheet.answers.into_iter().collect(),
             contact: sheet.contact.map(Reachable::from),
             photos,
-            missing,
             wrong,
-            next,
         })
-    }
-
-    /// What the city cannot do without, in the order in which to ask for it.
-    pub fn missing(&self) -> Vec<Missing> {
-        self.sheet().missing()
     }
 
     /// Throws the draft and its photos away.

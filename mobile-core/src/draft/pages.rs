@@ -3,9 +3,9 @@
 
 use domain::wire::catalogue::{CatalogueView, IssueTypeView};
 
-use super::Sheet;
+use super::sheet::{Missing, Sheet};
 use crate::cache::find_type;
-use crate::view::{Missing, Page, PageState};
+use crate::view::{Page, PageState};
 
 /// What the rules look at.
 #[derive(Clone, Copy)]
@@ -16,6 +16,8 @@ pub(super) struct Written<'a> {
     /// What the city takes now.
     pub newest: Option<&'a CatalogueView>,
     pub photos: usize,
+    /// Where something is written that the city would refuse.
+    pub refused: &'a [Page],
 }
 
 impl<'a> Written<'a> {
@@ -46,6 +48,11 @@ impl<'a> Written<'a> {
             pages.push((Page::Questions, self.questions(issue_type)));
         }
         pages.push((Page::Send, PageState::Open));
+        for (page, state) in &mut pages {
+            if self.refused.contains(page) && *state != PageState::Needed {
+                *state = PageState::Wrong;
+            }
+        }
         pages
     }
 
@@ -71,6 +78,16 @@ impl<'a> Written<'a> {
             0 => Some((Page::Photos, PageState::Open)),
             _ => Some((Page::Photos, PageState::Done)),
         }
+    }
+}
+
+/// The page on which a field of a report is written.
+pub(super) fn page_of(field: &str) -> Page {
+    match field {
+        "photos" => Page::Photos,
+        "address" => Page::Place,
+        field if field.starts_with("answers") => Page::Questions,
+        _ => Page::Send,
     }
 }
 

@@ -8,7 +8,16 @@ use domain::wire::report::{Contact, SubmitReport};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::view::{Missing, Page, Place};
+use crate::view::{Page, Place};
+
+/// What the city cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// Where it is.
+    Place,
+    /// What kind of thing it is.
+    Type,
+}
 
 /// The state of a draft.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -81,7 +90,7 @@ impl Sheet {
     }
 
     /// What the city cannot do without, in the order in which to ask for it.
-    pub fn missing(&self) -> Vec<Missing> {
+    pub(super) fn missing(&self) -> Vec<Missing> {
         let place = self.place.is_none_or(|place| !domain::place::Place::from(place).is_on_the_globe());
         let issue_type = self.issue_type.as_deref().is_none_or(str::is_empty);
         [(place, Missing::Place), (issue_type, Missing::Type)]

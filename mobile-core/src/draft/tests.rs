@@ -2,7 +2,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::photo::{CancelToken, PhotoProgress};
-use crate::view::QuestionKind;
+use crate::view::PageState;
 
 pub(super) const NOW: i64 = 1_794_618_123_000;
 
@@ -57,18 +57,6 @@ pub(super) fn picture() -> Vec<u8> {
 }
 
 #[test]
-fn it_asks_for_the_place_then_for_the_type_and_then_may_be_sent() {
-    let dir = TempDir::new().unwrap();
-    let draft = begin(&dir);
-    assert_eq!(draft.missing(), [Missing::Place, Missing::Type]);
-    assert_eq!(draft.screen().unwrap().next, Step::Place);
-    draft.put_pin(place(), None).unwrap();
-    assert_eq!(draft.screen().unwrap().next, Step::Type);
-    draft.choose_type("pothole").unwrap();
-    assert_eq!(draft.screen().unwrap().next, Step::Send);
-}
-
-#[test]
 fn what_is_wrong_is_said_in_words() {
     let dir = TempDir::new().unwrap();
     let draft = begin(&dir);
@@ -77,7 +65,12 @@ fn what_is_wrong_is_said_in_words() {
     let (name, consent) = (Some("Ann".to_owned()), Some("1".to_owned()));
     draft.sign(Some(Reachable { name, email: None, phone: Some(" ".to_owned()), consent })).unwrap();
     let screen = draft.screen().unwrap();
-    assert_eq!(screen.next, Step::Correct);
+    let step = draft.step().unwrap();
+    let last = step.pages.last().unwrap();
+    assert_eq!(
+        (step.may_send, last.state, last.state_text.as_str()),
+        (false, PageState::Wrong, "To be corrected")
+    );
     let said: Vec<_> = screen.wrong.iter().map(|p| (p.field.as_str(), p.code.as_str())).collect();
     assert_eq!(said, [("contact", "no_way_to_answer")]);
     assert!(screen.wrong[0].message.ends_with('.'), "{}", screen.wrong[0].message);
@@ -120,25 +113,6 @@ async fn every_change_outlives_the_app() {
     assert_eq!(screen.address.as_deref(), Some("Mill Street 12"));
     assert_eq!(screen.description, "A hole, half a metre");
     assert_eq!((screen.photos[0].width, screen.photos[0].height), (16, 8));
-}
-
-fn question(id: &str, required: bool) -> Question {
-    let (id, title) = (id.to_owned(), id.to_owned());
-    Question { id, title, kind: QuestionKind::Text, options: Vec::new(), required, min: None, max: None }
-}
-
-#[test]
-fn it_asks_for_required_answers_and_goes_without_them() {
-    let dir = TempDir::new().unwrap();
-    let draft = begin(&dir);
-    draft.put_pin(place(), None).unwrap();
-    draft.choose_type("lamp").unwrap();
-    let questions = vec![question("post", true), question("lamps", true), question("since", false)];
-    draft.answer("post", "12/4").unwrap();
-    assert_eq!(draft.missing_answers(questions.clone()), ["lamps"]);
-    assert_eq!(draft.screen().unwrap().next, Step::Send);
-    draft.answer("post", " ").unwrap();
-    assert_eq!(draft.missing_answers(questions), ["post", "lamps"]);
 }
 
 #[test]

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::catalogue::{MonthDay, PhotoRule};
 use domain::outline::Whereabouts;
+use domain::report::check_without_city;
 use domain::text::day;
 use domain::wire::catalogue::{CatalogueView, IssueTypeView};
 
 use super::change::Change;
-use super::pages::{Written, current};
+use super::pages::{Written, current, page_of};
 use super::{Draft, Sheet, store};
 use crate::account;
 use crate::cache::{Knowledge, find_type};
@@ -61,6 +62,7 @@ impl Draft {
 pub(super) struct Asked {
     sheet: Sheet,
     photos: usize,
+    refused: Vec<Page>,
     known: Arc<Knowledge>,
     catalogue: Option<Arc<CatalogueView>>,
     words: Words,
@@ -70,16 +72,17 @@ impl Draft {
     pub(super) fn asked(&self) -> Result<Asked, CoreError> {
         let sheet = self.sheet().clone();
         let id = sheet.id.to_string();
-        let (account, photos) = self
-            .storage
-            .read(|db| Ok((account::find(db, self.account)?, photo::store::list(db, &id)?.len())))?;
+        let (account, photos) =
+            self.storage.read(|db| Ok((account::find(db, self.account)?, photo::store::list(db, &id)?)))?;
         let account = account.ok_or(CoreError::Conflict)?;
         let known = self.library.of(&account)?;
         let begun =
             sheet.catalogue.map(|version| self.library.catalogue_of(&account, version)).transpose()?;
         let catalogue = begun.flatten().or_else(|| known.catalogue.clone());
         let words = Words::at(self.language, known.zone(), self.clock.now());
-        Ok(Asked { sheet, photos, known, catalogue, words })
+        let report = sheet.report(self.language, &super::photo_ids(&photos));
+        let refused = check_without_city(&report).iter().map(|wrong| page_of(&wrong.field)).collect();
+        Ok(Asked { sheet, photos: photos.len(), refused, known, catalogue, words })
     }
 }
 
@@ -90,6 +93,7 @@ impl Asked {
             catalogue: self.catalogue.as_deref(),
             newest: self.known.catalogue.as_deref(),
             photos: self.photos,
+            refused: &self.refused,
         }
     }
 
@@ -137,7 +141,8 @@ impl Asked {
     }
 
     fn line(&self, page: Page, state: PageState) -> PageLine {
-        let how = if page == Page::Send { page.name() } else { state.name() };
+        let is_open_end = page == Page::Send && state == PageState::Open;
+        let how = if is_open_end { page.name() } else { state.name() };
         PageLine {
             page,
             title: self.words.say(&format!("draft_page_{}", page.name()), &[]),

@@ -286,7 +286,7 @@ proptest! {
         let sheet = sheet_of(filled);
         let catalogue = serde_json::from_value(town::catalogue(3, &[town::pothole()])).unwrap();
         let known = heard.then_some(&catalogue);
-        let written = Written { sheet: &sheet, catalogue: known, newest: known, photos };
+        let written = Written { sheet: &sheet, catalogue: known, newest: known, photos, refused: &[] };
         let pages = written.pages();
         prop_assert!(pages.is_sorted_by_key(|(page, _)| *page) && pages.last().unwrap().0 == Page::Send);
         let now = current(&pages, &left);
@@ -308,13 +308,13 @@ proptest! {
         let begun = serde_json::from_value(town::catalogue(3, &[town::pothole()])).unwrap();
         let newest = if gone { town::catalogue(4, &[]) } else { changed() };
         let newest = serde_json::from_value(newest).unwrap();
-        let written = Written { sheet: &sheet, catalogue: Some(&begun), newest: Some(&newest), photos: 0 };
+        let written = Written { sheet: &sheet, catalogue: Some(&begun), newest: Some(&newest), photos: 0, refused: &[] };
         let renewed = written.renewed();
         for answer in sheet.answers.values() {
             let kept = renewed.answers.values().any(|kept| kept == answer);
             prop_assert!(kept || renewed.description.contains(answer.as_str()));
         }
-        let again = Written { sheet: &renewed, catalogue: Some(&newest), newest: Some(&newest), photos: 0 };
+        let again = Written { sheet: &renewed, catalogue: Some(&newest), newest: Some(&newest), photos: 0, refused: &[] };
         prop_assert!(again.changes().is_empty());
     }
 }

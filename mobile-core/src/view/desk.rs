@@ -252,7 +252,18 @@ fn actions(view: &ReportView, language: Language) -> Vec<CaseAction> {
         at_once: false,
         main: true,
     });
-    safe.into_iter().chain(moves).collect()
+    let claim = may_claim(view).then(|| CaseAction {
+        kind: DeedKind::Claim,
+        label: say(language, "hands_take", &[]),
+        at_once: true,
+        main: false,
+    });
+    safe.into_iter().chain(claim).chain(moves).collect()
+}
+
+/// Whether somebody may take the case into their own hands: nobody has it.
+pub(crate) fn may_claim(view: &ReportView) -> bool {
+    view.may.contains(&Action::Claim) && view.assignee.is_none() && view.status.is_open()
 }
 
 /// What a move is called; none for those that people do not make by hand.

@@ -7,28 +7,6 @@ use domain::wire::report::Contact;
 use super::Place;
 use crate::error::FieldProblem;
 
-/// What the city cannot do without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum Missing {
-    /// Where it is.
-    Place,
-    /// What kind of thing it is.
-    Type,
-}
-
-/// What its author does next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum Step {
-    /// Put the pin.
-    Place,
-    /// Choose the type.
-    Type,
-    /// Correct what is wrong.
-    Correct,
-    /// Send it; a photo and words help and are not required.
-    Send,
-}
-
 /// How to reach the author. At least one of e-mail and phone is needed for an answer.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct Reachable {
@@ -75,7 +53,7 @@ pub struct DraftPhoto {
     pub height: u32,
 }
 
-/// Everything that the screen of a draft shows.
+/// What is written in a draft so far.
 #[derive(Clone, PartialEq, uniffi::Record)]
 pub struct DraftScreen {
     /// The id that the report will have.
@@ -94,10 +72,6 @@ pub struct DraftScreen {
     pub contact: Option<Reachable>,
     /// In the order in which they were added.
     pub photos: Vec<DraftPhoto>,
-    /// What the city cannot do without, in the order in which to ask for it.
-    pub missing: Vec<Missing>,
     /// What is wrong with what is there.
     pub wrong: Vec<FieldProblem>,
-    /// What comes next.
-    pub next: Step,
 }

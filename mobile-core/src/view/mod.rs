@@ -28,7 +28,7 @@ pub use content::{AnswerOption, Danger, NoneFits, NotHere, PhotoRule, Question, 
 pub use deed::WaitingDeed;
 pub use deed_form::{DeedField, DeedFieldKind, DeedScreen};
 pub use desk::{CaseAction, CaseAnswer, CasePart, CaseScreen, DeskCard, PartCard, RoundOrder};
-pub use draft::{DraftPhoto, DraftScreen, Missing, Reachable, Step};
+pub use draft::{DraftPhoto, DraftScreen, Reachable};
 pub use due::{DueLabel, Ribbon};
 pub use filter::MapFilter;
 pub use mine::MyReport;
@@ -41,7 +41,7 @@ pub use wizard::{
     ChosenType, DangerAdvice, DraftCard, Hint, HintKind, Page, PageLine, PageState, WizardStep,
 };
 
-pub(crate) use desk::changes_since;
+pub(crate) use desk::{changes_since, may_claim};
 pub(crate) use own::may_add;
 pub(crate) use report::kept_in_words;
 pub(crate) use words::{Words, moment, whole};

@@ -1,5 +1,6 @@
 package citycenter.core
 
+import citycenter.core.map.Tiles
 import citycenter.mobilecore.AccountCard
 import citycenter.mobilecore.CityLink
 import citycenter.mobilecore.Core
@@ -8,6 +9,7 @@ import citycenter.mobilecore.Language
 import citycenter.mobilecore.Platform
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.concurrent.ConcurrentHashMap
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -60,6 +62,10 @@ class App(
     /** A new one when the person chose another language: screens begin anew. */
     val speaking: StateFlow<Speaking> = opened.asStateFlow()
     val photos = Photos(this)
+    val tiles = Tiles(this)
+
+    /** What pages leave here to open with again, as long as the process lives; by names of their own. */
+    val left: MutableMap<String, Any> = ConcurrentHashMap()
     val kinds = Kinds(this)
 
     /** Reports that somebody said "me too" about on this phone: the city would count them again. */

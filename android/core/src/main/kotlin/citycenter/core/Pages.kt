@@ -17,6 +17,9 @@ class Pages(first: List<Route>) {
     /** The page that is seen gives way to another: back leads to what was below. */
     fun turn(to: Route) = held.update { it.dropLast(1) + to }
 
+    /** An open page is called otherwise from now on: the report that is written there has a name. */
+    fun rename(from: Route, to: Route) = held.update { open -> open.map { if (it == from) to else it } }
+
     /** Starts over with a page. */
     fun start(at: Route) = held.update { if (it == listOf(at)) it else listOf(at) }
 

@@ -28,7 +28,7 @@ import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onLast
-import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
@@ -183,7 +183,8 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
 
     private fun save(file: File) {
         Files.createDirectories(file.parentFile.toPath())
-        ImageIO.write(test.onRoot().captureToImage().toAwtImage(), "png", file)
+        // A dialog is a root of its own above the page's.
+        ImageIO.write(test.onAllNodes(isRoot()).onLast().captureToImage().toAwtImage(), "png", file)
     }
 
     companion object {

@@ -74,7 +74,5 @@ class StatusColours(val fill: Color, val on: Color, val soft: Color, val ink: Co
 /** The name of a shape in roles and drawings. */
 val Shape.role: String get() = name.lowercase()
 
-/** Closed reports lie flat and centred on the place; open ones stand on a foot. */
-val Shape.isFlat: Boolean get() = this == Shape.RESOLVED || this == Shape.DECLINED
 
 val LocalPalette = staticCompositionLocalOf<Palette> { error("no theme") }

@@ -5,6 +5,7 @@ import androidx.compose.runtime.Immutable
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Modifier
 import citycenter.core.Camera
+import citycenter.core.map.Pin
 import citycenter.mobilecore.Bounds
 import citycenter.mobilecore.MapFilter
 import citycenter.mobilecore.Place
@@ -13,8 +14,9 @@ import citycenter.mobilecore.Shape
 /** Where a map goes: MapLibre on phones, a canvas of our own on a desktop. */
 interface MapSlot {
     /**
-     * A map that shows [scene]. It moves when [MapScene.camera] changes, and tells where people moved it.
-     * Screen readers hear [description]: whatever the map shows stands in a list as well.
+     * A map that shows [scene]. It moves when [MapScene.camera] changes to what it did not tell itself, and tells
+     * where it stands whenever it has come to rest. Screen readers hear [description]: whatever the map shows
+     * stands in a list as well.
      */
     @Composable
     fun Map(scene: MapScene, description: String, onMove: (MapView) -> Unit, onPress: (MapHit) -> Unit, modifier: Modifier)
@@ -44,12 +46,18 @@ data class MapView(val camera: Camera, val bounds: Bounds)
 
 /** What was pressed. */
 sealed interface MapHit {
-    data class Report(val id: String) : MapHit
+    data class Report(val pin: Pin) : MapHit
+
+    /** One of [MapScene.points]. */
+    data class Point(val id: String) : MapHit
 
     /** Reports that stand together: [near] shows them apart. */
     data class Cluster(val near: Camera) : MapHit
 
     data class Ground(val place: Place) : MapHit
 }
+
+/** From here on a pin says which type it is, below that which group. */
+const val TYPES_FROM = 17.0
 
 val LocalMapSlot = staticCompositionLocalOf<MapSlot> { error("no map") }

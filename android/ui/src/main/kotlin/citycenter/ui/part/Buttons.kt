@@ -19,10 +19,12 @@ import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.say
 
@@ -76,7 +78,8 @@ fun LinkButton(
     colour: Color = LocalPalette.current.accentInk,
 ) {
     val colours = ButtonDefaults.textButtonColors(contentColor = colour)
-    TextButton(onPress, modifier.heightIn(min = 48.dp), enabled, MaterialTheme.shapes.small, colours) {
+    val shape = MaterialTheme.shapes.small
+    TextButton(onPress, modifier.heightIn(min = 48.dp), enabled, shape, colours, contentPadding = PaddingValues(6.dp)) {
         Label(text, glyph, busy = false)
     }
 }
@@ -111,7 +114,8 @@ private fun RowScope.Label(text: String, glyph: String?, busy: Boolean) {
     if (busy) {
         CircularProgressIndicator(Modifier.padding(end = 10.dp).heightIn(max = 20.dp), LocalContentColor.current, 2.dp)
     } else if (glyph != null) {
-        Icon(glyph, Modifier.padding(end = 10.dp))
+        // A glyph grows with the words that it stands beside.
+        Icon(glyph, Modifier.padding(end = 10.dp), with(LocalDensity.current) { 20.sp.toDp() })
     }
     Text(text, Modifier.weight(1f, fill = false), style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
 }

@@ -14,20 +14,24 @@ import androidx.compose.material3.NavigationBarItem
 import androidx.compose.material3.NavigationBarItemDefaults
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 import citycenter.core.Route
 import citycenter.core.screen.app.AppEvent
 import citycenter.core.screen.app.AppState
 import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.LocalWords
+import citycenter.ui.look.Palette
 import citycenter.ui.look.say
 import citycenter.ui.part.GlyphButton
 import citycenter.ui.part.Icon
@@ -36,6 +40,15 @@ import citycenter.ui.part.Icon
 @Composable
 fun Tabs(state: AppState, on: (AppEvent) -> Unit) {
     val palette = LocalPalette.current
+    val density = LocalDensity.current
+    // Four words side by side: beyond this they would break.
+    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f))) {
+        TabBar(state, on, palette)
+    }
+}
+
+@Composable
+private fun TabBar(state: AppState, on: (AppEvent) -> Unit, palette: Palette) {
     NavigationBar(containerColor = palette.surface, tonalElevation = 0.dp) {
         for (tab in state.tabs) {
             val (glyph, key) = tabOf(tab)

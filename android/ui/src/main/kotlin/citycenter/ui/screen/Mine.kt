@@ -41,7 +41,7 @@ import citycenter.ui.part.SideButton
 @Composable
 fun MineScreen(state: MineState, on: (MineEvent) -> Unit) {
     PageFrame(
-        title = say("app_tab_mine"),
+        title = say("app_mine_title"),
         actions = { GlyphButton("refresh", say("app_refresh"), { on(MineEvent.Refresh) }) },
         below = { MainButton(say("app_report"), { on(MineEvent.Report) }, glyph = "camera-plus") },
     ) {

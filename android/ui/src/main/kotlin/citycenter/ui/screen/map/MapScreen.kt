@@ -1,0 +1,147 @@
+package citycenter.ui.screen.map
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.WindowInsetsSides
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.only
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.windowInsetsPadding
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.LinearProgressIndicator
+import androidx.compose.material3.Surface
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.isTraversalGroup
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.traversalIndex
+import androidx.compose.ui.unit.dp
+import citycenter.core.Whereabouts
+import citycenter.core.screen.map.MapEvent
+import citycenter.core.screen.map.MapState
+import citycenter.ui.look.Glyphs
+import citycenter.ui.look.LocalPalette
+import citycenter.ui.look.say
+import citycenter.ui.map.LocalMapSlot
+import citycenter.ui.map.MapHit
+import citycenter.ui.map.MapPoint
+import citycenter.ui.map.MapScene
+import citycenter.ui.part.GlyphButton
+import citycenter.ui.part.LinkButton
+import citycenter.ui.part.Notice
+import citycenter.ui.part.NoticeKind
+
+/** The city's reports, on a map and in a list alike; whoever does not see the map misses nothing. */
+@Composable
+fun MapScreen(state: MapState, on: (MapEvent) -> Unit) {
+    val palette = LocalPalette.current
+    val above = WindowInsets.safeDrawing.only(WindowInsetsSides.Top + WindowInsetsSides.Horizontal)
+    Column(
+        Modifier.fillMaxSize().background(palette.surface).windowInsetsPadding(above).semantics { isTraversalGroup = true },
+    ) {
+        SearchRow(state, on, Modifier.comes(0f))
+        Categories(state, on, Modifier.comes(1f))
+        HorizontalDivider(color = palette.line)
+        Box(Modifier.weight(1f).fillMaxWidth().comes(3f)) {
+            when {
+                state.search.text.isNotBlank() -> FoundList(state.search, on)
+                state.asList -> ReportList(state, on)
+                else -> MapWithCard(state, on)
+            }
+        }
+        HorizontalDivider(color = palette.line)
+        // Read before what it switches, though it stands below.
+        Below(state, on)
+    }
+    if (state.filtering) FilterSheet(state, on)
+}
+
+@Composable
+private fun MapWithCard(state: MapState, on: (MapEvent) -> Unit) {
+    BoxWithConstraints {
+        val most = maxHeight * CARD_PART
+        Column {
+            Box(Modifier.weight(1f).fillMaxWidth()) {
+                CityMap(state, on)
+                MapNotices(state, on, Modifier.align(Alignment.BottomCenter))
+            }
+            state.chosen?.let { chosen ->
+                val shape = RoundedCornerShape(topStart = 24.dp, topEnd = 24.dp)
+                Surface(Modifier.heightIn(max = most), shape, LocalPalette.current.raised) { ChosenCard(chosen, on) }
+            }
+        }
+    }
+}
+
+@Composable
+private fun CityMap(state: MapState, on: (MapEvent) -> Unit) {
+    val camera = state.camera
+    if (camera != null) {
+        val scene = MapScene(
+            camera,
+            state.filter,
+            selected = state.chosen?.pin?.run { MapPoint(id, place, shape, Glyphs.ofType(type, category)) },
+            here = (state.here as? Whereabouts.Here)?.place,
+        )
+        val press = { hit: MapHit ->
+            when (hit) {
+                is MapHit.Report -> on(MapEvent.Choose(hit.pin))
+                is MapHit.Cluster -> on(MapEvent.Near(hit.near))
+                is MapHit.Ground, is MapHit.Point -> on(MapEvent.Unchoose)
+            }
+        }
+        val description = "${say("screen_map_label")}. ${say("map_keys")}"
+        LocalMapSlot.current.Map(scene, description, { on(MapEvent.Moved(it.camera, it.bounds)) }, press, Modifier.fillMaxSize())
+    }
+    Box(Modifier.fillMaxSize().padding(12.dp), Alignment.TopEnd) {
+        Surface(shape = RoundedCornerShape(10.dp), color = LocalPalette.current.raised, shadowElevation = 3.dp) {
+            GlyphButton("current-location", say("map_locate"), { on(MapEvent.Locate) })
+        }
+    }
+    if (state.listing.busy || state.locating) {
+        LinearProgressIndicator(Modifier.fillMaxWidth().clearAndSetSemantics {}, LocalPalette.current.accent, LocalPalette.current.sunk)
+    }
+}
+
+/** What hinders, said over the map: nobody knows where the phone is, there is no network. */
+@Composable
+private fun MapNotices(state: MapState, on: (MapEvent) -> Unit, modifier: Modifier) {
+    Column(modifier.padding(12.dp)) {
+        val lost = when (state.here) {
+            Whereabouts.Denied -> "app_map_refused"
+            Whereabouts.Off -> "app_map_off"
+            Whereabouts.Unknown -> "map_lost"
+            is Whereabouts.Here, null -> null
+        }
+        val trouble = state.listing.trouble
+        val kept = state.listing.kept
+        if (lost != null) {
+            Notice(say(lost), kind = NoticeKind.LOOK, glyph = "map-pin-off") {
+                if (state.here == Whereabouts.Denied) LinkButton(say("app_map_permissions"), { on(MapEvent.OpenPermissions) })
+                LinkButton(say("common_close"), { on(MapEvent.Understood) })
+            }
+        } else if (trouble != null) {
+            Notice(trouble, kind = NoticeKind.LOOK, glyph = "wifi-off") { LinkButton(say("action_retry"), { on(MapEvent.Again) }) }
+        } else if (kept != null) {
+            Notice(kept, kind = NoticeKind.LOOK, glyph = "wifi-off")
+        }
+    }
+}
+
+/** When a screen reader comes to it. */
+internal fun Modifier.comes(index: Float): Modifier = semantics {
+    isTraversalGroup = true
+    traversalIndex = index
+}
+
+/** How much of the place of the map a card may take. */
+private const val CARD_PART = 0.62f
