@@ -180,7 +180,7 @@ class CaseTest {
     fun `what is done is named in a route and read again`() {
         val kinds = listOf(
             DeedKind.Move("resolved"), DeedKind.EndPart("a-b", true), DeedKind.EndPart("a-b", false),
-            DeedKind.MakeSafe, DeedKind.AddInformation, DeedKind.Support,
+            DeedKind.MakeSafe, DeedKind.Claim, DeedKind.AddInformation, DeedKind.Support,
         )
         for (kind in kinds) {
             val route = Route.read(Route.Deed("r", kind.text).text) as Route.Deed
