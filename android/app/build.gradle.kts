@@ -108,6 +108,7 @@ dependencies {
     implementation("androidx.compose.foundation:foundation:1.8.2")
     implementation("androidx.compose.ui:ui:1.8.2")
     implementation("androidx.compose.material3:material3:1.3.2")
+    implementation("org.maplibre.gl:android-sdk:11.8.0")
     implementation("org.unifiedpush.android:connector:3.0.9") {
         exclude(group = "com.google.crypto.tink", module = "tink")
     }

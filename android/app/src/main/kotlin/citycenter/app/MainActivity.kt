@@ -13,6 +13,7 @@ import citycenter.core.App
 import citycenter.core.Pages
 import citycenter.core.Route
 import citycenter.ui.CityApp
+import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.cancel
@@ -32,8 +33,9 @@ class MainActivity : ComponentActivity() {
         if (saved == null) arrive(intent)
         backThroughPages()
         val letters = letters(this)
+        val map = MapLibreSlot(app)
         setContent {
-            CompositionLocalProvider(LocalPictures provides city.pictures) {
+            CompositionLocalProvider(LocalPictures provides city.pictures, LocalMapSlot provides map) {
                 CityApp(app, letters, contrast = wantsContrast())
             }
         }

@@ -45,16 +45,16 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
     )
 
     private fun streets(): List<Any> {
-        val street = listOf("!=", get("class"), "path")
-        val order = listOf("match", get("class"), "main", 2, "street", 1, 0)
-        fun kind(main: String, other: String) = listOf("match", get("class"), "main", colour(main), colour(other))
+        val street = listOf("!=", of("class"), "path")
+        val order = listOf("match", of("class"), "main", 2, "street", 1, 0)
+        fun kind(main: String, other: String) = listOf("match", of("class"), "main", colour(main), colour(other))
         fun street(id: String, colour: Any, extra: Double) =
             line(id, "streets", colour, width(extra), street, round = true) { put("line-sort-key", order) }
         return listOf(
             line("paths", "streets", colour("map-path"), 1.6, classes("path"), from = 15.0, dashes = listOf(2.5, 2.0)),
             street("casing", kind("map-main-case", "map-street-case"), Ground.CASING),
             street("streets", kind("map-main", "map-street"), 0.0),
-            line("rails", "lines", colour("map-rail"), listOf("match", get("class"), "tram", 1.0, 1.4), classes("rail", "tram"), from = 10.0),
+            line("rails", "lines", colour("map-rail"), listOf("match", of("class"), "tram", 1.0, 1.4), classes("rail", "tram"), from = 10.0),
             line("sleepers", "lines", colour("map-rail"), 5.0, classes("rail"), from = 14.0, dashes = listOf(0.2, 1.6)),
         )
     }
@@ -65,8 +65,8 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
     )
 
     private fun names(): List<Any> {
-        val said = listOf("coalesce", get("name_${language.name.lowercase()}"), get("name_ru"), "")
-        val number = listOf("coalesce", get("number"), "")
+        val said = listOf("coalesce", of("name_${language.name.lowercase()}"), of("name_ru"), "")
+        val number = listOf("coalesce", of("number"), "")
         fun name(role: Any, text: Any, size: Any = "12") = listOf("concat", "${MapPicture.NAME}|", role, "|", size, "|", text)
         fun written(id: String, layer: String, from: Double, picture: Any, along: Boolean = false, to: Double? = null, filter: Any? = null) =
             symbol(id, "base", layer, filter, from, to) {
@@ -79,35 +79,35 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
                     put("icon-keep-upright", true)
                 }
             }
-        val park = listOf("match", get("class"), "water", "map-label-water", listOf("park", "wood", "grass"), "map-label-park", "map-label")
+        val park = listOf("match", of("class"), "water", "map-label-water", listOf("park", "wood", "grass"), "map-label-park", "map-label")
         return listOf(
             written("door-numbers", "doors", 17.0, name("map-label", number)),
             written("house-numbers", "houses", 17.0, name("map-label", number)),
             written("water-names", "lines", 13.0, name("map-label-water", said), along = true, filter = classes("river", "stream")),
-            written("ground-names", "grounds", 14.0, name(park, said), filter = listOf("!=", get("class"), "block")),
-            written("street-names", "streets", 13.5, name("map-label", said), along = true, filter = listOf("!=", get("class"), "path")),
+            written("ground-names", "grounds", 14.0, name(park, said), filter = listOf("!=", of("class"), "block")),
+            written("street-names", "streets", 13.5, name("map-label", said), along = true, filter = listOf("!=", of("class"), "path")),
             written(
                 "localities", "localities", 10.0,
-                name("map-label", said, listOf("match", get("class"), "quarter", "12", "14")), to = 16.0,
+                name("map-label", said, listOf("match", of("class"), "quarter", "12", "14")), to = 16.0,
             ),
         )
     }
 
     private fun marks(): List<Any> = buildList {
         val hasCount = listOf("has", "count")
-        val order = listOf<Any>("match", get("shape")) + DRAWING_ORDER.flatMapIndexed { i, shape -> listOf(shape.name.lowercase(), i) } + 0
-        fun pin(kind: String, slug: Any) = listOf("concat", "${MapPicture.PIN}|", get("shape"), "|$kind|", slug, "|", get("category"), "|")
+        val order = listOf<Any>("match", of("shape")) + DRAWING_ORDER.flatMapIndexed { i, shape -> listOf(shape.name.lowercase(), i) } + 0
+        fun pin(kind: String, slug: Any) = listOf("concat", "${MapPicture.PIN}|", of("shape"), "|$kind|", slug, "|", of("category"), "|")
         if (reports != null) {
-            val shares = DRAWING_ORDER.flatMap { listOf("|", listOf("to-string", listOf("coalesce", get(it.name.lowercase()), 0))) }
+            val shares = DRAWING_ORDER.flatMap { listOf("|", listOf("to-string", listOf("coalesce", of(it.name.lowercase()), 0))) }
             add(
                 symbol(CLUSTERS, "reports", "reports", hasCount) {
-                    put("icon-image", listOf<Any>("concat", "${MapPicture.CLUSTER}|", listOf("to-string", get("count"))) + shares)
+                    put("icon-image", listOf<Any>("concat", "${MapPicture.CLUSTER}|", listOf("to-string", of("count"))) + shares)
                     put("icon-allow-overlap", true)
                 },
             )
             add(
                 symbol(PINS, "reports", "reports", listOf("!", hasCount)) {
-                    put("icon-image", listOf("step", listOf("zoom"), pin("category", ""), TYPES_FROM, pin("type", get("type"))))
+                    put("icon-image", listOf("step", listOf("zoom"), pin("category", ""), TYPES_FROM, pin("type", of("type"))))
                     put("icon-allow-overlap", true)
                     put("symbol-sort-key", order)
                 },
@@ -115,9 +115,9 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
         }
         add(
             symbol(POINTS, POINTS, null) {
-                put("icon-image", get("picture"))
+                put("icon-image", of("picture"))
                 put("icon-allow-overlap", true)
-                put("symbol-sort-key", get("order"))
+                put("symbol-sort-key", of("order"))
             },
         )
     }
@@ -172,7 +172,7 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
     private fun width(extra: Double): List<Any> {
         fun at(factor: Double): List<Any> {
             val (lane, street, main) = Ground.WIDTHS.map { (_, width) -> width * factor + extra }
-            return listOf("match", get("class"), "main", main, "street", street, lane)
+            return listOf("match", of("class"), "main", main, "street", street, lane)
         }
         return grows + Ground.STREETS.flatMap { (zoom, factor) -> listOf(zoom, at(factor)) }
     }
@@ -183,9 +183,9 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
 
     private fun colour(role: String): String = hex(palette[role])
 
-    private fun get(name: String): List<Any> = listOf("get", name)
+    private fun of(name: String): List<Any> = listOf("get", name)
 
-    private fun classes(vararg names: String): List<Any> = listOf("in", get("class"), listOf("literal", names.toList()))
+    private fun classes(vararg names: String): List<Any> = listOf("in", of("class"), listOf("literal", names.toList()))
 
     companion object {
         /** Layers whose marks are pressed. */
