@@ -2,7 +2,13 @@
 
 package citycenter.ui
 
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.toPixelMap
+import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.captureToImage
 import androidx.compose.ui.test.click
 import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasContentDescription
@@ -13,8 +19,6 @@ import androidx.compose.ui.test.performKeyInput
 import androidx.compose.ui.test.performTouchInput
 import androidx.compose.ui.test.pressKey
 import androidx.compose.ui.test.requestFocus
-import androidx.compose.ui.geometry.Offset
-import androidx.compose.ui.input.key.Key
 import citycenter.core.Phone
 import citycenter.core.Route
 import citycenter.core.Whereabouts
@@ -24,6 +28,7 @@ import citycenter.core.screen.map.MapState
 import citycenter.mobilecore.MapFilter
 import citycenter.mobilecore.ReportCard
 import citycenter.mobilecore.Shape
+import citycenter.ui.look.Palette
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -40,9 +45,15 @@ class MapStory {
 
     private fun Hand.canvas() = find(hasContentDescription(words("screen_map_label"), substring = true))
 
+    private fun ImageBitmap.shows(colour: Color): Boolean {
+        val pixels = toPixelMap()
+        return (0 until height step 3).any { y -> (0 until width step 3).any { x -> pixels[x, y] == colour } }
+    }
+
     @Test
     fun `the list is what the map shows, narrowed by the same filters`() = story {
         listed()
+        wait("pins on the map") { canvas().captureToImage().shows(Palette.of(dark = false).of(Shape.RESOLVED).fill) }
         picture("map")
         val group = checkNotNull(map).categories.first()
         pressText(group.title)

@@ -18,6 +18,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
@@ -44,13 +45,18 @@ import citycenter.ui.part.Status
 @Composable
 internal fun ChosenCard(chosen: Chosen, on: (MapEvent) -> Unit) {
     val report = chosen.report
+    val open = @Composable { if (report != null) SideButton(say("app_map_open"), { on(MapEvent.Open(report.id)) }, glyph = "arrow-right") }
+    // In sight however long the rest is, unless large letters leave no room for both.
+    val stays = LocalDensity.current.fontScale <= LARGE
     Column(Modifier.fillMaxWidth().padding(start = 16.dp, end = 16.dp, bottom = 10.dp)) {
         Column(
             Modifier.weight(1f, fill = false).verticalScroll(rememberScrollState()).padding(top = 16.dp, bottom = 10.dp),
             Arrangement.spacedBy(8.dp),
-        ) { if (report == null) Coming(chosen, on) else Report(report, chosen, on) }
-        // In sight however long the rest is.
-        if (report != null) SideButton(say("app_map_open"), { on(MapEvent.Open(report.id)) }, glyph = "arrow-right")
+        ) {
+            if (report == null) Coming(chosen, on) else Report(report, chosen, on)
+            if (!stays) open()
+        }
+        if (stays) open()
     }
 }
 

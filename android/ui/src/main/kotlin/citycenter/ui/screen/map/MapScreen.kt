@@ -167,7 +167,7 @@ internal fun Modifier.comes(index: Float): Modifier = semantics {
 }
 
 /** How much of the place of the map a card may take. */
-private const val CARD_PART = 0.7f
+private const val CARD_PART = 0.75f
 private val CORNER = 24.dp
 
 /** Letters so much larger leave no room beside each other. */
