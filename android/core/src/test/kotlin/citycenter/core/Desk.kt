@@ -32,7 +32,8 @@ class Desk private constructor(private val token: String?) {
     suspend fun move(id: String, to: String) = change(id, "transitions", """"to":"$to"""")
 
     private suspend fun change(id: String, what: String, words: String) {
-        val version = Regex(""""version":(\d+)""").find(case(id))!!.groupValues[1]
+        // Photos have versions too; the case's own comes last.
+        val version = Regex(""""version":(\d+)""").findAll(case(id)).last().groupValues[1]
         ask(HttpMethod.POST, "cities/${Phone.city()}/reports/$id/$what", """{$words,"seen_version":$version}""")
     }
 
