@@ -10,6 +10,7 @@ val DeedKind.text: String
             is DeedKind.EndPart -> (if (done) "part-done:" else "part-declined:") + part
             DeedKind.MakeSafe -> "safe"
             DeedKind.AddInformation -> "information"
+            DeedKind.Claim -> "claim"
             DeedKind.Support -> "support"
         }
 
@@ -22,6 +23,7 @@ fun readDeedKind(text: String): DeedKind? {
         "part-declined" -> DeedKind.EndPart(rest, false)
         "safe" -> DeedKind.MakeSafe
         "information" -> DeedKind.AddInformation
+        "claim" -> DeedKind.Claim
         "support" -> DeedKind.Support
         else -> null
     }

@@ -25,18 +25,32 @@ import citycenter.core.Route
 import citycenter.core.screen.app.AppEvent
 import citycenter.core.screen.app.AppModel
 import citycenter.core.screen.app.AppState
+import citycenter.core.screen.case.CaseModel
 import citycenter.core.screen.city.CityModel
+import citycenter.core.screen.deed.DeedModel
+import citycenter.core.screen.map.MapModel
 import citycenter.core.screen.mine.MineModel
+import citycenter.core.screen.receipt.ReceiptModel
+import citycenter.core.screen.report.ReportModel
+import citycenter.core.screen.round.RoundModel
 import citycenter.core.screen.settings.SettingsModel
 import citycenter.core.screen.signin.SignInModel
+import citycenter.core.screen.wizard.WizardModel
 import citycenter.ui.look.CityTheme
 import citycenter.ui.look.LocalPalette
+import citycenter.ui.screen.CaseScreen
 import citycenter.ui.screen.CityScreen
+import citycenter.ui.screen.DeedScreen
 import citycenter.ui.screen.MineScreen
+import citycenter.ui.screen.ReceiptScreen
+import citycenter.ui.screen.ReportScreen
+import citycenter.ui.screen.RoundScreen
 import citycenter.ui.screen.SettingsScreen
 import citycenter.ui.screen.SignInScreen
 import citycenter.ui.screen.Tabs
 import citycenter.ui.screen.Told
+import citycenter.ui.screen.WizardScreen
+import citycenter.ui.screen.map.MapScreen
 
 /** The whole app, as it stands in a window of a phone or of a desk. */
 @Composable
@@ -80,9 +94,15 @@ private const val FRAME = "frame"
 private fun PageOf(app: App, key: String, route: Route) {
     when (route) {
         is Route.City -> Held(key, { CityModel(app, route.link) }) { state, on -> CityScreen(state, on) }
+        Route.Map -> Held(key, { MapModel(app) }) { state, on -> MapScreen(state, on) }
         Route.Mine -> Held(key, { MineModel(app) }) { state, on -> MineScreen(state, on) }
+        Route.Round -> Held(key, { RoundModel(app) }) { state, on -> RoundScreen(state, on) }
         Route.Settings -> Held(key, { SettingsModel(app) }) { state, on -> SettingsScreen(state, on) }
         Route.SignIn -> Held(key, { SignInModel(app) }) { state, on -> SignInScreen(state, on) }
-        else -> Unit
+        is Route.Wizard -> Held(key, { WizardModel(app, route.draft) }) { state, on -> WizardScreen(state, on) }
+        is Route.Receipt -> Held(key, { ReceiptModel(app, route.report) }) { state, on -> ReceiptScreen(state, on) }
+        is Route.Report -> Held(key, { ReportModel(app, route.id) }) { state, on -> ReportScreen(state, on) }
+        is Route.Case -> Held(key, { CaseModel(app, route.id) }) { state, on -> CaseScreen(state, on) }
+        is Route.Deed -> Held(key, { DeedModel(app, route.report, route.kind) }) { state, on -> DeedScreen(state, on) }
     }
 }

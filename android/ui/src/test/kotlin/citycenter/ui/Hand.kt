@@ -38,6 +38,7 @@ import androidx.compose.ui.unit.Density
 import citycenter.core.App
 import citycenter.core.Phone
 import citycenter.mobilecore.Language
+import citycenter.ui.desktop.CanvasMap
 import citycenter.ui.desktop.DesktopPictures
 import citycenter.ui.desktop.onest
 import citycenter.ui.map.LocalMapSlot
@@ -65,7 +66,7 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
         val density = Density(DENSITY, look.type)
         CompositionLocalProvider(
             LocalDensity provides density,
-            LocalMapSlot provides mapOf(app),
+            LocalMapSlot provides CanvasMap(app),
             LocalPictures provides DesktopPictures(app),
         ) {
             Box(Modifier.fillMaxSize()) { CityApp(app, onest, look.dark) }

@@ -18,6 +18,7 @@ import citycenter.mobilecore.Network
 import citycenter.mobilecore.Place
 import citycenter.mobilecore.Platform
 import citycenter.ui.CityApp
+import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import java.nio.file.Path
 import java.util.Locale
@@ -37,7 +38,7 @@ fun main(arguments: Array<String>) {
             title = app.words("app_name"),
             onKeyEvent = { it.type == KeyEventType.KeyUp && it.key == Key.Escape && app.pages.back() },
         ) {
-            CompositionLocalProvider(LocalPictures provides DesktopPictures(app)) { CityApp(app, onest) }
+            CompositionLocalProvider(LocalMapSlot provides CanvasMap(app), LocalPictures provides DesktopPictures(app)) { CityApp(app, onest) }
         }
     }
 }

@@ -161,7 +161,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
     /** The next page that its author has something to do on. */
     private suspend fun goAfter(page: Page) {
         val pages = state.value.step?.pages.orEmpty()
-        val rest = pages.dropWhile { it.page != page }.drop(1)
+        val rest = pages.drop(pages.indexOfFirst { it.page == page } + 1)
         val to = rest.find { it.page == Page.SEND || (it.page !in left && !isDone(it.page)) }?.page ?: Page.SEND
         if (to == Page.SEND) joining.ask()
         turn(to)
