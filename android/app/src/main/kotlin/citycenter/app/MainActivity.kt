@@ -13,6 +13,8 @@ import citycenter.core.App
 import citycenter.core.Pages
 import citycenter.core.Route
 import citycenter.ui.CityApp
+import citycenter.ui.map.CanvasMap
+import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.cancel
@@ -32,8 +34,9 @@ class MainActivity : ComponentActivity() {
         if (saved == null) arrive(intent)
         backThroughPages()
         val letters = letters(this)
+        val map = CanvasMap(app, MapLibreGround.of(this, app, lifecycle))
         setContent {
-            CompositionLocalProvider(LocalPictures provides city.pictures) {
+            CompositionLocalProvider(LocalMapSlot provides map, LocalPictures provides city.pictures) {
                 CityApp(app, letters, contrast = wantsContrast())
             }
         }

@@ -16,6 +16,7 @@ import citycenter.core.Shot
 import citycenter.core.Whereabouts
 import java.io.ByteArrayInputStream
 import java.io.File
+import java.io.IOException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
@@ -126,7 +127,9 @@ class AndroidDeviceTest {
     @Test
     fun `of the gallery come as many photos as were asked for, without those that cannot be read`() {
         val uris = (1..4).map { Uri.parse("content://gallery/$it") }
-        for (uri in uris.drop(1)) shadowOf(context.contentResolver).registerInputStream(uri, ByteArrayInputStream(JPEG))
+        val gallery = shadowOf(context.contentResolver)
+        gallery.registerInputStreamSupplier(uris.first()) { throw IOException("in the cloud, and there is no network") }
+        for (uri in uris.drop(1)) gallery.registerInputStreamSupplier(uri) { ByteArrayInputStream(JPEG) }
         device.attach(Front({ uris }))
         assertEquals(2, soon { device.pickPhotos(3) }.size)
     }

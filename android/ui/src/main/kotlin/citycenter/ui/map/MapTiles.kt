@@ -1,4 +1,4 @@
-package citycenter.ui.desktop
+package citycenter.ui.map
 
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect

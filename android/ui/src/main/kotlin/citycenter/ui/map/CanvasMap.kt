@@ -1,4 +1,4 @@
-package citycenter.ui.desktop
+package citycenter.ui.map
 
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.background
@@ -38,20 +38,15 @@ import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.LocalWords
 import citycenter.ui.look.Palette
 import citycenter.ui.look.say
-import citycenter.ui.map.MapHit
-import citycenter.ui.map.MapPoint
-import citycenter.ui.map.MapScene
-import citycenter.ui.map.MapSlot
-import citycenter.ui.map.MapView
-import citycenter.ui.map.TYPES_FROM
-import citycenter.ui.map.cluster
-import citycenter.ui.map.clusterRadius
-import citycenter.ui.map.here
-import citycenter.ui.map.pin
-import citycenter.ui.map.pinBox
 
-/** The map on a canvas of our own, from our own tiles: what a desktop has instead of MapLibre. */
-class CanvasMap(private val app: App) : MapSlot {
+/** Draws the ground below the names and pins of a map: MapLibre, where a phone has it. */
+interface GroundLayer {
+    @Composable
+    fun Ground(view: Viewport, modifier: Modifier)
+}
+
+/** The map on a canvas of our own, from our own tiles; the [ground] by somebody else, or by the canvas as well. */
+class CanvasMap(private val app: App, private val ground: GroundLayer? = null) : MapSlot {
     @Composable
     override fun Map(scene: MapScene, description: String, onMove: (MapView) -> Unit, onPress: (MapHit) -> Unit, modifier: Modifier) {
         val tells = rememberUpdatedState(onMove)
@@ -69,12 +64,13 @@ class CanvasMap(private val app: App) : MapSlot {
                 val style = LocalTextStyle.current
                 val font = MaterialTheme.typography.bodyMedium.fontFamily ?: style.fontFamily ?: FontFamily.Default
                 val picture = Picture(LocalPalette.current, rememberTextMeasurer(NAMES), font, LocalWords.current.language.name.lowercase())
+                ground?.Ground(view, Modifier.fillMaxSize())
                 Canvas(
                     Modifier.fillMaxSize()
                         .semantics { contentDescription = description }
                         .presses(hand, scene.moves) { x, y -> hand.view?.let { now -> pressed.value(hit(now, loaded.marks, marked.value, x, y)) } }
                         .then(if (scene.moves) Modifier.moves(hand) else Modifier),
-                ) { with(picture) { draw(view, loaded, scene) } }
+                ) { with(picture) { draw(view, loaded, scene, drawsGround = ground == null) } }
             }
             Box(Modifier.align(Alignment.TopStart)) { Attribution() }
         }
@@ -101,9 +97,9 @@ private fun Attribution() {
 
 /** All that is drawn with. */
 private class Picture(val palette: Palette, val words: TextMeasurer, val font: FontFamily, val language: String) {
-    fun DrawScope.draw(view: Viewport, loaded: MapTiles, scene: MapScene) {
+    fun DrawScope.draw(view: Viewport, loaded: MapTiles, scene: MapScene, drawsGround: Boolean) {
         val tiles = loaded.drawn(view)
-        GroundDrawing(this, view, palette).draw(tiles)
+        if (drawsGround) GroundDrawing(this, view, palette).draw(tiles)
         val marks = placed(view, loaded.marks, scene)
         val points = (scene.points + listOfNotNull(scene.selected)).map { it to offset(view, Spot.of(it.place)) }
         val taken = marks.map { box(it) } + points.map { (point, at) -> box(point, at, point == scene.selected) }

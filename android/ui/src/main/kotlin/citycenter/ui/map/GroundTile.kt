@@ -1,4 +1,4 @@
-package citycenter.ui.desktop
+package citycenter.ui.map
 
 import androidx.compose.ui.graphics.Path
 import citycenter.core.map.Spot
