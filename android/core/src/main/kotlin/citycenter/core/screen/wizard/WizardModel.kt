@@ -88,6 +88,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         writing.look()
         reread()
         val photographed = photographing.takeLeft()
+        state.value.step?.run { left += pages.map { it.page }.takeWhile { it != page } }
         turn(if (photographed) Page.PHOTOS else state.value.step?.page ?: Page.PHOTOS)
         hear()
     }
@@ -163,7 +164,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         val pages = state.value.step?.pages.orEmpty()
         val rest = pages.drop(pages.indexOfFirst { it.page == page } + 1)
         val to = rest.find { it.page == Page.SEND || (it.page !in left && !isDone(it.page)) }?.page ?: Page.SEND
-        if (to == Page.SEND) joining.ask()
+        if (to == Page.SEND) joining.ask() else joining.prepare()
         turn(to)
     }
 
