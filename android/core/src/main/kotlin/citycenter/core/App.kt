@@ -16,6 +16,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.channels.ReceiveChannel
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.SharedFlow
@@ -45,6 +46,7 @@ class App(
     /** When each account's city was heard last. */
     private val heard = mutableMapOf<Long, Long>()
     private val woken = Channel<Unit>(Channel.CONFLATED)
+    private val followed = Channel<String>(Channel.CONFLATED)
     private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1)
     private val noticed = MutableStateFlow<String?>(null)
     private val opened: MutableStateFlow<Speaking>
@@ -78,6 +80,13 @@ class App(
 
     /** One sentence to tell whoever looks, whatever they are looking at. */
     val notice: StateFlow<String?> = noticed.asStateFlow()
+
+    /** A link was opened outside of the app: the frame goes where it leads, as soon as there is one. */
+    fun follow(link: String) {
+        followed.trySend(link)
+    }
+
+    internal val links: ReceiveChannel<String> get() = followed
 
     fun tell(text: String) {
         noticed.value = text

@@ -115,6 +115,7 @@ private fun Part(part: CasePart, on: (CaseEvent) -> Unit) {
 private fun glyph(action: CaseAction): String? =
     when (val kind = action.kind) {
         DeedKind.MakeSafe -> "shield-check"
+        DeedKind.Claim -> "user-plus"
         is DeedKind.EndPart -> if (kind.done) "check" else "x"
         is DeedKind.Move -> when (kind.to) {
             "resolved", "in_review", "accepted", "confirmed" -> "check"

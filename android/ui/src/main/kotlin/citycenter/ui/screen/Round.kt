@@ -35,6 +35,7 @@ import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.LocalWords
 import citycenter.ui.look.say
 import citycenter.ui.map.LocalMapSlot
+import citycenter.ui.map.MapHit
 import citycenter.ui.map.MapPoint
 import citycenter.ui.map.MapScene
 import citycenter.ui.part.Card
@@ -67,7 +68,7 @@ fun RoundScreen(state: RoundState, on: (RoundEvent) -> Unit) {
                 item("ways") { Ways(state, on) }
                 state.trouble?.let { item("trouble") { Notice(it, kind = NoticeKind.LOOK, glyph = "plug-connected-x") } }
                 if (state.order == RoundOrder.NEAREST) nowhere(state.here)?.let { key -> item("here") { Nowhere(key, state.here, on) } }
-                if (state.onMap && !state.isEmpty) item("map") { RoundMap(state) }
+                if (state.onMap && !state.isEmpty) item("map") { RoundMap(state, on) }
                 if (state.loading) item("loading") { Loading() }
                 if (state.isEmpty && !state.loading) item("empty") { Empty(say("round_empty_title"), say("round_empty_text"), glyph = "checks") }
                 for ((key, cards) in state.groups) {
@@ -186,7 +187,7 @@ private fun Part(part: PartCard, onPress: () -> Unit) {
 
 /** The same on a map; whatever it shows stands in the list below it. */
 @Composable
-private fun RoundMap(state: RoundState) {
+private fun RoundMap(state: RoundState, on: (RoundEvent) -> Unit) {
     val points = state.cards.map { MapPoint(it.card.id, it.card.place, it.card.shape, glyphOf(state.kinds[it.card.title])) }
     val here = (state.here as? Whereabouts.Here)?.place
     val camera = state.camera ?: return
@@ -194,7 +195,7 @@ private fun RoundMap(state: RoundState) {
         MapScene(camera, points = points, here = here),
         say("app_round_map"),
         onMove = {},
-        onPress = {},
+        onPress = { hit -> if (hit is MapHit.Point) on(RoundEvent.Open(hit.id)) },
         Modifier.fillMaxWidth().height(320.dp).clip(MaterialTheme.shapes.large),
     )
 }

@@ -11,9 +11,6 @@ sealed interface RoundEvent {
     /** The map, or the list. */
     data class OnMap(val onMap: Boolean) : RoundEvent
 
-    /** A case on the map; `null` for none. */
-    data class Choose(val report: String?) : RoundEvent
-
     data class Open(val report: String) : RoundEvent
 
     data object Permissions : RoundEvent

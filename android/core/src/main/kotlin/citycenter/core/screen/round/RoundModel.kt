@@ -31,8 +31,7 @@ class RoundModel(app: App) : Model<RoundState, RoundEvent>(app, RoundState()) {
                 work { locate(ask = false) }
             }
             is RoundEvent.Order -> order(event.order)
-            is RoundEvent.OnMap -> show { it.copy(onMap = event.onMap, chosen = null) }
-            is RoundEvent.Choose -> show { it.copy(chosen = event.report) }
+            is RoundEvent.OnMap -> show { it.copy(onMap = event.onMap) }
             is RoundEvent.Open -> app.pages.go(Route.Case(event.report))
             RoundEvent.Permissions -> app.device.openPermissions()
         }

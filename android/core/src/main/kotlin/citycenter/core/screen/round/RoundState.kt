@@ -19,8 +19,6 @@ data class RoundState(
     val order: RoundOrder = RoundOrder.DEADLINE,
     val here: Whereabouts? = null,
     val onMap: Boolean = false,
-    /** The one that was pressed on the map. */
-    val chosen: String? = null,
     /** There is nothing to show yet. */
     val loading: Boolean = true,
     val refreshing: Boolean = false,

@@ -1,0 +1,82 @@
+package citycenter.core
+
+import citycenter.mobilecore.Core
+import citycenter.mobilecore.DeedKind
+import citycenter.mobilecore.HttpMethod
+import citycenter.mobilecore.HttpRequest
+import java.nio.file.Path
+
+/** Somebody of the city at a desk, who talks to the server without a phone. */
+class Desk private constructor(private val token: String?) {
+    private suspend fun ask(method: HttpMethod, path: String, body: String? = null): String {
+        val headers = buildMap {
+            put("Content-Type", "application/json")
+            token?.let { put("Authorization", "Bearer $it") }
+        }
+        val answer = http.send(HttpRequest(method, "${Phone.server()}/api/v1/$path", headers, body?.toByteArray(), emptyList()))
+        val text = String(answer.body)
+        check(answer.status.toInt() in 200..299) { "$path: ${answer.status} $text" }
+        return text
+    }
+
+    /** The case as the server tells it. */
+    suspend fun case(id: String): String = ask(HttpMethod.GET, "cities/${Phone.city()}/reports/$id")
+
+    /** Gives a case to the master of lighting. */
+    suspend fun give(id: String) {
+        val people = ask(HttpMethod.GET, "cities/${Phone.city()}/desk/people")
+        val master = Regex("""\{[^{}]*"id":"([^"]+)"[^{}]*"name":"Мастер освещения"""").find(people)!!.groupValues[1]
+        change(id, "assignee", """"assignee":"$master"""")
+    }
+
+    suspend fun move(id: String, to: String) = change(id, "transitions", """"to":"$to"""")
+
+    private suspend fun change(id: String, what: String, words: String) {
+        val version = Regex(""""version":(\d+)""").find(case(id))!!.groupValues[1]
+        ask(HttpMethod.POST, "cities/${Phone.city()}/reports/$id/$what", """{$words,"seen_version":$version}""")
+    }
+
+    companion object {
+        private val http = HttpTransport()
+
+        suspend fun of(login: String): Desk {
+            val words = """{"login":"$login","password":"${Phone.PASSWORD}","city":"${Phone.city()}","client":"phone"}"""
+            val session = Desk(null).ask(HttpMethod.POST, "sessions", words)
+            return Desk(Regex(""""access_token":"([^"]+)"""").find(session)!!.groupValues[1])
+        }
+
+        /** A dark lamp that somebody reported: its id. */
+        suspend fun lamp(author: Core): String {
+            val draft = author.newDraft()
+            draft.putPin(author.city().center, null)
+            draft.chooseType("road-street-lighting")
+            draft.describe(Phone.WORDS)
+            draft.addPhoto(Phone.photo())
+            val id = author.enqueue(draft)
+            author.flush()
+            return id
+        }
+
+        /** The same, in the hands of the master of lighting. */
+        suspend fun givenLamp(folder: Path): String {
+            val author = Phone(folder).openAtHome()
+            return lamp(author).also {
+                of("lighting").give(it)
+                author.close()
+            }
+        }
+
+        /** A crew resolves it, with a photo. */
+        suspend fun resolve(crew: Core, id: String) {
+            crew.refreshCase(id)
+            for (to in listOf("accepted", "in_progress")) {
+                crew.enqueueDeed(crew.beginDeed(id, DeedKind.Move(to)))
+            }
+            val deed = crew.beginDeed(id, DeedKind.Move("resolved"))
+            deed.addPhoto(Phone.photo(), crew.city().center, System.currentTimeMillis())
+            crew.enqueueDeed(deed)
+            crew.flush()
+            check(crew.waitingDeeds().isEmpty()) { "${crew.waitingDeeds()}" }
+        }
+    }
+}
