@@ -30,16 +30,15 @@ internal class Joining(private val writing: Writing) {
         writing.work { answer.complete(look(subject)) }
     }
 
-    /** Asks the author, where there is something to ask about. */
-    suspend fun ask() {
+    /** What to ask the author about, if there is something. */
+    suspend fun find(): NearPart? {
         prepare()
-        val (subject, answer) = looked ?: return
-        if (subject != subject() || subject == settled) return
+        val (subject, answer) = looked ?: return null
+        if (subject != subject() || subject == settled) return null
         val list = withTimeoutOrNull(PATIENCE) { answer.await() }
         if (list == null) looked = null
-        if (list == null || list.reports.isEmpty()) return
-        val own = core.myReports().map { it.id }.toSet()
-        writing.show { it.copy(near = NearPart(list.copy(reports = list.reports.take(MOST)), own)) }
+        if (list == null || list.reports.isEmpty()) return null
+        return NearPart(list.copy(reports = list.reports.take(MOST)), core.myReports().map { it.id }.toSet())
     }
 
     /** It is none of them. */
