@@ -13,8 +13,11 @@ import citycenter.mobilecore.HintKind
 import citycenter.mobilecore.Page
 import citycenter.mobilecore.PhotoProgress
 import citycenter.mobilecore.Place
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
 import java.nio.file.Path
 import java.util.concurrent.CountDownLatch
+import kotlin.math.roundToInt
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
@@ -251,6 +254,26 @@ class WizardTest {
     }
 
     @Test
+    fun `a photo that knows where it was taken puts the pin, and does not take it away from another`() = runBlocking {
+        val phone = Phone(folder)
+        val app = phone.appAtHome()
+        phone.device.shots += listOf(photoFrom(EDGE), photoFrom(CROSSING))
+        val wizard = app.write()
+        wizard.on(WizardEvent.TakePhoto)
+        val first = wizard.shows { it.place.pin != null && it.sheet?.photos?.size == 1 }.place
+        assertEquals(EDGE, first.pin)
+        assertEquals(app.words("app_wizard_place_photo"), first.note)
+        wizard.on(WizardEvent.TakePhoto)
+        val second = wizard.shows { it.sheet?.photos?.size == 2 }.place
+        assertEquals(EDGE to CROSSING, second.pin to second.ofPhoto)
+        wizard.on(WizardEvent.Next)
+        wizard.shows { it.page == Page.PLACE }
+        wizard.on(WizardEvent.UsePhotoPlace)
+        assertEquals(CROSSING, wizard.shows { it.sheet?.place == CROSSING }.place.pin)
+        app.end()
+    }
+
+    @Test
     fun `whoever finds the report of another joins it and needs none of their own`() = runBlocking {
         val other = Phone(folder.resolve("other")).appAtHome()
         val first = other.core.newDraft()
@@ -365,6 +388,28 @@ class WizardTest {
         app.pages.shows { it == Route.Map }
         assertTrue(app.core.drafts().isEmpty())
         app.end()
+    }
+
+    /** A photo whose camera noted the place: EXIF with nothing but its part of satellites. */
+    private fun photoFrom(at: Place): Shot.Taken {
+        val tiff = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN)
+        fun entry(tag: Int, type: Int, count: Int, value: Int) =
+            tiff.putShort(tag.toShort()).putShort(type.toShort()).putInt(count).putInt(value)
+        fun degrees(value: Double) = tiff.putInt((value * 1e7).roundToInt()).putInt(10_000_000).putInt(0).putInt(1).putInt(0).putInt(1)
+        tiff.put("II*\u0000".toByteArray()).putInt(8)
+        tiff.putShort(1)
+        entry(0x8825, 4, 1, 26).putInt(0)
+        tiff.putShort(4)
+        entry(1, 2, 2, 'N'.code)
+        entry(2, 5, 3, 80)
+        entry(3, 2, 2, 'E'.code)
+        entry(4, 5, 3, 104).putInt(0)
+        degrees(at.lat)
+        degrees(at.lon)
+        val exif = "Exif\u0000\u0000".toByteArray() + tiff.array()
+        val marker = byteArrayOf(0xFF.toByte(), 0xE1.toByte(), 0, (exif.size + 2).toByte())
+        val plain = Phone.photo()
+        return Shot.Taken(plain.copyOf(2) + marker + exif + plain.drop(2).toByteArray(), 0)
     }
 
     private companion object {

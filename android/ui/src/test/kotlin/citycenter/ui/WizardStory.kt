@@ -30,7 +30,7 @@ class WizardStory {
         sees("app_wizard_photo_lead")
         picture("wizard-photos")
         press("screen_wizard_photo_take")
-        sees("screen_wizard_photo_more")
+        sees("screen_wizard_photo_alt", "index" to 1)
         picture("wizard-photo-taken")
         press("action_next")
         sees("app_wizard_place_here", "metres" to 12)
@@ -59,7 +59,8 @@ class WizardStory {
         picture("wizard-contact")
         press("action_send_as_is")
         sees("screen_receipt_title")
-        sees("screen_receipt_due")
+        wait("the promise") { app.core.myReports().single().number != null }
+        sees("screen_receipt_next")
         picture("receipt")
         val own = app.core.report(app.core.myReports().single().id)
         assertEquals("Two lamps are dark, since Monday", own.description)

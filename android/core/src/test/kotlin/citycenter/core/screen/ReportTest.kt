@@ -18,6 +18,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir
 class ReportTest {
     @TempDir lateinit var folder: Path
 
-    private suspend fun <S : Any> Model<S, *>.shows(what: (S) -> Boolean): S = withTimeout(20.seconds) { state.first(what) }
+    private suspend fun <S : Any> Model<S, *>.shows(what: (S) -> Boolean): S =
+        withTimeoutOrNull(20.seconds) { state.first(what) } ?: throw AssertionError("in vain: ${state.value}")
 
     private fun App.form(): DeedModel = (pages.open.value.last() as Route.Deed).let { DeedModel(this, it.report, it.kind) }
 

@@ -21,8 +21,8 @@ import kotlinx.coroutines.flow.debounce
 internal class Placing(private val writing: Writing) {
     private val core get() = writing.app.core
     private val words get() = writing.app.words
-    private val moves = MutableSharedFlow<Unit>(extraBufferCapacity = 1, onBufferOverflow = BufferOverflow.DROP_OLDEST)
-    private val typing = MutableSharedFlow<String>(extraBufferCapacity = 1, onBufferOverflow = BufferOverflow.DROP_OLDEST)
+    private val moves = MutableSharedFlow<Unit>(replay = 1, onBufferOverflow = BufferOverflow.DROP_OLDEST)
+    private val typing = MutableSharedFlow<String>(replay = 1, onBufferOverflow = BufferOverflow.DROP_OLDEST)
 
     /** What the city called the pin last: it gives way to another name, what the author wrote does not. */
     private var offered = ""
