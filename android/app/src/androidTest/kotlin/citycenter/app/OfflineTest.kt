@@ -27,6 +27,8 @@ class OfflineTest {
             val enter = hasText(app.words("app_city_enter"))
             phone.waitUntil(TIMEOUT) { phone.onAllNodes(enter).fetchSemanticsNodes().isNotEmpty() }
             phone.onNode(enter).performClick()
+        } else {
+            phone.runOnUiThread { app.pages.start(Route.Map) }
         }
         phone.waitUntil(TIMEOUT) { app.pages.open.value == listOf(Route.Map) }
         network(on = false)
