@@ -88,7 +88,6 @@ android {
     }
 
     lint {
-        warningsAsErrors = true
         // New versions of what the app is built with come when somebody takes them, not when they appear.
         disable += setOf("AndroidGradlePluginVersion", "GradleDependency", "NewerVersionAvailable", "OldTargetApi")
     }
@@ -108,6 +107,7 @@ dependencies {
     implementation("androidx.compose.foundation:foundation:1.8.2")
     implementation("androidx.compose.ui:ui:1.8.2")
     implementation("androidx.compose.material3:material3:1.3.2")
+    implementation("org.maplibre.gl:android-sdk:11.8.0")
     implementation("org.unifiedpush.android:connector:3.0.9") {
         exclude(group = "com.google.crypto.tink", module = "tink")
     }

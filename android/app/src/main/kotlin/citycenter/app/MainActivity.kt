@@ -13,6 +13,7 @@ import citycenter.core.App
 import citycenter.core.Pages
 import citycenter.core.Route
 import citycenter.ui.CityApp
+import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.cancel
@@ -32,8 +33,9 @@ class MainActivity : ComponentActivity() {
         if (saved == null) arrive(intent)
         backThroughPages()
         val letters = letters(this)
+        val map = MapLibreSlot(app)
         setContent {
-            CompositionLocalProvider(LocalPictures provides city.pictures) {
+            CompositionLocalProvider(LocalPictures provides city.pictures, LocalMapSlot provides map) {
                 CityApp(app, letters, contrast = wantsContrast())
             }
         }
@@ -46,7 +48,13 @@ class MainActivity : ComponentActivity() {
 
     override fun onStart() {
         super.onStart()
+        city.front = this
         app.wake()
+    }
+
+    override fun onStop() {
+        if (city.front === this) city.front = null
+        super.onStop()
     }
 
     override fun onSaveInstanceState(saved: Bundle) {
@@ -62,6 +70,8 @@ class MainActivity : ComponentActivity() {
 
     /** A city's link leads where it says; a notification to its report. */
     private fun arrive(intent: Intent) {
+        // Out of the list of recent apps comes what led here once: it does not lead there again.
+        if (intent.flags and Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY != 0) return
         intent.dataString?.let(app::follow)
         intent.getStringExtra(PAGE)?.let(Route::read)?.let { page ->
             app.pages.start(Route.Map)

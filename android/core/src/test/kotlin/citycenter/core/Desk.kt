@@ -4,6 +4,8 @@ import citycenter.mobilecore.Core
 import citycenter.mobilecore.DeedKind
 import citycenter.mobilecore.HttpMethod
 import citycenter.mobilecore.HttpRequest
+import citycenter.mobilecore.Place
+import java.nio.file.Files
 import java.nio.file.Path
 
 /** Somebody of the city at a desk, who talks to the server without a phone. */
@@ -32,7 +34,7 @@ class Desk private constructor(private val token: String?) {
     suspend fun move(id: String, to: String) = change(id, "transitions", """"to":"$to"""")
 
     private suspend fun change(id: String, what: String, words: String) {
-        val version = Regex(""""version":(\d+)""").find(case(id))!!.groupValues[1]
+        val version = Regex(""""version":(\d+),"viewer"""").find(case(id))!!.groupValues[1]
         ask(HttpMethod.POST, "cities/${Phone.city()}/reports/$id/$what", """{$words,"seen_version":$version}""")
     }
 
@@ -45,13 +47,23 @@ class Desk private constructor(private val token: String?) {
             return Desk(Regex(""""access_token":"([^"]+)"""").find(session)!!.groupValues[1])
         }
 
+        /** A photo of a lamp, `lamp-before` or `lamp-after`: from the made-up cases of the demo. */
+        fun photo(name: String): ByteArray = Files.readAllBytes(Path.of("../../cities/small-town/photos/$name.jpg"))
+
+        /** Where the lamps of the master of lighting stand. */
+        fun lamps(): List<Place> {
+            val assets = Files.readString(Path.of("../../cities/small-town/assets.geojson"))
+            val lamp = Regex(""""kind":\s*"lamp",\s*"department":\s*"street-lighting"[^\[]*\[\s*([\d.]+),\s*([\d.]+)""")
+            return lamp.findAll(assets).map { Place(it.groupValues[2].toDouble(), it.groupValues[1].toDouble()) }.toList()
+        }
+
         /** A dark lamp that somebody reported: its id. */
-        suspend fun lamp(author: Core): String {
+        suspend fun lamp(author: Core, photo: ByteArray = Phone.photo(), place: Place? = null): String {
             val draft = author.newDraft()
-            draft.putPin(author.city().center, null)
+            draft.putPin(place ?: author.city().center, null)
             draft.chooseType("road-street-lighting")
             draft.describe(Phone.WORDS)
-            draft.addPhoto(Phone.photo())
+            draft.addPhoto(photo)
             val id = author.enqueue(draft)
             author.flush()
             return id
@@ -67,13 +79,15 @@ class Desk private constructor(private val token: String?) {
         }
 
         /** A crew resolves it, with a photo. */
-        suspend fun resolve(crew: Core, id: String) {
+        suspend fun resolve(crew: Core, id: String, photo: ByteArray = Phone.photo()) {
+            // What may be done after what waits is heard with the round.
+            crew.refreshRound()
             crew.refreshCase(id)
             for (to in listOf("accepted", "in_progress")) {
                 crew.enqueueDeed(crew.beginDeed(id, DeedKind.Move(to)))
             }
             val deed = crew.beginDeed(id, DeedKind.Move("resolved"))
-            deed.addPhoto(Phone.photo(), crew.city().center, System.currentTimeMillis())
+            deed.addPhoto(photo, crew.city().center, System.currentTimeMillis())
             crew.enqueueDeed(deed)
             crew.flush()
             check(crew.waitingDeeds().isEmpty()) { "${crew.waitingDeeds()}" }

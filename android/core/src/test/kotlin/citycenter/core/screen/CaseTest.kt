@@ -26,6 +26,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir
 class CaseTest {
     @TempDir lateinit var folder: Path
 
-    private suspend fun <S : Any> Model<S, *>.shows(what: (S) -> Boolean): S = withTimeout(20.seconds) { state.first(what) }
+    private suspend fun <S : Any> Model<S, *>.shows(what: (S) -> Boolean): S =
+        withTimeoutOrNull(20.seconds) { state.first(what) } ?: throw AssertionError("in vain: ${state.value}")
 
     private suspend fun Phone.crew(): App = appAtHome().also {
         it.core.signIn("lighting", Phone.PASSWORD)
@@ -110,6 +112,7 @@ class CaseTest {
         val id = Desk.givenLamp(folder.resolve("author"))
         val phone = Phone(folder.resolve("crew"))
         val app = phone.crew()
+        app.pages.go(Route.Case(id))
         val case = CaseModel(app, id)
         case.press("accepted")
         case.shows { it.doings.waiting.isEmpty() && it.case?.report?.status == "accepted" }
