@@ -3,6 +3,7 @@
 
 mod deploy;
 mod personal;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -13,9 +13,11 @@ import java.util.concurrent.ConcurrentHashMap
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.channels.ReceiveChannel
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.SharedFlow
@@ -45,6 +47,7 @@ class App(
     /** When each account's city was heard last. */
     private val heard = mutableMapOf<Long, Long>()
     private val woken = Channel<Unit>(Channel.CONFLATED)
+    private val followed = Channel<String>(Channel.CONFLATED)
     private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1)
     private val noticed = MutableStateFlow<String?>(null)
     private val opened: MutableStateFlow<Speaking>
@@ -78,6 +81,13 @@ class App(
 
     /** One sentence to tell whoever looks, whatever they are looking at. */
     val notice: StateFlow<String?> = noticed.asStateFlow()
+
+    /** A link was opened outside of the app: the frame goes where it leads, as soon as there is one. */
+    fun follow(link: String) {
+        followed.trySend(link)
+    }
+
+    internal val links: ReceiveChannel<String> get() = followed
 
     fun tell(text: String) {
         noticed.value = text
@@ -136,11 +146,8 @@ class App(
     suspend fun speak(language: Language?) =
         withContext(dispatcher) {
             preferences["language"] = language?.name
-            if (language() != words.language) {
-                val before = core
-                opened.value = speaking(language())
-                before.close()
-            }
+            // The core before is let go when the last page that stands on it is.
+            if (language() != words.language) opened.value = speaking(language())
         }
 
     /** There may be something to send, or a network to send it by. */
@@ -179,10 +186,10 @@ class App(
         heard[account] = now
     }
 
-    override fun close() {
-        scope.cancel()
-        core.close()
-    }
+    /** Whatever is under way for a screen ends with its model, and with the app. */
+    fun scope(): CoroutineScope = CoroutineScope(SupervisorJob(scope.coroutineContext[Job]) + dispatcher)
+
+    override fun close() = scope.cancel()
 
     /** The system wakes the app for what is left: no timer of its own outlives the screen. */
     private suspend fun passes() {

@@ -1,9 +1,7 @@
 package citycenter.core
 
 import citycenter.mobilecore.CoreException
-import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -17,7 +15,7 @@ import kotlinx.coroutines.launch
  */
 abstract class Model<State : Any, Event : Any>(protected val app: App, first: State) : AutoCloseable {
     private val held = MutableStateFlow(first)
-    private val scope = CoroutineScope(SupervisorJob() + app.dispatcher)
+    private val scope = app.scope()
 
     val state: StateFlow<State> = held.asStateFlow()
     protected val words get() = app.words

@@ -131,7 +131,6 @@ private fun Promise(report: MyReport, state: ReceiptState) {
         } else {
             Text(seen.routedBecause, style = MaterialTheme.typography.bodyMedium, color = palette.ink2)
             HorizontalDivider(color = palette.line)
-            Text(say("screen_receipt_due"), style = MaterialTheme.typography.bodySmall, color = palette.ink2)
             val ink = if (seen.shape == Shape.DANGER) dangerInk else palette.ink
             Text(seen.due.lead, style = MaterialTheme.typography.titleLarge, color = ink)
             DayRibbon(seen.due.ribbon, seen.shape)

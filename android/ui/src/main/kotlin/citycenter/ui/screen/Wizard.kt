@@ -29,6 +29,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.geometry.CornerRadius
 import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.paneTitle
@@ -199,8 +200,10 @@ private fun ColumnScope.Below(state: WizardState, page: Page, on: (WizardEvent) 
 @Composable
 private fun Urgent(state: WizardState, on: (WizardEvent) -> Unit) {
     val phone = state.emergencyPhone ?: return
+    // Large letters leave room for the page itself.
+    val isLarge = LocalDensity.current.fontScale > 1.3f
     LinkButton(
-        "${say("screen_wizard_danger")} $phone",
+        if (isLarge) say("action_call", "phone" to phone) else "${say("screen_wizard_danger")} $phone",
         { on(WizardEvent.Call(phone)) },
         glyph = "phone-call",
         colour = LocalPalette.current.of(Shape.DANGER).ink,

@@ -1,5 +1,6 @@
 package citycenter.ui.screen
 
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
@@ -121,7 +122,7 @@ private fun GroundMap(camera: Camera, place: PlacePart, on: (WizardEvent) -> Uni
             Modifier.fillMaxSize(),
         )
         FixedPin(isLoose = place.pin == null)
-        Surface(Modifier.align(Alignment.TopCenter).padding(10.dp), CircleShape, palette.ink, palette.page) {
+        Surface(Modifier.align(Alignment.TopCenter).padding(top = 34.dp), CircleShape, palette.ink, palette.page) {
             Text(
                 say(if (place.pin == null) "screen_wizard_map_tip" else "screen_wizard_place_chosen"),
                 Modifier.padding(horizontal = 14.dp, vertical = 6.dp),
@@ -130,7 +131,7 @@ private fun GroundMap(camera: Camera, place: PlacePart, on: (WizardEvent) -> Uni
         }
         Surface(
             Modifier.align(Alignment.BottomEnd).padding(end = 12.dp, bottom = 32.dp),
-            CircleShape, palette.surface, shadowElevation = 2.dp,
+            CircleShape, palette.surface, shadowElevation = 2.dp, border = BorderStroke(1.dp, palette.line),
         ) { GlyphButton("current-location", say("map_locate"), { on(WizardEvent.Locate) }) }
     }
 }

@@ -1,5 +1,6 @@
 package citycenter.ui.screen
 
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
@@ -18,7 +19,6 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
-import androidx.compose.foundation.BorderStroke
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
@@ -180,7 +180,9 @@ private fun Contact(state: WizardState, on: (WizardEvent) -> Unit) {
 private fun Consent(agreed: Boolean, wrong: String?, on: (WizardEvent) -> Unit, onChange: (Boolean) -> Unit) {
     val palette = LocalPalette.current
     Row(
-        Modifier.fillMaxWidth().heightIn(min = 48.dp).toggleable(agreed, role = Role.Checkbox, onValueChange = onChange),
+        Modifier.fillMaxWidth().heightIn(min = 48.dp)
+            .toggleable(agreed, role = Role.Checkbox, onValueChange = onChange)
+            .padding(vertical = 8.dp),
         Arrangement.spacedBy(12.dp),
     ) {
         Checkbox(agreed, onCheckedChange = null, Modifier.padding(top = 2.dp))

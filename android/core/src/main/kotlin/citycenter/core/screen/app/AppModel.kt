@@ -11,6 +11,7 @@ class AppModel(app: App) : Model<AppState, AppEvent>(app, AppState(app.pages.ope
     init {
         work { app.pages.open.collect { pages -> show { it.copy(pages = pages) } } }
         work { app.notice.collect { notice -> show { it.copy(notice = notice) } } }
+        work { for (link in app.links) on(AppEvent.Link(link)) }
         work {
             count()
             if (app.account() == null) app.pages.start(Route.City(app.home.orEmpty()))

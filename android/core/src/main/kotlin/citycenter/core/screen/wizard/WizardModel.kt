@@ -88,6 +88,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         writing.look()
         reread()
         val photographed = photographing.takeLeft()
+        state.value.step?.run { left += pages.map { it.page }.takeWhile { it != page } }
         turn(if (photographed) Page.PHOTOS else state.value.step?.page ?: Page.PHOTOS)
         hear()
     }
@@ -161,18 +162,18 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
     /** The next page that its author has something to do on. */
     private suspend fun goAfter(page: Page) {
         val pages = state.value.step?.pages.orEmpty()
-        val rest = pages.dropWhile { it.page != page }.drop(1)
+        val rest = pages.drop(pages.indexOfFirst { it.page == page } + 1)
         val to = rest.find { it.page == Page.SEND || (it.page !in left && !isDone(it.page)) }?.page ?: Page.SEND
-        if (to == Page.SEND) joining.ask()
-        turn(to)
+        if (to != Page.SEND) joining.prepare()
+        turn(to, if (to == Page.SEND) joining.find() else null)
     }
 
     /** Where a photo or the phone put the pin, its author has a look at it. */
     private fun isDone(page: Page): Boolean =
         state.value.run { stateOf(page) == PageState.DONE && (page != Page.PLACE || place.note == null) }
 
-    private fun turn(page: Page) {
-        show { it.copy(page = page, query = "", found = emptyList()) }
+    private fun turn(page: Page, near: NearPart? = null) {
+        show { it.copy(page = page, near = near, query = "", found = emptyList()) }
         if (page == Page.PLACE) placing.enter()
     }
 
@@ -187,7 +188,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         val pages = now.step?.pages.orEmpty().map { it.page }
         // Those near are asked about in front of the last page.
         val before = pages.indexOf(now.page) - 1
-        show { it.copy(near = null, wrong = emptyMap()) }
+        show { it.copy(wrong = emptyMap()) }
         turn(pages[before.coerceAtLeast(0)])
         return true
     }
