@@ -182,7 +182,7 @@ class CaseTest {
     @Test
     fun `a part of others' work is asked for, done with a photo, and gone from the round`() = runBlocking {
         val author = Phone(folder.resolve("author")).openAtHome()
-        val id = Desk.report(author, "road-potholes")
+        val id = Desk.report(author, "road-poor-repair")
         author.close()
         Desk.of("dispatcher").askPart(id, "Switch the lamp off")
         val phone = Phone(folder.resolve("crew"))
