@@ -7,6 +7,7 @@ import citycenter.mobilecore.HttpRequest
 import citycenter.mobilecore.Place
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.UUID
 
 /** Somebody of the city at a desk, who talks to the server without a phone. */
 class Desk private constructor(private val token: String?) {
@@ -33,6 +34,13 @@ class Desk private constructor(private val token: String?) {
 
     suspend fun move(id: String, to: String) = change(id, "transitions", """"to":"$to"""")
 
+    /** Asks the master of lighting for a part of the work. */
+    suspend fun askPart(id: String, task: String) {
+        val time = "%012x".format(System.currentTimeMillis())
+        val part = "${time.take(8)}-${time.drop(8)}-7${UUID.randomUUID().toString().drop(15)}"
+        change(id, "subtasks", """"id":"$part","department":"street-lighting","task":"$task"""")
+    }
+
     private suspend fun change(id: String, what: String, words: String) {
         val version = Regex(""""version":(\d+),"viewer"""").find(case(id))!!.groupValues[1]
         ask(HttpMethod.POST, "cities/${Phone.city()}/reports/$id/$what", """{$words,"seen_version":$version}""")
@@ -58,10 +66,13 @@ class Desk private constructor(private val token: String?) {
         }
 
         /** A dark lamp that somebody reported: its id. */
-        suspend fun lamp(author: Core, photo: ByteArray = Phone.photo(), place: Place? = null): String {
+        suspend fun lamp(author: Core, photo: ByteArray = Phone.photo(), place: Place? = null): String =
+            report(author, "road-street-lighting", photo, place)
+
+        suspend fun report(author: Core, type: String, photo: ByteArray = Phone.photo(), place: Place? = null): String {
             val draft = author.newDraft()
             draft.putPin(place ?: author.city().center, null)
-            draft.chooseType("road-street-lighting")
+            draft.chooseType(type)
             draft.describe(Phone.WORDS)
             draft.addPhoto(photo)
             val id = author.enqueue(draft)

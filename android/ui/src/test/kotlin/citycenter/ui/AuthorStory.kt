@@ -43,6 +43,8 @@ class AuthorStory {
         sees("app_rating_4")
         picture("confirm")
         press("own_confirm_send")
+        sees("own_done")
+        seesNo("own_check_title")
         sees("case_status_confirmed")
         picture("report-confirmed")
         assertEquals("confirmed", app.core.report(id).status)

@@ -66,7 +66,8 @@ private fun ColumnScope.Tale(report: ReportScreen, state: ReportState, on: (Repo
     Doings(state.doings) { on(ReportEvent.Do(it)) }
     Photos(report, state.byStaff) { on(ReportEvent.LookAt(it)) }
     DueCard(report.due, report.shape)
-    report.own?.let { own -> Own(own) { on(ReportEvent.Do(it)) } }
+    // Whoever has answered is not asked again while the answer is on its way.
+    if (state.doings.waiting.isEmpty()) report.own?.let { own -> Own(own) { on(ReportEvent.Do(it)) } }
     Support(report, state, on)
     report.description?.let {
         Heading(say("screen_report_description"))
