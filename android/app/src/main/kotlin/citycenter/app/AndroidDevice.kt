@@ -90,7 +90,7 @@ internal class AndroidDevice(
 
     override suspend fun askToTell(): Boolean {
         if (!news.heard && Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) permission.run(arrayOf(POST_NOTIFICATIONS))
-        return news.heard.also { if (it) wakers() }
+        return news.heard.also { if (it) withContext(Dispatchers.Main.immediate) { wakers() } }
     }
 
     override fun tell(report: String, title: String, text: String) = news.tell(report, title, text)

@@ -7,12 +7,16 @@ import citycenter.core.App
 import citycenter.core.HttpTransport
 import citycenter.mobilecore.Clock
 import citycenter.mobilecore.CoreException
+import citycenter.mobilecore.Delivery
 import citycenter.mobilecore.Language
 import citycenter.mobilecore.Platform
 import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.onStart
 import kotlinx.coroutines.launch
 
 /** One process of the app: whatever the system started it for finds the same [app] here. */
@@ -21,12 +25,15 @@ class CityApplication : Application() {
     private val network by lazy { Network(this) }
     private val waker by lazy { Waker(this) }
     internal val push by lazy { Push(this) }
+
+    /** The activity that is seen. */
+    internal var front: MainActivity? = null
     internal val device by lazy {
         AndroidDevice(
             this,
             address = { FileProvider.getUriForFile(this, "$packageName.photos", it) },
             news = News(this) { app.words("app_news") },
-            wakers = { push.choose(::registerPush) },
+            wakers = { front?.let { push.choose(it, ::registerPush) } },
         )
     }
     internal val pictures by lazy {
@@ -57,19 +64,30 @@ class CityApplication : Application() {
         super.onCreate()
         network.onArrival { app.wake() }
         waker.wakeNowAndThen()
-        registerPush()
+        // Now, and whenever one more report has arrived: each has an address of its own to be woken at.
+        scope.launch { app.changes.onStart { emit(Unit) }.map { arrived() }.distinctUntilChanged().collect { tellAddress() } }
     }
 
-    /** Tells the city where this phone is woken; without a network the next start of the app does. */
+    /** The phone has an address to be woken at, or another one. */
     internal fun registerPush() {
-        scope.launch {
-            try {
-                if (app.tells && app.account() != null) app.core.registerPush()
-            } catch (_: CoreException) {
-                // The app asks for news by itself as long as nothing wakes it.
-            }
+        scope.launch { tellAddress() }
+    }
+
+    /** Without a network the next start of the app tells it; until then the app asks for news by itself. */
+    private suspend fun tellAddress() {
+        try {
+            if (app.tells && app.account() != null) app.core.registerPush()
+        } catch (_: CoreException) {
+            return
         }
     }
+
+    private fun arrived(): Int =
+        try {
+            app.core.myReports().count { it.delivery == Delivery.SENT }
+        } catch (_: CoreException) {
+            0
+        }
 
     override fun onTrimMemory(level: Int) {
         super.onTrimMemory(level)

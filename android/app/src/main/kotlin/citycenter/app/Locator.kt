@@ -6,12 +6,11 @@ import android.annotation.SuppressLint
 import android.content.Context
 import android.content.pm.PackageManager.PERMISSION_GRANTED
 import android.location.Location
-import android.location.LocationListener
 import android.location.LocationManager
 import android.os.Build
 import android.os.CancellationSignal
-import android.os.Looper
 import android.os.SystemClock
+import androidx.core.location.LocationManagerCompat
 import citycenter.core.Whereabouts
 import citycenter.mobilecore.Place
 import kotlin.math.ceil
@@ -66,23 +65,14 @@ internal class Locator(private val context: Context, private val patience: Durat
     @SuppressLint("MissingPermission")
     private fun answers(sources: List<String>) = callbackFlow {
         val signal = CancellationSignal()
-        val listener = LocationListener { trySend(it) }
         for (source in sources) {
             try {
-                if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) {
-                    manager.getCurrentLocation(source, signal, { it.run() }) { found -> found?.let(::trySend) }
-                } else {
-                    @Suppress("DEPRECATION")
-                    manager.requestSingleUpdate(source, listener, Looper.getMainLooper())
-                }
+                LocationManagerCompat.getCurrentLocation(manager, source, signal, Runnable::run) { found -> found?.let(::trySend) }
             } catch (_: SecurityException) {
                 continue
             }
         }
-        awaitClose {
-            signal.cancel()
-            manager.removeUpdates(listener)
-        }
+        awaitClose(signal::cancel)
     }
 
     private fun isFresh(location: Location): Boolean =

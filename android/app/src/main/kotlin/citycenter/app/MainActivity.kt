@@ -48,7 +48,13 @@ class MainActivity : ComponentActivity() {
 
     override fun onStart() {
         super.onStart()
+        city.front = this
         app.wake()
+    }
+
+    override fun onStop() {
+        if (city.front === this) city.front = null
+        super.onStop()
     }
 
     override fun onSaveInstanceState(saved: Bundle) {
@@ -64,6 +70,8 @@ class MainActivity : ComponentActivity() {
 
     /** A city's link leads where it says; a notification to its report. */
     private fun arrive(intent: Intent) {
+        // Out of the list of recent apps comes what led here once: it does not lead there again.
+        if (intent.flags and Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY != 0) return
         intent.dataString?.let(app::follow)
         intent.getStringExtra(PAGE)?.let(Route::read)?.let { page ->
             app.pages.start(Route.Map)

@@ -1,5 +1,6 @@
 package citycenter.app
 
+import android.app.Activity
 import android.content.Context
 import citycenter.mobilecore.PushAddress
 import citycenter.mobilecore.PushRegistration
@@ -34,10 +35,10 @@ internal class Push(private val context: Context) : PushRegistration {
     /** It gave none, or took it back; the next question asks anew. */
     fun forget() = kept.edit().clear().apply()
 
-    /** Lets the person choose who wakes this phone, where there is anybody to choose. */
-    fun choose(chosen: () -> Unit) {
+    /** Lets the person choose who wakes this phone, over the activity that is in front; where there is anybody to choose. */
+    fun choose(front: Activity, chosen: () -> Unit) {
         if (UnifiedPush.getDistributors(context).isEmpty()) return
-        UnifiedPush.tryUseCurrentOrDefaultDistributor(context) { found -> if (found) chosen() }
+        UnifiedPush.tryUseCurrentOrDefaultDistributor(front) { found -> if (found) chosen() }
     }
 
     private companion object {

@@ -8,6 +8,7 @@ import android.content.Intent
 import android.location.Location
 import android.location.LocationManager
 import android.net.Uri
+import android.os.Bundle
 import android.os.SystemClock
 import androidx.activity.result.ActivityResultRegistry
 import androidx.activity.result.contract.ActivityResultContract
@@ -16,6 +17,7 @@ import citycenter.core.Shot
 import citycenter.core.Whereabouts
 import java.io.ByteArrayInputStream
 import java.io.File
+import java.io.IOException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
@@ -93,10 +95,11 @@ class AndroidDeviceTest {
     fun `an activity that was made anew takes the answer`() {
         val first = Front()
         device.attach(first)
-        val shot = later { device.takePhoto() }
+        val shot = later(first) { device.takePhoto() }
         assertFalse(shot.isCompleted)
         files.single().writeBytes(JPEG)
-        val second = Front({ true })
+        val second = Front()
+        second.onRestoreInstanceState(Bundle().also(first::onSaveInstanceState))
         device.attach(second)
         device.detach(first)
         second.answerLate(requestCode(second), true)
@@ -116,8 +119,9 @@ class AndroidDeviceTest {
 
     @Test
     fun `a photo that is being taken is not what was left behind`() {
-        device.attach(Front())
-        val shot = later { device.takePhoto() }
+        val front = Front()
+        device.attach(front)
+        val shot = later(front) { device.takePhoto() }
         files.single().writeBytes(JPEG)
         assertEquals(emptyList<Shot.Taken>(), soon { device.leftPhotos() })
         assertFalse(shot.isCompleted)
@@ -126,7 +130,9 @@ class AndroidDeviceTest {
     @Test
     fun `of the gallery come as many photos as were asked for, without those that cannot be read`() {
         val uris = (1..4).map { Uri.parse("content://gallery/$it") }
-        for (uri in uris.drop(1)) shadowOf(context.contentResolver).registerInputStream(uri, ByteArrayInputStream(JPEG))
+        val gallery = shadowOf(context.contentResolver)
+        gallery.registerInputStreamSupplier(uris.first()) { throw IOException("in the cloud, and there is no network") }
+        for (uri in uris.drop(1)) gallery.registerInputStreamSupplier(uri) { ByteArrayInputStream(JPEG) }
         device.attach(Front({ uris }))
         assertEquals(2, soon { device.pickPhotos(3) }.size)
     }
@@ -223,15 +229,16 @@ class AndroidDeviceTest {
     private fun next(): Intent = checkNotNull(shadowOf(context).nextStartedActivity)
 
     private fun requestCode(front: Front): Int =
-        android.os.Bundle().also(front::onSaveInstanceState)
+        Bundle().also(front::onSaveInstanceState)
             .let { saved ->
                 val keys = checkNotNull(saved.getStringArrayList("KEY_COMPONENT_ACTIVITY_REGISTERED_KEYS"))
                 val codes = checkNotNull(saved.getIntegerArrayList("KEY_COMPONENT_ACTIVITY_REGISTERED_RCS"))
                 codes[keys.indexOf("camera")]
             }
 
-    private fun <T> later(what: suspend () -> T): Deferred<T> =
-        CoroutineScope(Dispatchers.IO).async { what() }.also { idle { files.isNotEmpty() } }
+    /** What is asked at [front] and answered when a test does. */
+    private fun <T> later(front: Front, what: suspend () -> T): Deferred<T> =
+        CoroutineScope(Dispatchers.IO).async { what() }.also { idle { front.asked.isNotEmpty() } }
 
     private fun <T> soon(what: suspend () -> T): T = done(CoroutineScope(Dispatchers.IO).async { what() })
 

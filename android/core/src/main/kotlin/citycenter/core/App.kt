@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.channels.Channel
@@ -145,11 +146,8 @@ class App(
     suspend fun speak(language: Language?) =
         withContext(dispatcher) {
             preferences["language"] = language?.name
-            if (language() != words.language) {
-                val before = core
-                opened.value = speaking(language())
-                before.close()
-            }
+            // The core before is let go when the last page that stands on it is.
+            if (language() != words.language) opened.value = speaking(language())
         }
 
     /** There may be something to send, or a network to send it by. */
@@ -188,10 +186,10 @@ class App(
         heard[account] = now
     }
 
-    override fun close() {
-        scope.cancel()
-        core.close()
-    }
+    /** Whatever is under way for a screen ends with its model, and with the app. */
+    fun scope(): CoroutineScope = CoroutineScope(SupervisorJob(scope.coroutineContext[Job]) + dispatcher)
+
+    override fun close() = scope.cancel()
 
     /** The system wakes the app for what is left: no timer of its own outlives the screen. */
     private suspend fun passes() {

@@ -1,15 +1,12 @@
 package citycenter.core
 
 import citycenter.mobilecore.CoreException
-import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
-import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 
 /**
@@ -18,7 +15,7 @@ import kotlinx.coroutines.launch
  */
 abstract class Model<State : Any, Event : Any>(protected val app: App, first: State) : AutoCloseable {
     private val held = MutableStateFlow(first)
-    private val scope = CoroutineScope(SupervisorJob() + app.dispatcher)
+    private val scope = app.scope()
 
     val state: StateFlow<State> = held.asStateFlow()
     protected val words get() = app.words
@@ -37,9 +34,6 @@ abstract class Model<State : Any, Event : Any>(protected val app: App, first: St
                 what()
             } catch (e: CoreException) {
                 trouble(words.trouble(e))
-            } catch (e: IllegalStateException) {
-                // The core was closed under a page that is closed as well.
-                if (isActive) throw e
             }
         }
 

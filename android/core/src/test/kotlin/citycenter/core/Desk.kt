@@ -4,7 +4,10 @@ import citycenter.mobilecore.Core
 import citycenter.mobilecore.DeedKind
 import citycenter.mobilecore.HttpMethod
 import citycenter.mobilecore.HttpRequest
+import citycenter.mobilecore.Place
+import java.nio.file.Files
 import java.nio.file.Path
+import java.util.UUID
 
 /** Somebody of the city at a desk, who talks to the server without a phone. */
 class Desk private constructor(private val token: String?) {
@@ -31,8 +34,15 @@ class Desk private constructor(private val token: String?) {
 
     suspend fun move(id: String, to: String) = change(id, "transitions", """"to":"$to"""")
 
+    /** Asks the master of lighting for a part of the work. */
+    suspend fun askPart(id: String, task: String) {
+        val time = "%012x".format(System.currentTimeMillis())
+        val part = "${time.take(8)}-${time.drop(8)}-7${UUID.randomUUID().toString().drop(15)}"
+        change(id, "subtasks", """"id":"$part","department":"street-lighting","task":"$task"""")
+    }
+
     private suspend fun change(id: String, what: String, words: String) {
-        val version = Regex(""""version":(\d+)""").find(case(id))!!.groupValues[1]
+        val version = Regex(""""version":(\d+),"viewer"""").find(case(id))!!.groupValues[1]
         ask(HttpMethod.POST, "cities/${Phone.city()}/reports/$id/$what", """{$words,"seen_version":$version}""")
     }
 
@@ -45,13 +55,26 @@ class Desk private constructor(private val token: String?) {
             return Desk(Regex(""""access_token":"([^"]+)"""").find(session)!!.groupValues[1])
         }
 
+        /** A photo of a lamp, `lamp-before` or `lamp-after`: from the made-up cases of the demo. */
+        fun photo(name: String): ByteArray = Files.readAllBytes(Path.of("../../cities/small-town/photos/$name.jpg"))
+
+        /** Where the lamps of the master of lighting stand. */
+        fun lamps(): List<Place> {
+            val assets = Files.readString(Path.of("../../cities/small-town/assets.geojson"))
+            val lamp = Regex(""""kind":\s*"lamp",\s*"department":\s*"street-lighting"[^\[]*\[\s*([\d.]+),\s*([\d.]+)""")
+            return lamp.findAll(assets).map { Place(it.groupValues[2].toDouble(), it.groupValues[1].toDouble()) }.toList()
+        }
+
         /** A dark lamp that somebody reported: its id. */
-        suspend fun lamp(author: Core): String {
+        suspend fun lamp(author: Core, photo: ByteArray = Phone.photo(), place: Place? = null): String =
+            report(author, "road-street-lighting", photo, place)
+
+        suspend fun report(author: Core, type: String, photo: ByteArray = Phone.photo(), place: Place? = null): String {
             val draft = author.newDraft()
-            draft.putPin(author.city().center, null)
-            draft.chooseType("road-street-lighting")
+            draft.putPin(place ?: author.city().center, null)
+            draft.chooseType(type)
             draft.describe(Phone.WORDS)
-            draft.addPhoto(Phone.photo())
+            draft.addPhoto(photo)
             val id = author.enqueue(draft)
             author.flush()
             return id
@@ -67,13 +90,15 @@ class Desk private constructor(private val token: String?) {
         }
 
         /** A crew resolves it, with a photo. */
-        suspend fun resolve(crew: Core, id: String) {
+        suspend fun resolve(crew: Core, id: String, photo: ByteArray = Phone.photo()) {
+            // What may be done after what waits is heard with the round.
+            crew.refreshRound()
             crew.refreshCase(id)
             for (to in listOf("accepted", "in_progress")) {
                 crew.enqueueDeed(crew.beginDeed(id, DeedKind.Move(to)))
             }
             val deed = crew.beginDeed(id, DeedKind.Move("resolved"))
-            deed.addPhoto(Phone.photo(), crew.city().center, System.currentTimeMillis())
+            deed.addPhoto(photo, crew.city().center, System.currentTimeMillis())
             crew.enqueueDeed(deed)
             crew.flush()
             check(crew.waitingDeeds().isEmpty()) { "${crew.waitingDeeds()}" }

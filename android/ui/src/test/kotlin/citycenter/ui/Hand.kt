@@ -38,9 +38,9 @@ import androidx.compose.ui.unit.Density
 import citycenter.core.App
 import citycenter.core.Phone
 import citycenter.mobilecore.Language
-import citycenter.ui.desktop.CanvasMap
 import citycenter.ui.desktop.DesktopPictures
 import citycenter.ui.desktop.onest
+import citycenter.ui.desktop.CanvasMap
 import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import java.io.File

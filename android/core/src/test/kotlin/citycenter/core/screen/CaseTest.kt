@@ -26,6 +26,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir
 class CaseTest {
     @TempDir lateinit var folder: Path
 
-    private suspend fun <S : Any> Model<S, *>.shows(what: (S) -> Boolean): S = withTimeout(20.seconds) { state.first(what) }
+    private suspend fun <S : Any> Model<S, *>.shows(what: (S) -> Boolean): S =
+        withTimeoutOrNull(20.seconds) { state.first(what) } ?: throw AssertionError("in vain: ${state.value}")
 
     private suspend fun Phone.crew(): App = appAtHome().also {
         it.core.signIn("lighting", Phone.PASSWORD)
@@ -110,6 +112,7 @@ class CaseTest {
         val id = Desk.givenLamp(folder.resolve("author"))
         val phone = Phone(folder.resolve("crew"))
         val app = phone.crew()
+        app.pages.go(Route.Case(id))
         val case = CaseModel(app, id)
         case.press("accepted")
         case.shows { it.doings.waiting.isEmpty() && it.case?.report?.status == "accepted" }
@@ -173,6 +176,57 @@ class CaseTest {
         dropped.on(CaseEvent.Do(Doing.Ask(deed)))
         dropped.on(CaseEvent.Do(Doing.Discard))
         assertEquals("accepted", dropped.shows { it.doings.waiting.isEmpty() && it.case?.report?.status == "accepted" }.case?.report?.status)
+        app.close()
+    }
+
+    @Test
+    fun `a part of others' work is asked for, done with a photo, and gone from the round`() = runBlocking {
+        val author = Phone(folder.resolve("author")).openAtHome()
+        val id = Desk.report(author, "road-poor-repair")
+        author.close()
+        Desk.of("dispatcher").askPart(id, "Switch the lamp off")
+        val phone = Phone(folder.resolve("crew"))
+        val app = phone.crew()
+        val round = RoundModel(app)
+        val part = round.shows { state -> state.parts.any { it.reportId == id } }.parts.first { it.reportId == id }
+        assertEquals("Switch the lamp off", part.task)
+        round.on(RoundEvent.Open(part.reportId))
+        val case = CaseModel(app, id)
+        val done = case.shows { state -> state.case?.parts.orEmpty().any { it.actions.isNotEmpty() } }.case!!.parts.single().actions.first()
+        case.on(CaseEvent.Act(done))
+        app.opens { it is Route.Deed }
+        val form = app.form()
+        form.shows { it.form != null }
+        phone.device.shots += Shot.Taken(Phone.photo(), phone.now())
+        form.on(DeedEvent.TakePhoto)
+        form.shows { it.form?.photos?.size == 1 && it.adding == null }
+        form.on(DeedEvent.Send)
+        app.opens { it == Route.Case(id) }
+        round.shows { state -> state.parts.none { it.id == part.id } }
+        case.shows { state -> state.doings.waiting.isEmpty() && state.case!!.parts.all { it.actions.isEmpty() } }
+        app.close()
+    }
+
+    @Test
+    fun `where there is danger, making it safe comes first`() = runBlocking {
+        val author = Phone(folder.resolve("author")).openAtHome()
+        val id = Desk.report(author, "road-open-manhole")
+        author.close()
+        val phone = Phone(folder.resolve("crew"))
+        val app = phone.appAtHome()
+        app.core.signIn("dispatcher", Phone.PASSWORD)
+        app.core.refreshRound()
+        val case = CaseModel(app, id)
+        assertEquals(DeedKind.MakeSafe, case.shows { it.main != null }.main?.kind)
+        case.on(CaseEvent.Act(case.state.value.main!!))
+        app.opens { it is Route.Deed }
+        val form = app.form()
+        form.on(DeedEvent.Say("Fenced off"))
+        form.shows { it.form?.note == "Fenced off" }
+        form.on(DeedEvent.Send)
+        app.opens { it !is Route.Deed }
+        val safe = case.shows { state -> state.doings.waiting.isEmpty() && state.case!!.actions.none { it.kind == DeedKind.MakeSafe } }
+        assertTrue(safe.case!!.report.timeline.any { it.note == "Fenced off" })
         app.close()
     }
 

@@ -45,7 +45,7 @@ fun ReportScreen(state: ReportState, on: (ReportEvent) -> Unit) {
     val photo = state.photo
     if (report != null && photo != null) return LargePhoto(report, photo) { on(ReportEvent.LookAt(it)) }
     Page(
-        title = report?.let { say("common_number", "number" to it.number) }.orEmpty(),
+        title = say("screen_desk_case"),
         back = { on(ReportEvent.Back) },
         actions = { GlyphButton("refresh", say("app_refresh"), { on(ReportEvent.Refresh) }) },
     ) {
@@ -66,7 +66,8 @@ private fun ColumnScope.Tale(report: ReportScreen, state: ReportState, on: (Repo
     Doings(state.doings) { on(ReportEvent.Do(it)) }
     Photos(report, state.byStaff) { on(ReportEvent.LookAt(it)) }
     DueCard(report.due, report.shape)
-    report.own?.let { own -> Own(own) { on(ReportEvent.Do(it)) } }
+    // Whoever has answered is not asked again while the answer is on its way.
+    if (state.doings.waiting.isEmpty()) report.own?.let { own -> Own(own) { on(ReportEvent.Do(it)) } }
     Support(report, state, on)
     report.description?.let {
         Heading(say("screen_report_description"))

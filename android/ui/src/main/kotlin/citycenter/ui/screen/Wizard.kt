@@ -29,6 +29,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.geometry.CornerRadius
 import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.paneTitle
@@ -69,7 +70,11 @@ fun WizardScreen(state: WizardState, on: (WizardEvent) -> Unit) {
 
 /** A page whose title is large and goes along with what it shows. */
 @Composable
-internal fun BigPage(head: @Composable () -> Unit, below: (@Composable ColumnScope.() -> Unit)?, content: @Composable () -> Unit) {
+internal fun BigPage(
+    head: @Composable () -> Unit,
+    below: (@Composable ColumnScope.() -> Unit)?,
+    content: @Composable () -> Unit,
+) {
     val palette = LocalPalette.current
     Column(Modifier.fillMaxSize().background(palette.page).windowInsetsPadding(WindowInsets.safeDrawing).imePadding()) {
         head()
@@ -90,10 +95,22 @@ internal fun BigPage(head: @Composable () -> Unit, below: (@Composable ColumnSco
 
 /** What a page shows under its large title, below a seal if it has one. Screen readers hear the title when it comes. */
 @Composable
-internal fun BigColumn(title: String, seal: (@Composable () -> Unit)? = null, content: @Composable ColumnScope.() -> Unit) {
-    Box(Modifier.fillMaxSize().semantics { paneTitle = title }.verticalScroll(rememberScrollState()), Alignment.TopCenter) {
+internal fun BigColumn(
+    title: String,
+    seal: (@Composable () -> Unit)? = null,
+    content: @Composable ColumnScope.() -> Unit,
+) {
+    Box(
+        Modifier.fillMaxSize().semantics { paneTitle = title }.verticalScroll(rememberScrollState()),
+        Alignment.TopCenter,
+    ) {
         Column(
-            Modifier.widthIn(max = READABLE).fillMaxWidth().padding(start = 16.dp, top = 4.dp, end = 16.dp, bottom = 24.dp),
+            Modifier.widthIn(max = READABLE).fillMaxWidth().padding(
+                start = 16.dp,
+                top = 4.dp,
+                end = 16.dp,
+                bottom = 24.dp,
+            ),
             Arrangement.spacedBy(14.dp),
         ) {
             if (seal == null) {
@@ -199,8 +216,10 @@ private fun ColumnScope.Below(state: WizardState, page: Page, on: (WizardEvent) 
 @Composable
 private fun Urgent(state: WizardState, on: (WizardEvent) -> Unit) {
     val phone = state.emergencyPhone ?: return
+    // Large letters leave room for the page itself.
+    val isLarge = LocalDensity.current.fontScale > 1.3f
     LinkButton(
-        "${say("screen_wizard_danger")} $phone",
+        if (isLarge) say("action_call", "phone" to phone) else "${say("screen_wizard_danger")} $phone",
         { on(WizardEvent.Call(phone)) },
         glyph = "phone-call",
         colour = LocalPalette.current.of(Shape.DANGER).ink,

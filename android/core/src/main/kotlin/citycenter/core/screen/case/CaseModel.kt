@@ -9,6 +9,7 @@ import citycenter.core.trouble
 import citycenter.mobilecore.CoreException
 import citycenter.mobilecore.RefusalCode
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.drop
 
 /** A case, for whoever works on it: what the phone kept at once, then what the city has now. */
 class CaseModel(app: App, private val id: String) : Model<CaseState, CaseEvent>(app, CaseState()) {
@@ -19,7 +20,7 @@ class CaseModel(app: App, private val id: String) : Model<CaseState, CaseEvent>(
         work { load() }
         refresh()
         work { app.changes.collect { work { load() } } }
-        work { app.pages.open.collect { if (it.last() == Route.Case(id)) work { load() } } }
+        work { app.pages.open.drop(1).collect { if (it.last() == Route.Case(id)) work { load() } } }
     }
 
     override fun on(event: CaseEvent) {

@@ -9,6 +9,7 @@ import citycenter.mobilecore.DeedKind
 import citycenter.mobilecore.PersonKind
 import citycenter.mobilecore.RefusalCode
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.drop
 
 /** The page of a report: what became of it, and what whoever looks may do about it. */
 class ReportModel(app: App, private val id: String) : Model<ReportState, ReportEvent>(app, ReportState()) {
@@ -16,8 +17,9 @@ class ReportModel(app: App, private val id: String) : Model<ReportState, ReportE
     private var reading: Job? = null
 
     init {
+        read()
         work { app.changes.collect { read() } }
-        work { app.pages.open.collect { if (it.last() == Route.Report(id)) read() } }
+        work { app.pages.open.drop(1).collect { if (it.last() == Route.Report(id)) read() } }
     }
 
     override fun on(event: ReportEvent) {

@@ -10,6 +10,7 @@ import citycenter.mobilecore.RoundOrder
 import java.time.LocalTime
 import java.time.temporal.ChronoUnit
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.drop
 
 /** The round of a crew, as it was kept last, and as the city has it now. */
 class RoundModel(app: App) : Model<RoundState, RoundEvent>(app, RoundState()) {
@@ -20,7 +21,7 @@ class RoundModel(app: App) : Model<RoundState, RoundEvent>(app, RoundState()) {
         work { locate(ask = false) }
         refresh()
         work { app.changes.collect { work { load() } } }
-        work { app.pages.open.collect { if (it.last() == Route.Round) work { load() } } }
+        work { app.pages.open.drop(1).collect { if (it.last() == Route.Round) work { load() } } }
     }
 
     override fun on(event: RoundEvent) {

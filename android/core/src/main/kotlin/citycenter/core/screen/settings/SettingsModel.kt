@@ -73,7 +73,7 @@ class SettingsModel(app: App) : Model<SettingsState, SettingsEvent>(app, Setting
                     core.eraseAccount()
                     app.tell(words("app_erased"))
                 }
-                SettingsState.Question.FORGET_CITY -> state.value.account?.let { core.forget(it.id) }
+                SettingsState.Question.FORGET_CITY -> state.value.account?.let { core.forget(it.id, true) }
             }
             show { it.copy(busy = false) }
             app.changed()

@@ -6,6 +6,7 @@ import citycenter.mobilecore.DeedKind
 import citycenter.mobilecore.NearbyList
 import citycenter.mobilecore.Place
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.withTimeoutOrNull
 
 /** Before one more report is sent: whether somebody has reported it already, and how to join them. */
@@ -17,15 +18,27 @@ internal class Joining(private val writing: Writing) {
     /** What the author was asked about. */
     private var settled: Subject? = null
 
-    /** Asks, where there is something to ask about; says whether it did. */
-    suspend fun ask(): Boolean {
-        val subject = subject() ?: return false
-        if (subject == settled) return false
-        val list = withTimeoutOrNull(PATIENCE) { look(subject) } ?: return false
-        if (list.reports.isEmpty()) return false
-        val own = core.myReports().map { it.id }.toSet()
-        writing.show { it.copy(near = NearPart(list.copy(reports = list.reports.take(MOST)), own)) }
-        return true
+    /** What is looked up, or was. */
+    private var looked: Pair<Subject, CompletableDeferred<NearbyList?>>? = null
+
+    /** Looks around as soon as type and place are known, while other pages are being filled. */
+    fun prepare() {
+        val subject = subject() ?: return
+        if (subject == settled || subject == looked?.first) return
+        val answer = CompletableDeferred<NearbyList?>()
+        looked = subject to answer
+        writing.work { answer.complete(look(subject)) }
+    }
+
+    /** What to ask the author about, if there is something. */
+    suspend fun find(): NearPart? {
+        prepare()
+        val (subject, answer) = looked ?: return null
+        if (subject != subject() || subject == settled) return null
+        val list = withTimeoutOrNull(PATIENCE) { answer.await() }
+        if (list == null) looked = null
+        if (list == null || list.reports.isEmpty()) return null
+        return NearPart(list.copy(reports = list.reports.take(MOST)), core.myReports().map { it.id }.toSet())
     }
 
     /** It is none of them. */

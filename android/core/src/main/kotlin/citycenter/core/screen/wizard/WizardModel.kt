@@ -55,12 +55,11 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
             is WizardEvent.Support -> joining.support(event.report)
             WizardEvent.Another -> another()
             is WizardEvent.Follow -> joining.follow(event.report)
-            else -> write(event)
+            is WizardEvent.Change -> write(event)
         }
     }
 
-    /** Events that change what is written. */
-    private fun write(event: WizardEvent) {
+    private fun write(event: WizardEvent.Change) {
         when (event) {
             is WizardEvent.ChooseCategory -> work {
                 writing.change { it.chooseCategory(event.slug) }
@@ -77,7 +76,6 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
             is WizardEvent.Contact -> contact(event.contact)
             WizardEvent.TakeChanges -> takeChanges()
             WizardEvent.Send -> send()
-            else -> error("nothing does $event")
         }
     }
 
@@ -88,6 +86,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         writing.look()
         reread()
         val photographed = photographing.takeLeft()
+        state.value.step?.run { left += pages.map { it.page }.takeWhile { it != page } }
         turn(if (photographed) Page.PHOTOS else state.value.step?.page ?: Page.PHOTOS)
         hear()
     }
@@ -95,7 +94,9 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
     /** Shows the words that are kept: when the report is opened, and when something but typing changed them. */
     private fun reread() {
         val sheet = writing.draft.screen()
-        val contact = sheet.contact?.run { ContactPart(name.orEmpty(), email.orEmpty(), phone.orEmpty(), consent != null) }
+        val contact = sheet.contact?.run {
+            ContactPart(name.orEmpty(), email.orEmpty(), phone.orEmpty(), agreed = consent != null)
+        }
         show { it.copy(answers = sheet.answers, description = sheet.description, contact = contact ?: ContactPart()) }
         placing.reopen(sheet.place, sheet.address)
     }
@@ -163,16 +164,16 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         val pages = state.value.step?.pages.orEmpty()
         val rest = pages.drop(pages.indexOfFirst { it.page == page } + 1)
         val to = rest.find { it.page == Page.SEND || (it.page !in left && !isDone(it.page)) }?.page ?: Page.SEND
-        if (to == Page.SEND) joining.ask()
-        turn(to)
+        if (to != Page.SEND) joining.prepare()
+        turn(to, if (to == Page.SEND) joining.find() else null)
     }
 
     /** Where a photo or the phone put the pin, its author has a look at it. */
     private fun isDone(page: Page): Boolean =
         state.value.run { stateOf(page) == PageState.DONE && (page != Page.PLACE || place.note == null) }
 
-    private fun turn(page: Page) {
-        show { it.copy(page = page, query = "", found = emptyList()) }
+    private fun turn(page: Page, near: NearPart? = null) {
+        show { it.copy(page = page, near = near, query = "", found = emptyList()) }
         if (page == Page.PLACE) placing.enter()
     }
 
@@ -187,7 +188,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         val pages = now.step?.pages.orEmpty().map { it.page }
         // Those near are asked about in front of the last page.
         val before = pages.indexOf(now.page) - 1
-        show { it.copy(near = null, wrong = emptyMap()) }
+        show { it.copy(wrong = emptyMap()) }
         turn(pages[before.coerceAtLeast(0)])
         return true
     }

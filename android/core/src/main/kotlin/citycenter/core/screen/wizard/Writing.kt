@@ -47,7 +47,9 @@ internal class Writing(
     /** Shows what the rules say now. */
     fun look() {
         val (step, sheet) = draft.step() to draft.screen()
-        show { it.copy(draft = sheet.id, step = step, sheet = sheet) }
+        // What the city's list says stands until the city itself was heard.
+        val phone = step.categories.flatMap { it.types }.find { it.emergency }?.danger?.phone
+        show { it.copy(draft = sheet.id, step = step, sheet = sheet, emergencyPhone = it.emergencyPhone ?: phone) }
     }
 
     /** Does something that may go wrong while something else goes on. */
