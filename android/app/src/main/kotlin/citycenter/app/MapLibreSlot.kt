@@ -3,10 +3,8 @@ package citycenter.app
 import android.content.Context
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
-import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.LocalTextStyle
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
@@ -22,14 +20,12 @@ import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.rememberTextMeasurer
-import androidx.compose.ui.unit.dp
-import androidx.compose.ui.unit.sp
 import androidx.compose.ui.viewinterop.AndroidView
 import citycenter.core.App
 import citycenter.mobilecore.AccountCard
 import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.LocalWords
-import citycenter.ui.look.say
+import citycenter.ui.map.Attribution
 import citycenter.ui.map.MapHit
 import citycenter.ui.map.MapPicture
 import citycenter.ui.map.MapScene
@@ -67,17 +63,4 @@ class MapLibreSlot(private val app: App) : MapSlot {
         TileRequests.begin(context.applicationContext, app)
         return context
     }
-}
-
-/** Whose map it is, as its licence wants it said wherever the map is shown. */
-@Composable
-private fun Attribution(modifier: Modifier) {
-    val palette = LocalPalette.current
-    Text(
-        say("map_attribution", "name" to "OpenStreetMap"),
-        modifier.background(palette.surface.copy(alpha = 0.92f)).padding(horizontal = 8.dp, vertical = 2.dp),
-        palette.ink2,
-        fontSize = 12.sp,
-        lineHeight = 17.sp,
-    )
 }

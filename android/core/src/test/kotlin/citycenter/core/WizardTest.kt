@@ -54,12 +54,15 @@ class WizardTest {
         close()
     }
 
-    private suspend fun Pages.shows(what: (Route) -> Boolean): Route = withTimeout(20.seconds) { open.first { what(it.last()) } }.last()
+    private suspend fun Pages.shows(what: (Route) -> Boolean): Route =
+        withTimeout(20.seconds) { open.first { what(it.last()) } }.last()
 
     /** A wizard over the map, as a person opens it. */
     private suspend fun App.write(draft: String = ""): WizardModel {
         pages.go(Route.Wizard(draft))
-        return WizardModel(this, draft).held().also { it.shows { state -> state.page != null && state.place.camera != null } }
+        return WizardModel(this, draft).held().also { model ->
+            model.shows { it.page != null && it.place.camera != null }
+        }
     }
 
     /** From the photos to the question of what happened. */
@@ -96,7 +99,11 @@ class WizardTest {
         assertEquals(Page.PHOTOS, wizard.state.value.page)
         wizard.on(WizardEvent.TakePhoto)
         val id = wizard.shows { it.sheet?.photos?.size == 1 && it.photos.making.isEmpty() }.draft
-        assertEquals(Route.Wizard(id), app.pages.shows { it != Route.Wizard() }, "from the first change on the page has its name")
+        assertEquals(
+            Route.Wizard(id),
+            app.pages.shows { it != Route.Wizard() },
+            "from the first change on the page has its name",
+        )
         wizard.on(WizardEvent.Next)
         val here = wizard.shows { it.page == Page.PLACE && it.place.pin != null }.place
         assertEquals(EDGE, here.pin)
@@ -155,7 +162,10 @@ class WizardTest {
         wizard.on(WizardEvent.Send)
         val id = (app.pages.shows { it is Route.Receipt } as Route.Receipt).report
         val receipt = ReceiptModel(app, id).held()
-        assertEquals("Saved on your phone. We will send it ourselves.", receipt.shows { it.report != null }.report?.text)
+        assertEquals(
+            "Saved on your phone. We will send it ourselves.",
+            receipt.shows { it.report != null }.report?.text,
+        )
 
         phone.trouble = Phone.Trouble.NONE
         phone.ahead += 3_600_000
@@ -240,7 +250,10 @@ class WizardTest {
             })
         }
         reached.await()
-        phone.device.shots += listOf(Shot.Taken(Phone.photo(), phone.now()), Shot.Taken("no photo".toByteArray(), phone.now()))
+        phone.device.shots += listOf(
+            Shot.Taken(Phone.photo(), phone.now()),
+            Shot.Taken("no photo".toByteArray(), phone.now()),
+        )
         val wizard = app.write()
         wizard.on(WizardEvent.TakePhoto)
         wizard.on(WizardEvent.CancelPhoto(wizard.shows { it.photos.making.isNotEmpty() }.photos.making.single().key))
@@ -303,7 +316,10 @@ class WizardTest {
         assertTrue(app.core.drafts().isEmpty())
         app.core.flush()
         assertTrue(app.core.waitingDeeds().isEmpty(), "${app.core.waitingDeeds()}")
-        assertEquals(card.supports + 1u, app.core.nearby(LIGHTING, CROSSING).reports.single { it.id == theirs }.supports)
+        assertEquals(
+            card.supports + 1u,
+            app.core.nearby(LIGHTING, CROSSING).reports.single { it.id == theirs }.supports,
+        )
         app.end()
     }
 
@@ -352,13 +368,19 @@ class WizardTest {
         val number = wizard.shows { it.page == Page.QUESTIONS }.step!!.chosen!!.questions.first { it.max != null }
         wizard.on(WizardEvent.Answer(number.id, "999999"))
         wizard.on(WizardEvent.Next)
-        assertEquals(app.words("error_field_out_of_range"), wizard.shows { it.wrong.isNotEmpty() }.wrong["answers.${number.id}"])
+        assertEquals(
+            app.words("error_field_out_of_range"),
+            wizard.shows { it.wrong.isNotEmpty() }.wrong["answers.${number.id}"],
+        )
         wizard.on(WizardEvent.Answer(number.id, ""))
         wizard.goOn()
         val contact = ContactPart(email = "ann@example.com")
         wizard.on(WizardEvent.Contact(contact))
         wizard.on(WizardEvent.Send)
-        assertEquals(app.words("error_field_consent_missing"), wizard.shows { "contact.consent" in it.wrong }.wrong["contact.consent"])
+        assertEquals(
+            app.words("error_field_consent_missing"),
+            wizard.shows { "contact.consent" in it.wrong }.wrong["contact.consent"],
+        )
         wizard.on(WizardEvent.Contact(contact.copy(agreed = true)))
         wizard.on(WizardEvent.Send)
         app.pages.shows { it is Route.Receipt }
@@ -395,7 +417,8 @@ class WizardTest {
         val tiff = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN)
         fun entry(tag: Int, type: Int, count: Int, value: Int) =
             tiff.putShort(tag.toShort()).putShort(type.toShort()).putInt(count).putInt(value)
-        fun degrees(value: Double) = tiff.putInt((value * 1e7).roundToInt()).putInt(10_000_000).putInt(0).putInt(1).putInt(0).putInt(1)
+        fun degrees(value: Double) =
+            tiff.putInt((value * 1e7).roundToInt()).putInt(10_000_000).putInt(0).putInt(1).putInt(0).putInt(1)
         tiff.put("II*\u0000".toByteArray()).putInt(8)
         tiff.putShort(1)
         entry(0x8825, 4, 1, 26).putInt(0)

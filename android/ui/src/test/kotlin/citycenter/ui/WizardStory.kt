@@ -195,7 +195,8 @@ class WizardStory {
 
     /** Moves the map under its pin. */
     private fun Hand.drag() {
-        find(hasContentDescription(words("screen_wizard_map"))).performTouchInput { swipe(center, center + Offset(-90f, 40f)) }
+        find(hasContentDescription(words("screen_wizard_map")))
+            .performTouchInput { swipe(center, center + Offset(-90f, 40f)) }
     }
 
     private companion object {

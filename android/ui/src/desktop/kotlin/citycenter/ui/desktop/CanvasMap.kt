@@ -2,13 +2,10 @@ package citycenter.ui.desktop
 
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.background
-import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.fillMaxSize
-import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.LocalTextStyle
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.remember
@@ -25,7 +22,6 @@ import androidx.compose.ui.text.TextMeasurer
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.rememberTextMeasurer
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.unit.sp
 import citycenter.core.App
 import citycenter.core.map.Mark
 import citycenter.core.map.PlacedMark
@@ -36,7 +32,7 @@ import citycenter.ui.look.Glyphs
 import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.LocalWords
 import citycenter.ui.look.Palette
-import citycenter.ui.look.say
+import citycenter.ui.map.Attribution
 import citycenter.ui.map.MapHit
 import citycenter.ui.map.MapPoint
 import citycenter.ui.map.MapScene
@@ -76,7 +72,7 @@ class CanvasMap(private val app: App) : MapSlot {
                         .then(if (scene.moves) Modifier.moves(hand) else Modifier),
                 ) { with(picture) { draw(view, loaded, scene) } }
             }
-            Box(Modifier.align(Alignment.TopStart)) { Attribution() }
+            Attribution(Modifier.align(Alignment.TopStart))
         }
     }
 
@@ -84,19 +80,6 @@ class CanvasMap(private val app: App) : MapSlot {
         /** Names whose letters are measured once. */
         const val NAMES = 512
     }
-}
-
-/** Whose map it is, as its licence wants it said wherever the map is shown. */
-@Composable
-private fun Attribution() {
-    val palette = LocalPalette.current
-    Text(
-        say("map_attribution", "name" to "OpenStreetMap"),
-        Modifier.background(palette.surface.copy(alpha = 0.92f)).padding(horizontal = 8.dp, vertical = 2.dp),
-        palette.ink2,
-        fontSize = 12.sp,
-        lineHeight = 17.sp,
-    )
 }
 
 /** All that is drawn with. */

@@ -14,9 +14,9 @@ import androidx.compose.ui.text.drawText
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.unit.sp
 import citycenter.core.map.Viewport
 import citycenter.ui.look.Palette
+import citycenter.ui.map.mapLetters
 import kotlin.math.atan2
 import kotlin.math.ceil
 import kotlin.math.cos
@@ -73,7 +73,7 @@ internal class NameDrawing(
     }
 
     private fun measured(named: GroundTile.Named, text: String): TextLayoutResult {
-        val size = if (named.layer == "localities" && named.kind != "quarter") 14.sp else 12.sp
+        val size = scope.mapLetters(if (named.layer == "localities" && named.kind != "quarter") 14f else 12f)
         val style = TextStyle(fontSize = size, lineHeight = size * 1.2f, fontFamily = font, fontWeight = FontWeight.Medium)
         return words.measure(text, style, softWrap = false)
     }
@@ -92,10 +92,13 @@ internal class NameDrawing(
         val wide = layout.size.width.toFloat()
         val long = points.zipWithNext().sumOf { (a, b) -> (b - a).getDistance().toDouble() }.toFloat()
         if (long < wide) return false
-        for (part in PARTS) {
-            val middle = along(points, long * part)
-            val from = along(points, long * part - wide / 2)
-            val to = along(points, long * part + wide / 2)
+        // As near to the middle of the view as there is room.
+        val places = (1 until TRIES).map { long * it / TRIES }.sortedBy { (along(points, it) - whole.center).getDistance() }
+        for (place in places) {
+            val middle = along(points, place)
+            if (!whole.contains(middle)) break
+            val from = along(points, place - wide / 2)
+            val to = along(points, place + wide / 2)
             val chord = to - from
             if (chord.getDistance() < wide * STRAIGHT || !whole.contains(from) || !whole.contains(to)) continue
             val at = if ((middle - (from + to) / 2f).getDistance() > layout.size.height / 2f) continue else (from + to) / 2f
@@ -148,8 +151,8 @@ internal class NameDrawing(
     private fun TextLayoutResult.middle() = Offset(size.width / 2f, size.height / 2f)
 
     private companion object {
-        /** Where along a line a name is tried. */
-        val PARTS = listOf(0.5f, 0.35f, 0.65f, 0.2f, 0.8f)
+        /** At how many places along a line a name is tried. */
+        const val TRIES = 32
         const val STRAIGHT = 0.95f
     }
 }

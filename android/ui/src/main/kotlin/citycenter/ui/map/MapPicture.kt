@@ -17,7 +17,6 @@ import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.unit.sp
 import citycenter.core.map.DRAWING_ORDER
 import citycenter.core.map.liesFlat
 import citycenter.mobilecore.Shape
@@ -65,7 +64,7 @@ class MapPicture(private val palette: Palette, private val density: Density, pri
 
     /** A name with a halo; an empty one is a picture with nothing on it. */
     private fun name(role: String, size: String, text: String): ImageBitmap {
-        val letters = (size.toIntOrNull() ?: 12).sp
+        val letters = density.mapLetters(size.toFloatOrNull() ?: 12f)
         val style = TextStyle(fontSize = letters, lineHeight = letters * 1.2f, fontFamily = font, fontWeight = FontWeight.Medium)
         val layout: TextLayoutResult = words.measure(text, style, softWrap = false, density = density)
         val edge = 2 * density.density

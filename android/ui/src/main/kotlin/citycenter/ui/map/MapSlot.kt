@@ -1,15 +1,24 @@
 package citycenter.ui.map
 
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.unit.Density
+import androidx.compose.ui.unit.TextUnit
+import androidx.compose.ui.unit.dp
 import citycenter.core.Camera
 import citycenter.core.map.Pin
 import citycenter.mobilecore.Bounds
 import citycenter.mobilecore.MapFilter
 import citycenter.mobilecore.Place
 import citycenter.mobilecore.Shape
+import citycenter.ui.look.LocalPalette
+import citycenter.ui.look.say
 
 /** Where a map goes: MapLibre on phones, a canvas of our own on a desktop. */
 interface MapSlot {
@@ -61,3 +70,22 @@ sealed interface MapHit {
 const val TYPES_FROM = 17.0
 
 val LocalMapSlot = staticCompositionLocalOf<MapSlot> { error("no map") }
+
+/** Letters on a map grow with the person's, but not so far that no name has room any more. */
+fun Density.mapLetters(size: Float): TextUnit = (size * minOf(fontScale, LARGEST)).dp.toSp()
+
+/** Whose map it is, as its licence wants it said wherever the map is shown. */
+@Composable
+fun Attribution(modifier: Modifier = Modifier) {
+    val palette = LocalPalette.current
+    val size = with(LocalDensity.current) { mapLetters(12f) }
+    Text(
+        say("map_attribution", "name" to "OpenStreetMap"),
+        modifier.background(palette.surface.copy(alpha = 0.92f)).padding(horizontal = 8.dp, vertical = 2.dp),
+        palette.ink2,
+        fontSize = size,
+        lineHeight = size * 1.4f,
+    )
+}
+
+private const val LARGEST = 1.4f

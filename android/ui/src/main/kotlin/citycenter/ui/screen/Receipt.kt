@@ -3,7 +3,6 @@ package citycenter.ui.screen
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
-import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -106,7 +105,11 @@ private fun Sent(report: MyReport, state: ReceiptState, on: (ReceiptEvent) -> Un
             Follow.ASKS -> Unit
             Follow.TOLD -> Notice(say("app_receipt_told"), glyph = "bell")
             Follow.REFUSED -> Notice(say("app_receipt_not_told"), kind = NoticeKind.LOOK, glyph = "bell-off") {
-                SideButton(say("app_wizard_permissions"), { on(ReceiptEvent.Permissions) }, glyph = "adjustments-horizontal")
+                SideButton(
+                    say("app_wizard_permissions"),
+                    { on(ReceiptEvent.Permissions) },
+                    glyph = "adjustments-horizontal",
+                )
             }
         }
         SideButton(say("action_open_page"), { on(ReceiptEvent.Open) }, glyph = "eye")
@@ -124,7 +127,12 @@ private fun Promise(report: MyReport, state: ReceiptState) {
         Text(say("screen_receipt_who"), style = MaterialTheme.typography.bodySmall, color = palette.ink2)
         Row(horizontalArrangement = Arrangement.spacedBy(10.dp)) {
             Icon("building-community", size = 24.dp, colour = palette.accent)
-            Text(report.department.orEmpty(), Modifier.weight(1f), palette.ink, style = MaterialTheme.typography.titleMedium)
+            Text(
+                report.department.orEmpty(),
+                Modifier.weight(1f),
+                palette.ink,
+                style = MaterialTheme.typography.titleMedium,
+            )
         }
         if (seen == null) {
             Text(report.text, style = MaterialTheme.typography.bodyLarge)
@@ -134,7 +142,11 @@ private fun Promise(report: MyReport, state: ReceiptState) {
             val ink = if (seen.shape == Shape.DANGER) dangerInk else palette.ink
             Text(seen.due.lead, style = MaterialTheme.typography.titleLarge, color = ink)
             DayRibbon(seen.due.ribbon, seen.shape)
-            if (seen.due.rest.isNotBlank()) Text(seen.due.rest, style = MaterialTheme.typography.bodyMedium, color = palette.ink2)
+            if (seen.due.rest.isNotBlank()) Text(
+                seen.due.rest,
+                style = MaterialTheme.typography.bodyMedium,
+                color = palette.ink2,
+            )
         }
     }
 }
@@ -142,15 +154,22 @@ private fun Promise(report: MyReport, state: ReceiptState) {
 @Composable
 private fun Next() {
     Heading(say("screen_receipt_next"))
-    listOf("screen_receipt_next_work", "screen_receipt_next_check", "screen_receipt_next_done").forEachIndexed { at, key ->
+    STEPS.forEachIndexed { at, key ->
         Row(horizontalArrangement = Arrangement.spacedBy(12.dp)) {
             Box(Modifier.size(28.dp).background(LocalPalette.current.lampSoft, CircleShape), Alignment.Center) {
                 Text("${at + 1}", style = MaterialTheme.typography.labelSmall, color = LocalPalette.current.ink)
             }
-            Text(say(key), Modifier.weight(1f).padding(top = 2.dp), LocalPalette.current.ink, style = MaterialTheme.typography.bodyLarge)
+            Text(
+                say(key),
+                Modifier.weight(1f).padding(top = 2.dp),
+                LocalPalette.current.ink,
+                style = MaterialTheme.typography.bodyLarge,
+            )
         }
     }
 }
+
+private val STEPS = listOf("screen_receipt_next_work", "screen_receipt_next_check", "screen_receipt_next_done")
 
 @Composable
 private fun Waiting(report: MyReport, on: (ReceiptEvent) -> Unit) {
@@ -186,7 +205,10 @@ private fun What(report: MyReport) {
 
 @Composable
 private fun Seal(glyph: String) {
-    Box(Modifier.size(72.dp).background(LocalPalette.current.lampSoft, MaterialTheme.shapes.extraLarge), Alignment.Center) {
+    Box(
+        Modifier.size(72.dp).background(LocalPalette.current.lampSoft, MaterialTheme.shapes.extraLarge),
+        Alignment.Center,
+    ) {
         Icon(glyph, size = 36.dp, colour = LocalPalette.current.ink)
     }
 }

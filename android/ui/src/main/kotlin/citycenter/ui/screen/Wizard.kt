@@ -70,7 +70,11 @@ fun WizardScreen(state: WizardState, on: (WizardEvent) -> Unit) {
 
 /** A page whose title is large and goes along with what it shows. */
 @Composable
-internal fun BigPage(head: @Composable () -> Unit, below: (@Composable ColumnScope.() -> Unit)?, content: @Composable () -> Unit) {
+internal fun BigPage(
+    head: @Composable () -> Unit,
+    below: (@Composable ColumnScope.() -> Unit)?,
+    content: @Composable () -> Unit,
+) {
     val palette = LocalPalette.current
     Column(Modifier.fillMaxSize().background(palette.page).windowInsetsPadding(WindowInsets.safeDrawing).imePadding()) {
         head()
@@ -91,10 +95,22 @@ internal fun BigPage(head: @Composable () -> Unit, below: (@Composable ColumnSco
 
 /** What a page shows under its large title, below a seal if it has one. Screen readers hear the title when it comes. */
 @Composable
-internal fun BigColumn(title: String, seal: (@Composable () -> Unit)? = null, content: @Composable ColumnScope.() -> Unit) {
-    Box(Modifier.fillMaxSize().semantics { paneTitle = title }.verticalScroll(rememberScrollState()), Alignment.TopCenter) {
+internal fun BigColumn(
+    title: String,
+    seal: (@Composable () -> Unit)? = null,
+    content: @Composable ColumnScope.() -> Unit,
+) {
+    Box(
+        Modifier.fillMaxSize().semantics { paneTitle = title }.verticalScroll(rememberScrollState()),
+        Alignment.TopCenter,
+    ) {
         Column(
-            Modifier.widthIn(max = READABLE).fillMaxWidth().padding(start = 16.dp, top = 4.dp, end = 16.dp, bottom = 24.dp),
+            Modifier.widthIn(max = READABLE).fillMaxWidth().padding(
+                start = 16.dp,
+                top = 4.dp,
+                end = 16.dp,
+                bottom = 24.dp,
+            ),
             Arrangement.spacedBy(14.dp),
         ) {
             if (seal == null) {

@@ -72,7 +72,11 @@ private fun NearCard(report: NearbyCard, near: NearPart, on: (WizardEvent) -> Un
     val palette = LocalPalette.current
     Card {
         Row(horizontalArrangement = Arrangement.spacedBy(12.dp)) {
-            Photo(report.photo?.let { PhotoRef.OfReport(report.id, it, PhotoSize.SMALL) }, description = null, Modifier.size(72.dp))
+            Photo(
+                report.photo?.let { PhotoRef.OfReport(report.id, it, PhotoSize.SMALL) },
+                description = null,
+                Modifier.size(72.dp),
+            )
             Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) {
                 Text(report.title, style = MaterialTheme.typography.titleSmall, color = palette.ink)
                 val where = listOfNotNull(report.address, report.distanceText).joinToString(" · ")

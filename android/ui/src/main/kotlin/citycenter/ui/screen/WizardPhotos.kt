@@ -59,9 +59,11 @@ internal fun PhotosPage(title: String, state: WizardState, on: (WizardEvent) -> 
         val lead = state.step?.chosen?.photograph?.ifBlank { null } ?: say("app_wizard_photo_lead")
         Text(lead, style = MaterialTheme.typography.bodyLarge, color = LocalPalette.current.ink2)
         state.photos.camera?.let { CameraNotice(it, on) }
-        (state.wrong["photos"] ?: state.photos.trouble)?.let { Notice(it, kind = NoticeKind.LOOK, glyph = "alert-triangle") }
+        (state.wrong["photos"] ?: state.photos.trouble)
+            ?.let { Notice(it, kind = NoticeKind.LOOK, glyph = "alert-triangle") }
         if (photos.isEmpty() && state.photos.making.isEmpty()) {
-            Frame(say("screen_wizard_photo_take"), Modifier.fillMaxWidth().heightIn(min = 190.dp), 40.dp) { on(WizardEvent.TakePhoto) }
+            val wide = Modifier.fillMaxWidth().heightIn(min = 190.dp)
+            Frame(say("screen_wizard_photo_take"), wide, 40.dp) { on(WizardEvent.TakePhoto) }
         } else {
             Taken(state.draft, photos, room, on)
         }
@@ -96,7 +98,8 @@ private fun Taken(draft: String, photos: List<DraftPhoto>, room: Boolean, on: (W
         FlowRow(horizontalArrangement = Arrangement.spacedBy(GAP), verticalArrangement = Arrangement.spacedBy(GAP)) {
             photos.forEachIndexed { at, photo -> key(photo.id) { Tile(draft, photo.id, at + 1, wide, on) } }
             if (room) {
-                Frame(say("screen_wizard_photo_more"), Modifier.width(wide).heightIn(min = wide), 26.dp) { on(WizardEvent.TakePhoto) }
+                val square = Modifier.width(wide).heightIn(min = wide)
+                Frame(say("screen_wizard_photo_more"), square, 26.dp) { on(WizardEvent.TakePhoto) }
             }
         }
     }
@@ -107,7 +110,10 @@ private fun Tile(draft: String, id: String, index: Int, wide: Dp, on: (WizardEve
     val remove = say("screen_wizard_photo_remove", "index" to index)
     Box(Modifier.size(wide)) {
         Photo(PhotoRef.OfDraft(draft, id), say("screen_wizard_photo_alt", "index" to index), Modifier.fillMaxSize())
-        IconButton({ on(WizardEvent.RemovePhoto(id)) }, Modifier.align(Alignment.TopEnd).semantics { contentDescription = remove }) {
+        IconButton(
+            { on(WizardEvent.RemovePhoto(id)) },
+            Modifier.align(Alignment.TopEnd).semantics { contentDescription = remove },
+        ) {
             Box(Modifier.size(30.dp).background(LocalPalette.current.ink, CircleShape), Alignment.Center) {
                 Icon("x", size = 18.dp, colour = LocalPalette.current.page)
             }
@@ -124,7 +130,11 @@ private fun Frame(text: String, modifier: Modifier, glyph: Dp, onPress: () -> Un
             .clip(MaterialTheme.shapes.large)
             .drawBehind {
                 val dashes = PathEffect.dashPathEffect(floatArrayOf(6.dp.toPx(), 5.dp.toPx()))
-                drawRoundRect(palette.lineStrong, cornerRadius = CornerRadius(16.dp.toPx()), style = Stroke(3.dp.toPx(), pathEffect = dashes))
+                drawRoundRect(
+                    palette.lineStrong,
+                    cornerRadius = CornerRadius(16.dp.toPx()),
+                    style = Stroke(3.dp.toPx(), pathEffect = dashes),
+                )
             }
             .clickable(role = Role.Button, onClick = onPress)
             .padding(8.dp),
@@ -132,7 +142,12 @@ private fun Frame(text: String, modifier: Modifier, glyph: Dp, onPress: () -> Un
         Alignment.CenterHorizontally,
     ) {
         Icon("camera-plus", size = glyph, colour = palette.accent)
-        Text(text, color = palette.accentInk, style = MaterialTheme.typography.labelMedium, textAlign = TextAlign.Center)
+        Text(
+            text,
+            color = palette.accentInk,
+            style = MaterialTheme.typography.labelMedium,
+            textAlign = TextAlign.Center,
+        )
     }
 }
 

@@ -31,6 +31,7 @@ import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.Path
 import androidx.compose.ui.graphics.drawscope.Stroke
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.liveRegion
@@ -77,7 +78,9 @@ internal fun PlacePage(title: String, state: WizardState, on: (WizardEvent) -> U
             SideButton(say("screen_wizard_place_of_photo"), { on(WizardEvent.UsePhotoPlace) }, glyph = "map-pin")
         }
         Field(
-            "${say("screen_wizard_address")} (${say("common_optional")})", place.address, { on(WizardEvent.Address(it)) },
+            "${say("screen_wizard_address")} (${say("common_optional")})",
+            place.address,
+            { on(WizardEvent.Address(it)) },
             hint = say("screen_wizard_address_example"), wrong = state.wrong["address"],
         )
         state.step?.district?.let { Small("map-2", it) }
@@ -91,7 +94,11 @@ private fun Lost(place: PlacePart, on: (WizardEvent) -> Unit) {
     when (place.lost) {
         Whereabouts.Denied ->
             Notice(say("app_wizard_where_denied"), kind = NoticeKind.LOOK, glyph = "current-location-off") {
-                SideButton(say("app_wizard_permissions"), { on(WizardEvent.Permissions) }, glyph = "adjustments-horizontal")
+                SideButton(
+                    say("app_wizard_permissions"),
+                    { on(WizardEvent.Permissions) },
+                    glyph = "adjustments-horizontal",
+                )
             }
         Whereabouts.Off -> Notice(say("app_wizard_where_off"), kind = NoticeKind.LOOK, glyph = "current-location-off")
         Whereabouts.Unknown -> Notice(say("map_lost"), kind = NoticeKind.LOOK, glyph = "current-location-off")
@@ -110,6 +117,9 @@ private fun Lost(place: PlacePart, on: (WizardEvent) -> Unit) {
 @Composable
 private fun GroundMap(camera: Camera, place: PlacePart, on: (WizardEvent) -> Unit) {
     val palette = LocalPalette.current
+    // Large letters would hide the pin.
+    val isLarge = LocalDensity.current.fontScale > 1.3f
+    if (isLarge) Tip(place)
     Box(
         Modifier.fillMaxWidth().height(300.dp).clip(MaterialTheme.shapes.large)
             .background(palette.sunk).border(1.dp, palette.line, MaterialTheme.shapes.large),
@@ -122,17 +132,24 @@ private fun GroundMap(camera: Camera, place: PlacePart, on: (WizardEvent) -> Uni
             Modifier.fillMaxSize(),
         )
         FixedPin(isLoose = place.pin == null)
-        Surface(Modifier.align(Alignment.TopCenter).padding(top = 34.dp), CircleShape, palette.ink, palette.page) {
-            Text(
-                say(if (place.pin == null) "screen_wizard_map_tip" else "screen_wizard_place_chosen"),
-                Modifier.padding(horizontal = 14.dp, vertical = 6.dp),
-                style = MaterialTheme.typography.labelSmall,
-            )
-        }
+        if (!isLarge) Tip(place, Modifier.align(Alignment.TopCenter).padding(top = 34.dp))
         Surface(
             Modifier.align(Alignment.BottomEnd).padding(end = 12.dp, bottom = 32.dp),
             CircleShape, palette.surface, shadowElevation = 2.dp, border = BorderStroke(1.dp, palette.line),
         ) { GlyphButton("current-location", say("map_locate"), { on(WizardEvent.Locate) }) }
+    }
+}
+
+/** What to do with the map, or that it is done. */
+@Composable
+private fun Tip(place: PlacePart, modifier: Modifier = Modifier) {
+    val palette = LocalPalette.current
+    Surface(modifier, MaterialTheme.shapes.large, palette.ink, palette.page) {
+        Text(
+            say(if (place.pin == null) "screen_wizard_map_tip" else "screen_wizard_place_chosen"),
+            Modifier.padding(horizontal = 14.dp, vertical = 6.dp),
+            style = MaterialTheme.typography.labelSmall,
+        )
     }
 }
 
@@ -166,7 +183,10 @@ private fun Found(found: List<FoundPlace>, onUse: (FoundPlace) -> Unit) {
             found.forEachIndexed { at, one ->
                 if (at > 0) HorizontalDivider(color = palette.line)
                 Row(
-                    Modifier.fillMaxWidth().heightIn(min = 52.dp).clickable(role = Role.Button) { onUse(one) }.padding(horizontal = 14.dp, vertical = 8.dp),
+                    Modifier.fillMaxWidth().heightIn(min = 52.dp).clickable(role = Role.Button) { onUse(one) }.padding(
+                        horizontal = 14.dp,
+                        vertical = 8.dp,
+                    ),
                     Arrangement.spacedBy(12.dp),
                     Alignment.CenterVertically,
                 ) {

@@ -44,7 +44,11 @@ private fun Asked(question: Question, answer: String, wrong: String?, onAnswer: 
         QuestionKind.CHOICE -> Choices(label, question, answer, wrong, onAnswer)
         QuestionKind.NUMBER -> {
             val (min, max) = question.min to question.max
-            val range = if (min == null || max == null) null else say("screen_wizard_answer_from_to", "min" to min, "max" to max)
+            val range = if (min == null || max == null) null else say(
+                "screen_wizard_answer_from_to",
+                "min" to min,
+                "max" to max,
+            )
             Field(label, answer, onAnswer, hint = range, wrong = wrong, keyboard = KeyboardType.Number)
         }
         QuestionKind.TEXT -> Field(label, answer, onAnswer, wrong = wrong)
@@ -70,6 +74,11 @@ private fun Choices(label: String, question: Question, answer: String, wrong: St
                 }
             }
         }
-        if (wrong != null) Text(wrong, Modifier.padding(top = 6.dp), dangerInk, style = MaterialTheme.typography.bodyMedium)
+        if (wrong != null) Text(
+            wrong,
+            Modifier.padding(top = 6.dp),
+            dangerInk,
+            style = MaterialTheme.typography.bodyMedium,
+        )
     }
 }

@@ -97,7 +97,13 @@ private fun Changes(hints: List<Hint>, on: (WizardEvent) -> Unit) {
 @Composable
 private fun Summary(lines: List<PageLine>, on: (WizardEvent) -> Unit) {
     val palette = LocalPalette.current
-    Surface(Modifier.fillMaxWidth(), MaterialTheme.shapes.large, palette.surface, palette.ink, border = BorderStroke(1.dp, palette.line)) {
+    Surface(
+        Modifier.fillMaxWidth(),
+        MaterialTheme.shapes.large,
+        palette.surface,
+        palette.ink,
+        border = BorderStroke(1.dp, palette.line),
+    ) {
         Column {
             lines.forEachIndexed { at, line ->
                 if (at > 0) HorizontalDivider(color = palette.line)
@@ -125,7 +131,11 @@ private fun Line(line: PageLine, onPress: () -> Unit) {
                 style = MaterialTheme.typography.bodyLarge,
                 color = if (trouble) dangerInk else if (line.written == null) palette.ink3 else palette.ink,
             )
-            if (trouble && line.written != null) Text(line.stateText, color = dangerInk, style = MaterialTheme.typography.bodyMedium)
+            if (trouble && line.written != null) Text(
+                line.stateText,
+                color = dangerInk,
+                style = MaterialTheme.typography.bodyMedium,
+            )
         }
         Icon("chevron-right", colour = palette.ink3)
     }
@@ -141,7 +151,11 @@ private fun Promise(state: WizardState) {
 @Composable
 private fun Consider(hint: Hint, on: (WizardEvent) -> Unit) {
     Notice(hint.text, kind = NoticeKind.LOOK, glyph = GLYPHS.getValue(hint.page)) {
-        LinkButton(say("draft_page_${hint.page.name.lowercase()}"), { on(WizardEvent.Turn(hint.page)) }, glyph = "arrow-right")
+        LinkButton(
+            say("draft_page_${hint.page.name.lowercase()}"),
+            { on(WizardEvent.Turn(hint.page)) },
+            glyph = "arrow-right",
+        )
     }
 }
 
@@ -149,7 +163,11 @@ private fun Consider(hint: Hint, on: (WizardEvent) -> Unit) {
 private fun Aside(scope: List<Hint>, on: (WizardEvent) -> Unit) {
     if (scope.isEmpty()) return
     var open by rememberSaveable { mutableStateOf(false) }
-    if (open) Scope(scope, on) else LinkButton(say("screen_wizard_type_not_here"), { open = true }, glyph = "chevron-down")
+    if (open) Scope(scope, on) else LinkButton(
+        say("screen_wizard_type_not_here"),
+        { open = true },
+        glyph = "chevron-down",
+    )
 }
 
 @Composable
@@ -157,14 +175,27 @@ private fun Contact(state: WizardState, on: (WizardEvent) -> Unit) {
     val isWrong = state.wrong.keys.any { it.startsWith("contact") }
     var opened by rememberSaveable { mutableStateOf(false) }
     if (!opened && state.contact.isEmpty && !isWrong) {
-        LinkButton("${say("screen_wizard_contact")} (${say("common_optional")})", { opened = true }, glyph = "message-circle")
+        LinkButton(
+            "${say("screen_wizard_contact")} (${say("common_optional")})",
+            { opened = true },
+            glyph = "message-circle",
+        )
         return
     }
     val contact = state.contact
     val put = { changed: ContactPart -> on(WizardEvent.Contact(changed)) }
     Heading("${say("screen_wizard_contact")} (${say("common_optional")})")
-    Text(say("screen_wizard_contact_note"), style = MaterialTheme.typography.bodyMedium, color = LocalPalette.current.ink2)
-    Field(say("screen_wizard_contact_name"), contact.name, { put(contact.copy(name = it)) }, wrong = state.wrong["contact.name"])
+    Text(
+        say("screen_wizard_contact_note"),
+        style = MaterialTheme.typography.bodyMedium,
+        color = LocalPalette.current.ink2,
+    )
+    Field(
+        say("screen_wizard_contact_name"),
+        contact.name,
+        { put(contact.copy(name = it)) },
+        wrong = state.wrong["contact.name"],
+    )
     Field(
         say("screen_wizard_contact_email"), contact.email, { put(contact.copy(email = it)) },
         wrong = state.wrong["contact.email"] ?: state.wrong["contact"], keyboard = KeyboardType.Email,
@@ -173,7 +204,9 @@ private fun Contact(state: WizardState, on: (WizardEvent) -> Unit) {
         say("screen_wizard_contact_phone"), contact.phone, { put(contact.copy(phone = it)) },
         wrong = state.wrong["contact.phone"], keyboard = KeyboardType.Phone,
     )
-    if (state.hasConsent && !contact.isEmpty) Consent(contact.agreed, state.wrong["contact.consent"], on) { put(contact.copy(agreed = it)) }
+    if (state.hasConsent && !contact.isEmpty) {
+        Consent(contact.agreed, state.wrong["contact.consent"], on) { put(contact.copy(agreed = it)) }
+    }
 }
 
 @Composable
@@ -186,10 +219,20 @@ private fun Consent(agreed: Boolean, wrong: String?, on: (WizardEvent) -> Unit, 
         Arrangement.spacedBy(12.dp),
     ) {
         Checkbox(agreed, onCheckedChange = null, Modifier.padding(top = 2.dp))
-        Text(say("screen_wizard_contact_consent"), Modifier.weight(1f), palette.ink, style = MaterialTheme.typography.bodyLarge)
+        Text(
+            say("screen_wizard_contact_consent"),
+            Modifier.weight(1f),
+            palette.ink,
+            style = MaterialTheme.typography.bodyLarge,
+        )
     }
     if (wrong != null) {
-        Text(wrong, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, dangerInk, style = MaterialTheme.typography.bodyMedium)
+        Text(
+            wrong,
+            Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+            dangerInk,
+            style = MaterialTheme.typography.bodyMedium,
+        )
     }
     LinkButton(say("consent_read"), { on(WizardEvent.ReadConsent) }, glyph = "info-circle")
     Small("shield-check", say("screen_wizard_contact_consent_note"))

@@ -71,7 +71,12 @@ internal fun CategoryPage(title: String, state: WizardState, on: (WizardEvent) -
             if (categories.isEmpty()) item("none") { NoList(on) }
             items(categories.chunked(across), { row -> row.joinToString { it.slug } }) { row ->
                 Row(Modifier.height(IntrinsicSize.Min), Arrangement.spacedBy(10.dp)) {
-                    for (one in row) Group(one, one.slug == state.step?.category, Modifier.weight(1f).fillMaxHeight(), on)
+                    for (one in row) Group(
+                        one,
+                        one.slug == state.step?.category,
+                        Modifier.weight(1f).fillMaxHeight(),
+                        on,
+                    )
                     repeat(across - row.size) { Box(Modifier.weight(1f)) }
                 }
             }
@@ -123,7 +128,10 @@ private fun LazyListScope.search(state: WizardState, on: (WizardEvent) -> Unit) 
     item("count") {
         val count = state.found.size
         Text(
-            if (count == 0) say("screen_wizard_type_none") else LocalWords.current.count("screen_wizard_type_found", count),
+            if (count == 0) say("screen_wizard_type_none") else LocalWords.current.count(
+                "screen_wizard_type_found",
+                count,
+            ),
             Modifier.semantics { liveRegion = LiveRegionMode.Polite },
             LocalPalette.current.ink2,
             style = MaterialTheme.typography.bodyMedium,
@@ -132,7 +140,12 @@ private fun LazyListScope.search(state: WizardState, on: (WizardEvent) -> Unit) 
     types(state.found, state, on, isOfMany = true)
 }
 
-private fun LazyListScope.types(found: List<FoundType>, state: WizardState, on: (WizardEvent) -> Unit, isOfMany: Boolean) {
+private fun LazyListScope.types(
+    found: List<FoundType>,
+    state: WizardState,
+    on: (WizardEvent) -> Unit,
+    isOfMany: Boolean,
+) {
     items(found, { "type ${it.type.slug}" }) { one ->
         val chosen = one.type.slug == state.step?.chosen?.slug
         val scope = state.step?.hints.orEmpty().filter { chosen && it.kind == HintKind.SCOPE }
@@ -187,7 +200,11 @@ private fun TypeRow(one: FoundType, chosen: Boolean, isOfMany: Boolean, emergenc
         }
         Column(Modifier.weight(1f), Arrangement.spacedBy(3.dp)) {
             Text(marked(one), style = MaterialTheme.typography.titleSmall, color = palette.ink)
-            if (type.belongs.isNotBlank()) Text(type.belongs, style = MaterialTheme.typography.bodyMedium, color = palette.ink2)
+            if (type.belongs.isNotBlank()) Text(
+                type.belongs,
+                style = MaterialTheme.typography.bodyMedium,
+                color = palette.ink2,
+            )
             val days = LocalWords.current.count("screen_wizard_type_deadline", type.deadlineDays.toInt())
             val urgent = say("screen_wizard_type_urgent", "phone" to (type.danger?.phone ?: emergencyPhone))
             val promise = if (type.emergency) urgent else days

@@ -21,7 +21,8 @@ class ReceiptModel(app: App, private val report: String) : Model<ReceiptState, R
         when (event) {
             ReceiptEvent.Follow -> work { follow() }
             ReceiptEvent.Permissions -> app.device.openPermissions()
-            ReceiptEvent.Share -> state.value.report?.run { app.device.share(listOfNotNull(title, url).joinToString("\n")) }
+            ReceiptEvent.Share ->
+                state.value.report?.run { app.device.share(listOfNotNull(title, url).joinToString("\n")) }
             ReceiptEvent.Open -> app.pages.turn(Route.Report(report))
             ReceiptEvent.Again -> app.pages.turn(Route.Wizard())
             ReceiptEvent.Done -> app.pages.back()

@@ -5,6 +5,9 @@ import citycenter.mobilecore.FoundPlace
 import citycenter.mobilecore.Page
 
 sealed interface WizardEvent {
+    /** What is written becomes something else, or goes. */
+    sealed interface Change : WizardEvent
+
     /** Leaves the page as it is. */
     data object Next : WizardEvent
 
@@ -51,20 +54,20 @@ sealed interface WizardEvent {
     /** The pin goes to a place that was found. */
     data class UsePlace(val found: FoundPlace) : WizardEvent
 
-    data class ChooseCategory(val slug: String) : WizardEvent
+    data class ChooseCategory(val slug: String) : Change
 
-    data class ChooseType(val slug: String) : WizardEvent
+    data class ChooseType(val slug: String) : Change
 
     /** Looks for a type by its words. */
-    data class FindType(val text: String) : WizardEvent
+    data class FindType(val text: String) : Change
 
     /** Asks for the city's list once more. */
-    data object Reload : WizardEvent
+    data object Reload : Change
 
     data class Call(val number: String) : WizardEvent
 
     /** Answers a question; nothing takes the answer back. */
-    data class Answer(val question: String, val answer: String) : WizardEvent
+    data class Answer(val question: String, val answer: String) : Change
 
     /** It is this one: the author joins it. */
     data class Support(val report: String) : WizardEvent
@@ -75,15 +78,15 @@ sealed interface WizardEvent {
     /** Goes to the report that the author joined; one's own is not needed any more. */
     data class Follow(val report: String) : WizardEvent
 
-    data class Describe(val text: String) : WizardEvent
+    data class Describe(val text: String) : Change
 
-    data class Contact(val contact: ContactPart) : WizardEvent
+    data class Contact(val contact: ContactPart) : Change
 
     /** Opens what people agree to, outside of the app. */
     data object ReadConsent : WizardEvent
 
     /** Goes over to what the city asks now. */
-    data object TakeChanges : WizardEvent
+    data object TakeChanges : Change
 
-    data object Send : WizardEvent
+    data object Send : Change
 }

@@ -55,12 +55,11 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
             is WizardEvent.Support -> joining.support(event.report)
             WizardEvent.Another -> another()
             is WizardEvent.Follow -> joining.follow(event.report)
-            else -> write(event)
+            is WizardEvent.Change -> write(event)
         }
     }
 
-    /** Events that change what is written. */
-    private fun write(event: WizardEvent) {
+    private fun write(event: WizardEvent.Change) {
         when (event) {
             is WizardEvent.ChooseCategory -> work {
                 writing.change { it.chooseCategory(event.slug) }
@@ -77,7 +76,6 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
             is WizardEvent.Contact -> contact(event.contact)
             WizardEvent.TakeChanges -> takeChanges()
             WizardEvent.Send -> send()
-            else -> error("nothing does $event")
         }
     }
 
@@ -96,7 +94,9 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
     /** Shows the words that are kept: when the report is opened, and when something but typing changed them. */
     private fun reread() {
         val sheet = writing.draft.screen()
-        val contact = sheet.contact?.run { ContactPart(name.orEmpty(), email.orEmpty(), phone.orEmpty(), consent != null) }
+        val contact = sheet.contact?.run {
+            ContactPart(name.orEmpty(), email.orEmpty(), phone.orEmpty(), agreed = consent != null)
+        }
         show { it.copy(answers = sheet.answers, description = sheet.description, contact = contact ?: ContactPart()) }
         placing.reopen(sheet.place, sheet.address)
     }

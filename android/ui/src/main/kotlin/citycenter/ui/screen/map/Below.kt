@@ -77,6 +77,3 @@ private fun RowScope.Side(text: String, glyph: String, chosen: Boolean, onPress:
         Text(text, color = colour, softWrap = false, style = MaterialTheme.typography.labelLarge)
     }
 }
-
-/** Letters so much larger leave no room beside each other. */
-private const val LARGE = 1.15f

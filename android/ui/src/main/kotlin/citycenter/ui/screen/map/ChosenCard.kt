@@ -43,9 +43,14 @@ import citycenter.ui.part.Status
 /** The report that was pressed, below the map: proof first, then what, where and by when. */
 @Composable
 internal fun ChosenCard(chosen: Chosen, on: (MapEvent) -> Unit) {
-    Column(Modifier.fillMaxWidth().verticalScroll(rememberScrollState()).padding(16.dp), Arrangement.spacedBy(10.dp)) {
-        val report = chosen.report
-        if (report == null) Coming(chosen, on) else Report(report, chosen, on)
+    val report = chosen.report
+    Column(Modifier.fillMaxWidth().padding(start = 16.dp, end = 16.dp, bottom = 10.dp)) {
+        Column(
+            Modifier.weight(1f, fill = false).verticalScroll(rememberScrollState()).padding(top = 16.dp, bottom = 10.dp),
+            Arrangement.spacedBy(8.dp),
+        ) { if (report == null) Coming(chosen, on) else Report(report, chosen, on) }
+        // In sight however long the rest is.
+        if (report != null) SideButton(say("app_map_open"), { on(MapEvent.Open(report.id)) }, glyph = "arrow-right")
     }
 }
 
@@ -78,7 +83,6 @@ private fun Report(report: ReportScreen, chosen: Chosen, on: (MapEvent) -> Unit)
     }
     DueCard(report.due, report.shape)
     report.keptText?.let { Notice(it, kind = NoticeKind.LOOK, glyph = "wifi-off") }
-    SideButton(say("app_map_open"), { on(MapEvent.Open(report.id)) }, glyph = "arrow-right")
 }
 
 @Composable
@@ -86,7 +90,7 @@ private fun Photos(report: String, before: ReportPhoto?, after: ReportPhoto?) {
     if (before == null && after == null) return
     Row(Modifier.clip(RoundedCornerShape(10.dp)), Arrangement.spacedBy(4.dp)) {
         for (photo in listOfNotNull(before, after)) {
-            Box(Modifier.weight(1f).aspectRatio(if (before != null && after != null) 1.55f else 2.4f), Alignment.BottomStart) {
+            Box(Modifier.weight(1f).aspectRatio(if (before != null && after != null) 1.55f else 3f), Alignment.BottomStart) {
                 Photo(PhotoRef.OfReport(report, photo.id, PhotoSize.MEDIUM), photo.caption, Modifier.matchParentSize())
                 Caption(photo)
             }

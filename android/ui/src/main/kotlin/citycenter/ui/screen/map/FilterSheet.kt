@@ -43,8 +43,10 @@ internal fun FilterSheet(state: MapState, on: (MapEvent) -> Unit) {
             Page(
                 say("filter_all"),
                 close,
-                { if (state.narrowing > 0) LinkButton(say("filter_reset"), { on(MapEvent.Reset) }) },
-                { MainButton(shows(state), close, glyph = "check") },
+                below = {
+                    MainButton(shows(state), close, glyph = "check")
+                    if (state.narrowing > 0) LinkButton(say("filter_reset"), { on(MapEvent.Reset) }, Modifier.fillMaxWidth())
+                },
             ) {
                 Heading(say("filter_shape"))
                 Shapes(state, on)

@@ -3,6 +3,8 @@ package citycenter.ui.screen.map
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.WindowInsetsSides
 import androidx.compose.foundation.layout.fillMaxSize
@@ -11,7 +13,9 @@ import androidx.compose.foundation.layout.only
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
 import androidx.compose.foundation.layout.windowInsetsPadding
+import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.Surface
@@ -19,6 +23,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.layout.Layout
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.isTraversalGroup
 import androidx.compose.ui.semantics.semantics
@@ -115,7 +120,9 @@ private fun CityMap(state: MapState, on: (MapEvent) -> Unit) {
         val description = "${say("screen_map_label")}. ${say("map_keys")}"
         LocalMapSlot.current.Map(scene, description, { on(MapEvent.Moved(it.camera, it.bounds)) }, press, Modifier.fillMaxSize())
     }
-    Box(Modifier.fillMaxSize().padding(12.dp), Alignment.TopEnd) {
+    // Below the words of whose map it is, where large letters need the whole line.
+    val above = if (LocalDensity.current.fontScale > LARGE) 36.dp else 12.dp
+    Box(Modifier.fillMaxSize().padding(top = above, end = 12.dp), Alignment.TopEnd) {
         Surface(shape = RoundedCornerShape(10.dp), color = LocalPalette.current.raised, shadowElevation = 3.dp) {
             GlyphButton("current-location", say("map_locate"), { on(MapEvent.Locate) })
         }
@@ -126,9 +133,10 @@ private fun CityMap(state: MapState, on: (MapEvent) -> Unit) {
 }
 
 /** What hinders, said over the map: nobody knows where the phone is, there is no network. */
+@OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun MapNotices(state: MapState, on: (MapEvent) -> Unit, modifier: Modifier) {
-    Column(modifier.padding(12.dp)) {
+    Column(modifier.verticalScroll(rememberScrollState()).padding(12.dp)) {
         val lost = when (state.here) {
             Whereabouts.Denied -> "app_map_refused"
             Whereabouts.Off -> "app_map_off"
@@ -139,8 +147,10 @@ private fun MapNotices(state: MapState, on: (MapEvent) -> Unit, modifier: Modifi
         val kept = state.listing.kept
         if (lost != null) {
             Notice(say(lost), kind = NoticeKind.LOOK, glyph = "map-pin-off") {
-                if (state.here == Whereabouts.Denied) LinkButton(say("app_map_permissions"), { on(MapEvent.OpenPermissions) })
-                LinkButton(say("common_close"), { on(MapEvent.Understood) })
+                FlowRow {
+                    if (state.here == Whereabouts.Denied) LinkButton(say("app_map_permissions"), { on(MapEvent.OpenPermissions) })
+                    LinkButton(say("common_close"), { on(MapEvent.Understood) })
+                }
             }
         } else if (trouble != null) {
             Notice(trouble, kind = NoticeKind.LOOK, glyph = "wifi-off") { LinkButton(say("action_retry"), { on(MapEvent.Again) }) }
@@ -159,3 +169,6 @@ internal fun Modifier.comes(index: Float): Modifier = semantics {
 /** How much of the place of the map a card may take. */
 private const val CARD_PART = 0.7f
 private val CORNER = 24.dp
+
+/** Letters so much larger leave no room beside each other. */
+internal const val LARGE = 1.15f

@@ -48,7 +48,7 @@ internal fun ReportList(state: MapState, on: (MapEvent) -> Unit) {
             contentPadding = PaddingValues(horizontal = 12.dp, vertical = 10.dp),
             verticalArrangement = Arrangement.spacedBy(10.dp),
         ) {
-            item("head") { Head(listing) }
+            if (listing.reports?.isEmpty() != true) item("head") { Head(listing) }
             listing.kept?.let { kept -> item("kept") { Notice(kept, kind = NoticeKind.LOOK, glyph = "wifi-off") } }
             listing.trouble?.let { trouble ->
                 item("trouble") {
