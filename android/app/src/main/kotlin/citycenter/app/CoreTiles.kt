@@ -21,7 +21,8 @@ import org.maplibre.android.module.loader.LibraryLoaderProviderImpl
 internal class CoreTiles(private val app: App) : ModuleProvider {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.IO)
 
-    override fun createHttpRequest(): HttpRequest = TileRequest { z, x, y, answer -> scope.launch { answer(tile(z, x, y)) } }
+    override fun createHttpRequest(): HttpRequest =
+        TileRequest { z, x, y, answer -> scope.launch { answer(tile(z, x, y)) } }
 
     override fun createLibraryLoaderProvider(): LibraryLoaderProvider = LibraryLoaderProviderImpl()
 
@@ -51,7 +52,7 @@ internal class TileRequest(private val ask: (UByte, UInt, UInt, (ByteArray?) -> 
         modified: String?,
         offline: Boolean,
     ) {
-        val at = TILE.find(address) ?: return responder.handleFailure(HttpRequest.PERMANENT_ERROR, "no tile of the city")
+        val at = TILE.find(address) ?: return responder.handleFailure(HttpRequest.PERMANENT_ERROR, "no tile")
         val (z, x, y) = at.destructured
         asked = ask(z.toUByte(), x.toUInt(), y.toUInt()) { tile ->
             if (tile == null) {

@@ -7,17 +7,20 @@ import citycenter.ui.map.Ground
 import org.json.JSONArray
 import org.json.JSONObject
 
-/** The ground in MapLibre's words: the layers and colours of the canvas and of the web's map. Names are the canvas's. */
+/** The ground in MapLibre's words: layers and colours of the canvas and of the web's map. Names are the canvas's. */
 internal fun groundStyle(palette: Palette, tiles: String): String = GroundStyle(palette).style(tiles).toString()
 
 private class GroundStyle(private val palette: Palette) {
     fun style(tiles: String): JSONObject {
-        val source = made("type" to "vector", "tiles" to list(tiles), "minzoom" to Viewport.GROUND.first, "maxzoom" to Viewport.GROUND.last)
+        val (first, last) = Viewport.GROUND.run { first to last }
+        val source = made("type" to "vector", "tiles" to list(tiles), "minzoom" to first, "maxzoom" to last)
         return made("version" to 8, "sources" to made(SOURCE to source), "layers" to list(layers()))
     }
 
-    private fun layers() = listOf(made("id" to "beyond", "type" to "background", "paint" to made("background-color" to colour("map-block")))) +
-        grounds() + waters() + houses() + streets() + rails() + edges()
+    private fun layers() = listOf(beyond()) + grounds() + waters() + houses() + streets() + rails() + edges()
+
+    private fun beyond() =
+        made("id" to "beyond", "type" to "background", "paint" to made("background-color" to colour("map-block")))
 
     private fun grounds() = listOf(
         fill("land", "boundary", "map-land"),
@@ -38,11 +41,15 @@ private class GroundStyle(private val palette: Palette) {
     private fun streets(): List<JSONObject> {
         fun role(kind: String) = if (kind == "main") "map-main" else "map-street"
         fun wide(width: Double, extra: Double) = grown(Ground.STREETS.map { (zoom, by) -> zoom to width * by + extra })
-        val paths = line("paths", "streets", "map-path", 1.6, of("path"), from = 15.0, dashes = list(2.5, 2), round = true)
+        val dashes = list(2.5, 2)
+        val paths = line("paths", "streets", "map-path", 1.6, of("path"), from = 15.0, dashes = dashes, round = true)
         val cases = Ground.WIDTHS.map { (kind, width) ->
             line("$kind-case", "streets", "${role(kind)}-case", wide(width, Ground.CASING), street(kind), round = true)
         }
-        return listOf(paths) + cases + Ground.WIDTHS.map { (kind, width) -> line(kind, "streets", role(kind), wide(width, 0.0), street(kind), round = true) }
+        val fills = Ground.WIDTHS.map { (kind, width) ->
+            line(kind, "streets", role(kind), wide(width, 0.0), street(kind), round = true)
+        }
+        return listOf(paths) + cases + fills
     }
 
     private fun rails() = listOf(
@@ -79,12 +86,14 @@ private class GroundStyle(private val palette: Palette) {
         dashes: JSONArray? = null,
         round: Boolean = false,
     ): JSONObject {
-        val made = layer(id, "line", layer, filter, from, made("line-color" to colour(role), "line-width" to width, "line-dasharray" to dashes))
+        val paint = made("line-color" to colour(role), "line-width" to width, "line-dasharray" to dashes)
+        val made = layer(id, "line", layer, filter, from, paint)
         return if (round) made.put("layout", made("line-cap" to "round", "line-join" to "round")) else made
     }
 
     private fun layer(id: String, type: String, layer: String, filter: JSONArray?, from: Double?, paint: JSONObject) =
-        made("id" to id, "type" to type, "source" to SOURCE, "source-layer" to layer, "filter" to filter, "minzoom" to from, "paint" to paint)
+        made("id" to id, "type" to type, "source" to SOURCE, "source-layer" to layer, "filter" to filter, "minzoom" to from)
+            .put("paint", paint)
 
     private fun of(vararg classes: String) = list("in", list("get", "class"), list("literal", list(*classes)))
 
@@ -93,11 +102,13 @@ private class GroundStyle(private val palette: Palette) {
 
     /** A width that grows with the zoom. */
     private fun grown(stops: List<Pair<Double, Double>>) =
-        list("interpolate", list("exponential", Ground.GROWTH), list("zoom"), *stops.flatMap { it.toList() }.toTypedArray())
+        list("interpolate", list("exponential", Ground.GROWTH), list("zoom"))
+            .apply { for ((zoom, width) in stops) put(zoom).put(width) }
 
     private fun colour(role: String) = "#%06x".format(palette[role].toArgb() and 0xFFFFFF)
 
-    private fun made(vararg parts: Pair<String, Any?>) = JSONObject().apply { for ((name, part) in parts) putOpt(name, part) }
+    private fun made(vararg parts: Pair<String, Any?>) =
+        JSONObject().apply { for ((name, part) in parts) putOpt(name, part) }
 
     private fun list(vararg parts: Any) = JSONArray(parts.toList())
 

@@ -34,22 +34,34 @@ import org.maplibre.android.maps.Style
 import org.maplibre.android.offline.OfflineManager
 
 /**
- * The ground by MapLibre, on the phone's graphics processor, from the core's own tiles. It stands where the canvas above
- * it says: names, pins, fingers and screen readers are the canvas's.
+ * The ground by MapLibre, on the phone's graphics processor, from the core's own tiles. It stands where the canvas
+ * above it says: names, pins, fingers and screen readers are the canvas's.
  */
-internal class MapLibreGround private constructor(private val app: App, private val lifecycle: Lifecycle) : GroundLayer {
+internal class MapLibreGround private constructor(
+    private val app: App,
+    private val lifecycle: Lifecycle,
+) : GroundLayer {
     @Composable
     override fun Ground(view: Viewport, modifier: Modifier) {
         val palette = LocalPalette.current
         var shown by remember { mutableStateOf<MapView?>(null) }
         var map by remember { mutableStateOf<MapLibreMap?>(null) }
-        AndroidView(factory = { context -> empty(context).also { made -> shown = made; made.getMapAsync { map = it.apply(::still) } } }, modifier)
+        AndroidView(
+            factory = { context ->
+                empty(context).also { made ->
+                    shown = made
+                    made.getMapAsync { map = it.apply(::still) }
+                }
+            },
+            modifier,
+        )
         shown?.let { Lives(it) }
         LaunchedEffect(map, palette) {
             var drawn: Long? = null
             app.changes.onStart { emit(Unit) }.collect {
                 val account = withContext(Dispatchers.IO) { app.account()?.id } ?: 0
-                if (account != drawn) map?.setStyle(Style.Builder().fromJson(groundStyle(palette, CoreTiles.address(account))))
+                val style = groundStyle(palette, CoreTiles.address(account))
+                if (account != drawn) map?.setStyle(Style.Builder().fromJson(style))
                 drawn = account
             }
         }
@@ -92,7 +104,9 @@ internal class MapLibreGround private constructor(private val app: App, private 
     private fun still(map: MapLibreMap) = map.uiSettings.setAllGesturesEnabled(false)
 
     private fun position(camera: Camera) =
-        CameraPosition.Builder().target(LatLng(camera.place.lat, camera.place.lon)).zoom(camera.zoom).bearing(0.0).tilt(0.0).build()
+        CameraPosition.Builder()
+            .target(LatLng(camera.place.lat, camera.place.lon)).zoom(camera.zoom).bearing(0.0).tilt(0.0)
+            .build()
 
     companion object {
         private const val OPEN_GL_3 = 0x30000
