@@ -13,7 +13,6 @@ import citycenter.core.App
 import citycenter.core.Pages
 import citycenter.core.Route
 import citycenter.ui.CityApp
-import citycenter.ui.map.CanvasMap
 import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import kotlinx.coroutines.MainScope
@@ -34,9 +33,9 @@ class MainActivity : ComponentActivity() {
         if (saved == null) arrive(intent)
         backThroughPages()
         val letters = letters(this)
-        val map = CanvasMap(app, MapLibreGround.of(this, app, lifecycle))
+        val map = MapLibreSlot(app)
         setContent {
-            CompositionLocalProvider(LocalMapSlot provides map, LocalPictures provides city.pictures) {
+            CompositionLocalProvider(LocalPictures provides city.pictures, LocalMapSlot provides map) {
                 CityApp(app, letters, contrast = wantsContrast())
             }
         }

@@ -7,7 +7,6 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
-import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 
 /**
@@ -35,9 +34,6 @@ abstract class Model<State : Any, Event : Any>(protected val app: App, first: St
                 what()
             } catch (e: CoreException) {
                 trouble(words.trouble(e))
-            } catch (e: IllegalStateException) {
-                // The app ended under a page that was closed: nobody waits for what it asked the core.
-                if (scope.isActive) throw e
             }
         }
 

@@ -50,6 +50,13 @@ class Desk private constructor(private val token: String?) {
         /** A photo of a lamp, `lamp-before` or `lamp-after`: from the made-up cases of the demo. */
         fun photo(name: String): ByteArray = Files.readAllBytes(Path.of("../../cities/small-town/photos/$name.jpg"))
 
+        /** Where the lamps of the master of lighting stand. */
+        fun lamps(): List<Place> {
+            val assets = Files.readString(Path.of("../../cities/small-town/assets.geojson"))
+            val lamp = Regex(""""kind":\s*"lamp",\s*"department":\s*"street-lighting"[^\[]*\[\s*([\d.]+),\s*([\d.]+)""")
+            return lamp.findAll(assets).map { Place(it.groupValues[2].toDouble(), it.groupValues[1].toDouble()) }.toList()
+        }
+
         /** A dark lamp that somebody reported: its id. */
         suspend fun lamp(author: Core, photo: ByteArray = Phone.photo(), place: Place? = null): String {
             val draft = author.newDraft()

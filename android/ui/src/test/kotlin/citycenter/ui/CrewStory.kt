@@ -12,7 +12,6 @@ import citycenter.core.Shot
 import citycenter.core.Whereabouts
 import citycenter.mobilecore.Place
 import java.nio.file.Files
-import kotlin.random.Random
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -21,8 +20,7 @@ class CrewStory {
     /** A dark lamp somewhere in the town, in the hands of the crew: its id, and where it is. */
     private suspend fun given(): Pair<String, Place> {
         val author = Phone(Files.createTempDirectory("author")).openAtHome()
-        val centre = author.city().center
-        val place = Place(centre.lat + Random.nextDouble(-0.0008, 0.0008), centre.lon + Random.nextDouble(-0.0008, 0.0008))
+        val place = Desk.lamps().random()
         val id = Desk.lamp(author, Desk.photo("lamp-before"), place)
         Desk.of("lighting").give(id)
         author.close()
@@ -109,12 +107,15 @@ class CrewStory {
     }
 
     @Test
-    fun `whose round is empty without a network reads both`() = story {
+    fun `nothing to do is said once the city was heard`() = story {
         app.core.signIn("roads", Phone.PASSWORD)
         app.changed()
         phone.trouble = Phone.Trouble.OFFLINE
         press("app_tab_round")
         sees("app_trouble_offline")
+        picture("round-offline")
+        phone.trouble = Phone.Trouble.NONE
+        press("app_refresh")
         sees("round_empty_title")
         press("desk_sort_nearest")
         sees("app_round_place_unknown")

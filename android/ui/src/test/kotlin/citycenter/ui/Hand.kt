@@ -40,7 +40,7 @@ import citycenter.core.Phone
 import citycenter.mobilecore.Language
 import citycenter.ui.desktop.DesktopPictures
 import citycenter.ui.desktop.onest
-import citycenter.ui.map.CanvasMap
+import citycenter.ui.desktop.CanvasMap
 import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import java.io.File
@@ -180,7 +180,8 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
     }
 
     /** What a list shows half of is whole after scrolling. */
-    private fun isCut(node: SemanticsNode) = node.boundsInRoot.height + 1 < node.size.height
+    private fun isCut(node: SemanticsNode) =
+        node.boundsInRoot.height + 1 < node.size.height || node.boundsInRoot.width + 1 < node.size.width
 
     private fun save(file: File) {
         Files.createDirectories(file.parentFile.toPath())

@@ -26,23 +26,30 @@ class Tiles(private val app: App) {
     suspend fun ground(at: TileAt): VectorTile? =
         withContext(Dispatchers.IO) {
             val here = app.account()?.id
-            held(here, at) ?: asked(TileLayer.BASE, at, null)?.also { hold(here, at, it) }
+            held(here, at) ?: read(TileAsked(TileLayer.BASE, at))?.also { hold(here, at, it) }
         }
 
     /** The reports there that fit; nothing where they cannot be had now. */
-    suspend fun reports(at: TileAt, filter: MapFilter): VectorTile? = asked(TileLayer.REPORTS, at, filter)
+    suspend fun reports(at: TileAt, filter: MapFilter): VectorTile? = read(TileAsked(TileLayer.REPORTS, at, filter))
 
-    private suspend fun asked(layer: TileLayer, at: TileAt, filter: MapFilter?): VectorTile? =
+    /** The tile as the city wrote it; nothing where it cannot be had now. */
+    suspend fun bytes(asked: TileAsked): ByteArray? =
         withContext(Dispatchers.IO) {
             asking.withPermit {
                 try {
-                    VectorTile.read(app.core.tile(layer, at.z.toUByte(), at.x.toUInt(), at.y.toUInt(), filter))
+                    val at = asked.at
+                    app.core.tile(asked.layer, at.z.toUByte(), at.x.toUInt(), at.y.toUInt(), asked.filter)
                 } catch (_: CoreException) {
-                    null
-                } catch (_: BrokenTile) {
                     null
                 }
             }
+        }
+
+    private suspend fun read(asked: TileAsked): VectorTile? =
+        try {
+            bytes(asked)?.let { withContext(Dispatchers.Default) { VectorTile.read(it) } }
+        } catch (_: BrokenTile) {
+            null
         }
 
     private fun held(account: Long?, at: TileAt): VectorTile? = synchronized(held) { if (account == of) held[at] else null }

@@ -112,6 +112,7 @@ class CaseTest {
         val id = Desk.givenLamp(folder.resolve("author"))
         val phone = Phone(folder.resolve("crew"))
         val app = phone.crew()
+        app.pages.go(Route.Case(id))
         val case = CaseModel(app, id)
         case.press("accepted")
         case.shows { it.doings.waiting.isEmpty() && it.case?.report?.status == "accepted" }

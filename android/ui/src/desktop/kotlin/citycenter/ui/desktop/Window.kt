@@ -18,7 +18,6 @@ import citycenter.mobilecore.Network
 import citycenter.mobilecore.Place
 import citycenter.mobilecore.Platform
 import citycenter.ui.CityApp
-import citycenter.ui.map.CanvasMap
 import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
 import java.nio.file.Path

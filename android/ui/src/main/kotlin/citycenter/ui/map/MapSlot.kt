@@ -11,7 +11,7 @@ import citycenter.mobilecore.MapFilter
 import citycenter.mobilecore.Place
 import citycenter.mobilecore.Shape
 
-/** Where a map goes. */
+/** Where a map goes: MapLibre on phones, a canvas of our own on a desktop. */
 interface MapSlot {
     /**
      * A map that shows [scene]. It moves when [MapScene.camera] changes to what it did not tell itself, and tells

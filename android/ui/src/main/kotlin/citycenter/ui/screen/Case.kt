@@ -42,7 +42,7 @@ fun CaseScreen(state: CaseState, on: (CaseEvent) -> Unit) {
     val photo = state.photo
     if (case != null && photo != null) return LargePhoto(case.report, photo) { on(CaseEvent.LookAt(it)) }
     Page(
-        title = case?.let { say("common_number", "number" to it.report.number) }.orEmpty(),
+        title = say("screen_desk_case"),
         back = { on(CaseEvent.Back) },
         actions = { GlyphButton("refresh", say("app_refresh"), { on(CaseEvent.Refresh) }) },
         below = state.main?.let { main -> { MainButton(main.label, { on(CaseEvent.Act(main)) }, glyph = glyph(main)) } },

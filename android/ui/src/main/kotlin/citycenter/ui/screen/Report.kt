@@ -45,7 +45,7 @@ fun ReportScreen(state: ReportState, on: (ReportEvent) -> Unit) {
     val photo = state.photo
     if (report != null && photo != null) return LargePhoto(report, photo) { on(ReportEvent.LookAt(it)) }
     Page(
-        title = report?.let { say("common_number", "number" to it.number) }.orEmpty(),
+        title = say("screen_desk_case"),
         back = { on(ReportEvent.Back) },
         actions = { GlyphButton("refresh", say("app_refresh"), { on(ReportEvent.Refresh) }) },
     ) {

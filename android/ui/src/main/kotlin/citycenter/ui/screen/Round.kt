@@ -13,7 +13,6 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
-import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.material3.ExperimentalMaterial3Api
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
@@ -70,7 +69,7 @@ fun RoundScreen(state: RoundState, on: (RoundEvent) -> Unit) {
                 if (state.order == RoundOrder.NEAREST) nowhere(state.here)?.let { key -> item("here") { Nowhere(key, state.here, on) } }
                 if (state.onMap && !state.isEmpty) item("map") { RoundMap(state, on) }
                 if (state.loading) item("loading") { Loading() }
-                if (state.isEmpty && !state.loading) item("empty") { Empty(say("round_empty_title"), say("round_empty_text"), glyph = "checks") }
+                if (state.isNone) item("empty") { Empty(say("round_empty_title"), say("round_empty_text"), glyph = "checks") }
                 for ((key, cards) in state.groups) {
                     group(key)
                     items(cards, { it.card.id }) { Stop(it) { on(RoundEvent.Open(it.card.id)) } }
@@ -103,12 +102,10 @@ private fun LazyListScope.parts(parts: List<PartCard>, on: (RoundEvent) -> Unit)
 @OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun Ways(state: RoundState, on: (RoundEvent) -> Unit) {
-    Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
-        FlowRow(Modifier.selectableGroup(), Arrangement.spacedBy(8.dp)) {
-            Choice(say("desk_sort_deadline"), state.order == RoundOrder.DEADLINE, { on(RoundEvent.Order(RoundOrder.DEADLINE)) })
-            Choice(say("desk_sort_nearest"), state.order == RoundOrder.NEAREST, { on(RoundEvent.Order(RoundOrder.NEAREST)) })
-            Choice(say("desk_map"), state.onMap, { on(RoundEvent.OnMap(!state.onMap)) }, glyph = "map-2")
-        }
+    FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
+        Choice(say("desk_sort_deadline"), state.order == RoundOrder.DEADLINE, { on(RoundEvent.Order(RoundOrder.DEADLINE)) })
+        Choice(say("desk_sort_nearest"), state.order == RoundOrder.NEAREST, { on(RoundEvent.Order(RoundOrder.NEAREST)) })
+        Choice(say("desk_map"), state.onMap, { on(RoundEvent.OnMap(!state.onMap)) }, glyph = "map-2")
     }
 }
 

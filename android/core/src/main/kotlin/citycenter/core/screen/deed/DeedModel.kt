@@ -54,7 +54,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
 
     /** Finds what was begun, or begins it. A photo that came while the app was away belongs to it. */
     private suspend fun open() {
-        val kind = kind ?: return
+        val kind = kind ?: return show { it.copy(trouble = words("app_trouble_not_found")) }
         val deed = core.begunDeeds(report).find { it.screen().kind == kind } ?: begin(kind)
         this.deed = deed
         show { it.copy(form = deed.screen(), byStaff = app.account()?.person?.kind == PersonKind.STAFF) }

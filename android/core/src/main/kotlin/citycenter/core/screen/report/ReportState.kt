@@ -1,7 +1,6 @@
 package citycenter.core.screen.report
 
 import citycenter.core.Kind
-import citycenter.mobilecore.DeedKind
 import citycenter.mobilecore.ReportPhoto
 import citycenter.mobilecore.ReportScreen
 import citycenter.mobilecore.Shape
@@ -30,9 +29,6 @@ data class ReportState(
         get() = report != null && !report.mine && !byStaff && !supported && report.shape !in CLOSED
 
     val photo: ReportPhoto? get() = report?.photos?.find { it.id == large }
-
-    /** What an author does by one press of a form: the likeliest of what is awaited of them. */
-    val likeliest: DeedKind? get() = report?.own?.choices?.firstOrNull()?.kind
 
     private companion object {
         val CLOSED = setOf(Shape.RESOLVED, Shape.EXPLAINED, Shape.DECLINED)

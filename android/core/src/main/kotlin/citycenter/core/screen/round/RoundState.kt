@@ -29,6 +29,9 @@ data class RoundState(
 ) {
     val isEmpty: Boolean get() = cards.isEmpty() && parts.isEmpty()
 
+    /** Whether it is known that there is nothing to do, and not just unheard of. */
+    val isNone: Boolean get() = isEmpty && !loading && (trouble == null || refreshedAt != null)
+
     /** The cards under their headings, each in the order of the round. */
     val groups: List<Pair<String, List<DeskCard>>>
         get() {

@@ -6,6 +6,7 @@ import citycenter.core.trouble
 import citycenter.mobilecore.CoreException
 import citycenter.mobilecore.FoundPlace
 import citycenter.mobilecore.Place
+import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.math.abs
 import kotlin.math.cos
 import kotlin.math.hypot
@@ -28,17 +29,20 @@ internal class Placing(private val writing: Writing) {
     private var offered = ""
     private var asked = false
 
+    /** Where the map was sent: it tells so when it stands there, and that is nobody's hand. */
+    private val stood = CopyOnWriteArrayList<Place>()
+
     init {
         writing.work { moves.debounce(REST).collectLatest { writing.attempt { settle() } } }
         writing.work { typing.debounce(REST).collectLatest(::search) }
     }
 
     /** Where the map opens as long as nothing says where it is. */
-    fun open(centre: Place, zoom: Double) = part { it.copy(camera = it.camera ?: Camera(centre, maxOf(zoom, NEAR))) }
+    fun open(centre: Place, zoom: Double) = part { it.copy(camera = it.camera ?: stand(centre, maxOf(zoom, NEAR))) }
 
     /** What was put before. */
     fun reopen(pin: Place?, address: String?) =
-        part { it.copy(pin = pin, camera = pin?.let { at -> Camera(at, HOUSE) } ?: it.camera, address = address.orEmpty()) }
+        part { it.copy(pin = pin, camera = pin?.let { at -> stand(at) } ?: it.camera, address = address.orEmpty()) }
 
     /** The page is seen: the phone says where it is, unless something else did. */
     fun enter() {
@@ -61,6 +65,7 @@ internal class Placing(private val writing: Writing) {
     fun moved(to: Camera) {
         val from = writing.now.place.camera
         if (from != null && isSame(from.place, to.place)) return part { it.copy(camera = to) }
+        if (stood.any { isSame(it, to.place) }) return
         part { it.copy(camera = to, pin = to.place, note = null, lost = null) }
         forgive()
         moves.tryEmit(Unit)
@@ -102,7 +107,7 @@ internal class Placing(private val writing: Writing) {
         if (place.pin == null && place.address.isNotBlank()) {
             try {
                 core.findPlaces(place.address, place.camera?.place).firstOrNull()?.let { found ->
-                    part { it.copy(pin = found.place, camera = Camera(found.place, HOUSE)) }
+                    part { it.copy(pin = found.place, camera = stand(found.place)) }
                 }
             } catch (_: CoreException.Offline) {
                 // Without a network no name can be looked for: the map still moves.
@@ -112,7 +117,7 @@ internal class Placing(private val writing: Writing) {
     }
 
     private fun put(at: Place, note: String?) {
-        part { it.copy(pin = at, camera = Camera(at, HOUSE), note = note, ofPhoto = null, lost = null) }
+        part { it.copy(pin = at, camera = stand(at), note = note, ofPhoto = null, lost = null) }
         forgive()
         writing.work { settle() }
     }
@@ -149,6 +154,11 @@ internal class Placing(private val writing: Writing) {
         } catch (e: CoreException) {
             part { it.copy(found = emptyList(), trouble = words.trouble(e)) }
         }
+    }
+
+    private fun stand(at: Place, zoom: Double = HOUSE): Camera {
+        stood.addIfAbsent(at)
+        return Camera(at, zoom)
     }
 
     private fun forgive() = writing.show { it.copy(wrong = it.wrong - "place") }

@@ -4,9 +4,12 @@ import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.IntrinsicSize
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.aspectRatio
+import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.shape.CircleShape
@@ -49,9 +52,9 @@ internal fun DeedPhotos(label: String, form: DeedScreen, state: DeedState, on: (
     Column(verticalArrangement = Arrangement.spacedBy(10.dp)) {
         Heading(label)
         for (row in form.photos.map { it.id }.chunked(2)) {
-            Row(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+            Row(Modifier.height(IntrinsicSize.Max), Arrangement.spacedBy(8.dp)) {
                 for (photo in row) Taken(form, photo, form.photos.indexOfFirst { it.id == photo } + 1, Modifier.weight(1f), on)
-                if (row.size == 1) Box(Modifier.weight(1f)) { if (state.adding == null) Camera(again = true, on) }
+                if (row.size == 1) Box(Modifier.weight(1f)) { if (state.adding == null) Camera(again = true, on, Modifier.fillMaxHeight()) }
             }
         }
         if (form.photos.size % 2 == 0 && state.adding == null) Camera(again = form.photos.isNotEmpty(), on)
@@ -93,11 +96,11 @@ private fun Taken(form: DeedScreen, photo: String, index: Int, modifier: Modifie
 
 /** Where the next photo goes. */
 @Composable
-private fun Camera(again: Boolean, on: (DeedEvent) -> Unit) {
+private fun Camera(again: Boolean, on: (DeedEvent) -> Unit, modifier: Modifier = Modifier) {
     val palette = LocalPalette.current
     val shape = MaterialTheme.shapes.medium
     Column(
-        Modifier.fillMaxWidth()
+        modifier.fillMaxWidth()
             .heightIn(min = if (again) 96.dp else 140.dp)
             .clip(shape)
             .background(palette.surface)

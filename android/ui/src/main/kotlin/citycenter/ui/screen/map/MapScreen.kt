@@ -2,13 +2,11 @@ package citycenter.ui.screen.map
 
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
-import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.WindowInsetsSides
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.only
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
@@ -20,10 +18,12 @@ import androidx.compose.material3.Surface
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.layout.Layout
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.isTraversalGroup
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.traversalIndex
+import androidx.compose.ui.unit.Constraints
 import androidx.compose.ui.unit.dp
 import citycenter.core.Whereabouts
 import citycenter.core.screen.map.MapEvent
@@ -39,6 +39,7 @@ import citycenter.ui.part.GlyphButton
 import citycenter.ui.part.LinkButton
 import citycenter.ui.part.Notice
 import citycenter.ui.part.NoticeKind
+import kotlin.math.roundToInt
 
 /** The city's reports, on a map and in a list alike; whoever does not see the map misses nothing. */
 @Composable
@@ -67,17 +68,29 @@ fun MapScreen(state: MapState, on: (MapEvent) -> Unit) {
 
 @Composable
 private fun MapWithCard(state: MapState, on: (MapEvent) -> Unit) {
-    BoxWithConstraints {
-        val most = maxHeight * CARD_PART
-        Column {
-            Box(Modifier.weight(1f).fillMaxWidth()) {
-                CityMap(state, on)
-                MapNotices(state, on, Modifier.align(Alignment.BottomCenter))
-            }
-            state.chosen?.let { chosen ->
-                val shape = RoundedCornerShape(topStart = 24.dp, topEnd = 24.dp)
-                Surface(Modifier.heightIn(max = most), shape, LocalPalette.current.raised) { ChosenCard(chosen, on) }
-            }
+    val map = @Composable {
+        Box {
+            CityMap(state, on)
+            MapNotices(state, on, Modifier.align(Alignment.BottomCenter))
+        }
+    }
+    val shape = RoundedCornerShape(topStart = CORNER, topEnd = CORNER)
+    val card = @Composable {
+        state.chosen?.let { chosen ->
+            Surface(Modifier.fillMaxWidth(), shape, LocalPalette.current.raised, shadowElevation = 6.dp) { ChosenCard(chosen, on) }
+        }
+        Unit
+    }
+    // The map ends where the card begins, and looks out beside its round corners.
+    Layout(listOf(map, card), Modifier.fillMaxSize()) { (maps, cards), room ->
+        val loose = room.copy(minHeight = 0, maxHeight = (room.maxHeight * CARD_PART).roundToInt())
+        val below = cards.firstOrNull()?.measure(loose)
+        val corner = if (below == null) 0 else CORNER.roundToPx()
+        val top = room.maxHeight - (below?.height ?: 0)
+        val above = maps.first().measure(Constraints.fixed(room.maxWidth, top + corner))
+        layout(room.maxWidth, room.maxHeight) {
+            above.place(0, 0)
+            below?.place(0, top)
         }
     }
 }
@@ -144,4 +157,5 @@ internal fun Modifier.comes(index: Float): Modifier = semantics {
 }
 
 /** How much of the place of the map a card may take. */
-private const val CARD_PART = 0.62f
+private const val CARD_PART = 0.7f
+private val CORNER = 24.dp

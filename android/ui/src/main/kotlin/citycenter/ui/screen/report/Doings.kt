@@ -39,17 +39,18 @@ internal fun Doings(doings: Doings, on: (Doing) -> Unit) {
 @Composable
 private fun Waiting(deed: WaitingDeed, on: (Doing) -> Unit) {
     val parked = deed.delivery == Delivery.PARKED
-    val glyph = if (parked) "alert-triangle" else "cloud-up"
-    Notice(deed.text, kind = if (parked) NoticeKind.LOOK else NoticeKind.CALM, glyph = glyph) {
-        for (problem in deed.problems) Text(problem.message, style = MaterialTheme.typography.bodyLarge)
-        if (parked) {
-            if (deed.overtaken) {
-                SideButton(say("app_redo"), { on(Doing.Redo(deed.id)) }, glyph = "check")
-            } else {
-                SideButton(say("app_retry"), { on(Doing.Retry(deed.id)) }, glyph = "refresh")
-            }
-            LinkButton(say("round_give_up"), { on(Doing.Ask(deed.id)) }, glyph = "trash")
+    Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+        val glyph = if (parked) "alert-triangle" else "cloud-up"
+        Notice(deed.text, kind = if (parked) NoticeKind.LOOK else NoticeKind.CALM, glyph = glyph) {
+            for (problem in deed.problems) Text(problem.message, style = MaterialTheme.typography.bodyLarge)
         }
+        if (!parked) return@Column
+        if (deed.overtaken) {
+            SideButton(say("app_redo"), { on(Doing.Redo(deed.id)) }, glyph = "check")
+        } else {
+            SideButton(say("app_retry"), { on(Doing.Retry(deed.id)) }, glyph = "refresh")
+        }
+        LinkButton(say("round_give_up"), { on(Doing.Ask(deed.id)) }, glyph = "trash")
     }
 }
 

@@ -40,7 +40,11 @@ internal fun Head(report: ReportScreen) {
             itemVerticalAlignment = Alignment.CenterVertically,
         ) {
             Status(report.shape, report.statusText)
-            Text(report.category, style = MaterialTheme.typography.bodyMedium, color = palette.ink2)
+            Text(
+                "${say("common_number", "number" to report.number)} · ${report.category}",
+                style = MaterialTheme.typography.bodyMedium,
+                color = palette.ink2,
+            )
         }
         Text(
             report.title,

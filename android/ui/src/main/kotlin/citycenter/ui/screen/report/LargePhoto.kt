@@ -8,9 +8,11 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -27,6 +29,7 @@ import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.graphicsLayer
 import androidx.compose.ui.input.pointer.pointerInput
 import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import citycenter.core.PhotoRef
 import citycenter.mobilecore.PhotoSize
@@ -35,7 +38,6 @@ import citycenter.mobilecore.ReportScreen
 import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.say
 import citycenter.ui.part.GlyphButton
-import citycenter.ui.part.LinkButton
 import citycenter.ui.part.LocalPictures
 import citycenter.ui.part.PageFrame
 
@@ -99,18 +101,20 @@ private fun Picture(report: ReportScreen, photo: ReportPhoto, zoom: Zoom) {
     }
 }
 
-/** On to the next, back to the one before. */
+/** On to the next, back to the one before; a button says which one it shows. */
 @Composable
 private fun Turning(at: Int, count: Int, onLook: (Int) -> Unit) {
+    val words: @Composable (Int) -> String = { say("photo_of", "index" to it + 1, "count" to count) }
     Row(Modifier.fillMaxWidth().padding(8.dp), Arrangement.SpaceBetween, Alignment.CenterVertically) {
-        LinkButton(say("photo_previous"), { onLook(at - 1) }, glyph = "chevron-left", enabled = at > 0)
+        if (at > 0) GlyphButton("chevron-left", words(at - 1), { onLook(at - 1) }) else Spacer(Modifier.size(48.dp))
         Text(
-            say("photo_of", "index" to at + 1, "count" to count),
-            Modifier.weight(1f, fill = false),
+            words(at),
+            Modifier.weight(1f),
             LocalPalette.current.ink2,
+            textAlign = TextAlign.Center,
             style = MaterialTheme.typography.bodyMedium,
         )
-        LinkButton(say("photo_next"), { onLook(at + 1) }, glyph = "chevron-right", enabled = at < count - 1)
+        if (at < count - 1) GlyphButton("chevron-right", words(at + 1), { onLook(at + 1) }) else Spacer(Modifier.size(48.dp))
     }
 }
 

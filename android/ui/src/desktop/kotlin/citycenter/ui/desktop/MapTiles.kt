@@ -1,4 +1,4 @@
-package citycenter.ui.map
+package citycenter.ui.desktop
 
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect

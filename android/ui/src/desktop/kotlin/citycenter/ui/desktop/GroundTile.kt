@@ -1,4 +1,4 @@
-package citycenter.ui.map
+package citycenter.ui.desktop
 
 import androidx.compose.ui.graphics.Path
 import citycenter.core.map.Spot

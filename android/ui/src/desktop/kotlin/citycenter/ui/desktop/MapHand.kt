@@ -1,4 +1,4 @@
-package citycenter.ui.map
+package citycenter.ui.desktop
 
 import androidx.compose.foundation.focusable
 import androidx.compose.foundation.gestures.awaitEachGesture
@@ -24,6 +24,7 @@ import androidx.compose.ui.input.pointer.pointerInput
 import androidx.compose.ui.input.pointer.positionChanged
 import citycenter.core.Camera
 import citycenter.core.map.Viewport
+import citycenter.ui.map.MapView
 import kotlin.math.abs
 import kotlin.math.ln
 

@@ -1,4 +1,4 @@
-package citycenter.ui.map
+package citycenter.ui.desktop
 
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.background
@@ -27,7 +27,6 @@ import androidx.compose.ui.text.rememberTextMeasurer
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import citycenter.core.App
-import citycenter.core.Camera
 import citycenter.core.map.Mark
 import citycenter.core.map.PlacedMark
 import citycenter.core.map.Spot
@@ -38,15 +37,21 @@ import citycenter.ui.look.LocalPalette
 import citycenter.ui.look.LocalWords
 import citycenter.ui.look.Palette
 import citycenter.ui.look.say
+import citycenter.ui.map.MapHit
+import citycenter.ui.map.MapPoint
+import citycenter.ui.map.MapScene
+import citycenter.ui.map.MapSlot
+import citycenter.ui.map.MapView
+import citycenter.ui.map.TYPES_FROM
+import citycenter.ui.map.cluster
+import citycenter.ui.map.clusterRadius
+import citycenter.ui.map.here
+import citycenter.ui.map.hit
+import citycenter.ui.map.pin
+import citycenter.ui.map.pinBox
 
-/** Draws the ground below the names and pins of a map: MapLibre, where a phone has it. */
-interface GroundLayer {
-    @Composable
-    fun Ground(view: Viewport, modifier: Modifier)
-}
-
-/** The map on a canvas of our own, from our own tiles; the [ground] by somebody else, or by the canvas as well. */
-class CanvasMap(private val app: App, private val ground: GroundLayer? = null) : MapSlot {
+/** The map on a canvas of our own, from our own tiles: what a desktop has instead of MapLibre. */
+class CanvasMap(private val app: App) : MapSlot {
     @Composable
     override fun Map(scene: MapScene, description: String, onMove: (MapView) -> Unit, onPress: (MapHit) -> Unit, modifier: Modifier) {
         val tells = rememberUpdatedState(onMove)
@@ -64,13 +69,12 @@ class CanvasMap(private val app: App, private val ground: GroundLayer? = null) :
                 val style = LocalTextStyle.current
                 val font = MaterialTheme.typography.bodyMedium.fontFamily ?: style.fontFamily ?: FontFamily.Default
                 val picture = Picture(LocalPalette.current, rememberTextMeasurer(NAMES), font, LocalWords.current.language.name.lowercase())
-                ground?.Ground(view, Modifier.fillMaxSize())
                 Canvas(
                     Modifier.fillMaxSize()
                         .semantics { contentDescription = description }
-                        .presses(hand, scene.moves) { x, y -> hand.view?.let { now -> pressed.value(hit(now, loaded.marks, marked.value, x, y)) } }
+                        .presses(hand, scene.moves) { x, y -> hand.view?.let { now -> pressed.value(hit(now, placed(now, loaded.marks, marked.value), marked.value, x, y)) } }
                         .then(if (scene.moves) Modifier.moves(hand) else Modifier),
-                ) { with(picture) { draw(view, loaded, scene, drawsGround = ground == null) } }
+                ) { with(picture) { draw(view, loaded, scene) } }
             }
             Box(Modifier.align(Alignment.TopStart)) { Attribution() }
         }
@@ -97,9 +101,9 @@ private fun Attribution() {
 
 /** All that is drawn with. */
 private class Picture(val palette: Palette, val words: TextMeasurer, val font: FontFamily, val language: String) {
-    fun DrawScope.draw(view: Viewport, loaded: MapTiles, scene: MapScene, drawsGround: Boolean) {
+    fun DrawScope.draw(view: Viewport, loaded: MapTiles, scene: MapScene) {
         val tiles = loaded.drawn(view)
-        if (drawsGround) GroundDrawing(this, view, palette).draw(tiles)
+        GroundDrawing(this, view, palette).draw(tiles)
         val marks = placed(view, loaded.marks, scene)
         val points = (scene.points + listOfNotNull(scene.selected)).map { it to offset(view, Spot.of(it.place)) }
         val taken = marks.map { box(it) } + points.map { (point, at) -> box(point, at, point == scene.selected) }
@@ -135,29 +139,3 @@ private class Picture(val palette: Palette, val words: TextMeasurer, val font: F
 /** The marks of a scene where they stand; the selected one is drawn by itself. */
 internal fun placed(view: Viewport, marks: List<Mark>, scene: MapScene): List<PlacedMark> =
     view.place(marks).filter { (mark, _) -> mark !is Mark.One || mark.pin.id != scene.selected?.id }
-
-/** What stands at a point, in dp. */
-internal fun hit(view: Viewport, marks: List<Mark>, scene: MapScene, x: Double, y: Double): MapHit {
-    val at = Offset(x.toFloat(), y.toFloat())
-    fun distance(box: Rect): Float? {
-        // A fingertip is larger than a pin.
-        val reach = Rect(box.center, maxOf(box.maxDimension / 2, 24f))
-        return if (reach.contains(at)) (at - box.center).getDistance() else null
-    }
-    fun middle(spot: Spot) = Offset(view.x(spot).toFloat(), view.y(spot).toFloat())
-    val hits = placed(view, marks, scene).mapNotNull { (mark, markX, markY) ->
-        val middle = Offset(markX.toFloat(), markY.toFloat())
-        when (mark) {
-            is Mark.One -> distance(pinBox(mark.pin.shape, false).translate(middle))?.let { it to MapHit.Report(mark.pin) }
-            is Mark.Cluster -> distance(Rect(middle, clusterRadius(mark.count)))?.let { far ->
-                far to MapHit.Cluster(Camera(mark.spot.place, (view.camera.zoom + 2).coerceAtMost(APART)))
-            }
-        }
-    } + scene.points.mapNotNull { point ->
-        distance(pinBox(point.shape, false).translate(middle(Spot.of(point.place))))?.let { it to MapHit.Point(point.id) }
-    }
-    return hits.minByOrNull { it.first }?.second ?: MapHit.Ground(view.place(x, y))
-}
-
-/** From here on nothing stands together. */
-private const val APART = 17.0

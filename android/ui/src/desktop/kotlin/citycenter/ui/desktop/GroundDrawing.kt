@@ -1,4 +1,4 @@
-package citycenter.ui.map
+package citycenter.ui.desktop
 
 import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.graphics.Color
@@ -13,6 +13,7 @@ import citycenter.core.map.Spot
 import citycenter.core.map.TileAt
 import citycenter.core.map.Viewport
 import citycenter.ui.look.Palette
+import citycenter.ui.map.Ground
 
 /** A tile to draw, and the part of the grid that it is drawn for: its own, or one within it. */
 internal class Drawn(val tile: GroundTile, val over: TileAt)
