@@ -80,16 +80,21 @@ internal class AndroidDevice(
 
     override fun call(number: String) = start(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)))
 
-    override fun open(url: String) = start(Intent(Intent.ACTION_VIEW, Uri.parse(url)).addCategory(Intent.CATEGORY_BROWSABLE))
+    override fun open(url: String) =
+        start(Intent(Intent.ACTION_VIEW, Uri.parse(url)).addCategory(Intent.CATEGORY_BROWSABLE))
 
-    override fun share(text: String) =
-        start(Intent.createChooser(Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text), null))
+    override fun share(text: String) {
+        val sent = Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text)
+        start(Intent.createChooser(sent, null))
+    }
 
     override fun openPermissions() =
         start(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", context.packageName, null)))
 
     override suspend fun askToTell(): Boolean {
-        if (!news.heard && Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) permission.run(arrayOf(POST_NOTIFICATIONS))
+        if (!news.heard && Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+            permission.run(arrayOf(POST_NOTIFICATIONS))
+        }
         return news.heard.also { if (it) withContext(Dispatchers.Main.immediate) { wakers() } }
     }
 
@@ -98,7 +103,8 @@ internal class AndroidDevice(
     private fun read(photo: Uri): Shot.Taken? =
         try {
             // When it was taken is for the core to read in the photo itself.
-            context.contentResolver.openInputStream(photo)?.use { Shot.Taken(it.readBytes(), System.currentTimeMillis()) }
+            context.contentResolver.openInputStream(photo)
+                ?.use { Shot.Taken(it.readBytes(), System.currentTimeMillis()) }
         } catch (_: IOException) {
             null
         } catch (_: SecurityException) {

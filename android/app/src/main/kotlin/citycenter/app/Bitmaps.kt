@@ -37,8 +37,9 @@ internal class Bitmaps(private val photos: Photos, private val longest: Int) : P
             val size = BitmapFactory.Options().apply { inJustDecodeBounds = true }
             BitmapFactory.decodeByteArray(bytes, 0, bytes.size, size)
             if (size.outWidth <= 0 || size.outHeight <= 0) return null
+            val how = BitmapFactory.Options().apply { inSampleSize = sample(size.outWidth, size.outHeight, longest) }
             return try {
-                BitmapFactory.decodeByteArray(bytes, 0, bytes.size, BitmapFactory.Options().apply { inSampleSize = sample(size.outWidth, size.outHeight, longest) })
+                BitmapFactory.decodeByteArray(bytes, 0, bytes.size, how)
             } catch (_: OutOfMemoryError) {
                 null
             }

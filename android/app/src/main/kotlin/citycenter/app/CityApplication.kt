@@ -65,7 +65,9 @@ class CityApplication : Application() {
         network.onArrival { app.wake() }
         waker.wakeNowAndThen()
         // Now, and whenever one more report has arrived: each has an address of its own to be woken at.
-        scope.launch { app.changes.onStart { emit(Unit) }.map { arrived() }.distinctUntilChanged().collect { tellAddress() } }
+        scope.launch {
+            app.changes.onStart { emit(Unit) }.map { arrived() }.distinctUntilChanged().collect { tellAddress() }
+        }
     }
 
     /** The phone has an address to be woken at, or another one. */

@@ -6,7 +6,7 @@ import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
 import java.io.File
 
-/** Onest, of the files that every app is built with (`scripts/phone-assets.py`); Android reads letters from files only. */
+/** Onest, of the files that every app is built with (`scripts/phone-assets.py`); Android reads letters from files. */
 internal fun letters(context: Context): FontFamily {
     val folder = File(context.codeCacheDir, "letters").apply { mkdirs() }
     return FontFamily(
@@ -21,7 +21,8 @@ internal fun letters(context: Context): FontFamily {
 private fun file(folder: File, name: String): File {
     val file = File(folder, "$name.ttf")
     if (file.length() == 0L) {
-        val source = checkNotNull(CityApplication::class.java.getResourceAsStream("/citycenter/assets/$name.ttf")) { name }
+        val resource = "/citycenter/assets/$name.ttf"
+        val source = checkNotNull(CityApplication::class.java.getResourceAsStream(resource)) { resource }
         val written = File(folder, "$name.new")
         source.use { from -> written.outputStream().use(from::copyTo) }
         check(written.renameTo(file)) { name }

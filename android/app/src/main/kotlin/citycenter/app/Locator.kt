@@ -47,7 +47,8 @@ internal class Locator(private val context: Context, private val patience: Durat
 
     /** The sources that are switched on and that the person lets the app ask. */
     private fun sources(): List<String> {
-        val fused = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) listOf(LocationManager.FUSED_PROVIDER) else emptyList()
+        val hasFused = Build.VERSION.SDK_INT >= Build.VERSION_CODES.S
+        val fused = if (hasFused) listOf(LocationManager.FUSED_PROVIDER) else emptyList()
         val precise = if (granted(ACCESS_FINE_LOCATION)) listOf(LocationManager.GPS_PROVIDER) else emptyList()
         return (fused + LocationManager.NETWORK_PROVIDER + precise)
             .filter { it in manager.allProviders && manager.isProviderEnabled(it) }
@@ -67,7 +68,7 @@ internal class Locator(private val context: Context, private val patience: Durat
         val signal = CancellationSignal()
         for (source in sources) {
             try {
-                LocationManagerCompat.getCurrentLocation(manager, source, signal, Runnable::run) { found -> found?.let(::trySend) }
+                LocationManagerCompat.getCurrentLocation(manager, source, signal, Runnable::run) { it?.let(::trySend) }
             } catch (_: SecurityException) {
                 continue
             }

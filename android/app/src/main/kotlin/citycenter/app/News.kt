@@ -30,14 +30,13 @@ internal class News(private val context: Context, private val name: () -> String
             // What a report says is its author's: a locked phone shows only that there is news.
             .setVisibility(Notification.VISIBILITY_PRIVATE)
             .setAutoCancel(true)
-            .setContentIntent(
-                PendingIntent.getActivity(context, report.hashCode(), open, PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT),
-            )
+            .setContentIntent(PendingIntent.getActivity(context, report.hashCode(), open, FLAGS))
             .build()
         manager.notify(report, 0, notice)
     }
 
     companion object {
         const val CHANNEL = "news"
+        private const val FLAGS = PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT
     }
 }

@@ -14,7 +14,8 @@ internal class PickPhotos : ActivityResultContract<Int, List<Uri>>() {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
             Intent(MediaStore.ACTION_PICK_IMAGES).setType(PHOTOS).apply {
                 // The system refuses a limit of one, and more than its own.
-                if (input > 1) putExtra(MediaStore.EXTRA_PICK_IMAGES_MAX, input.coerceAtMost(MediaStore.getPickImagesMaxLimit()))
+                val most = input.coerceAtMost(MediaStore.getPickImagesMaxLimit())
+                if (most > 1) putExtra(MediaStore.EXTRA_PICK_IMAGES_MAX, most)
             }
         } else {
             Intent(Intent.ACTION_GET_CONTENT)

@@ -35,7 +35,7 @@ internal class Push(private val context: Context) : PushRegistration {
     /** It gave none, or took it back; the next question asks anew. */
     fun forget() = kept.edit().clear().apply()
 
-    /** Lets the person choose who wakes this phone, over the activity that is in front; where there is anybody to choose. */
+    /** Lets the person choose who wakes this phone, over the activity in front; where there is anybody to choose. */
     fun choose(front: Activity, chosen: () -> Unit) {
         if (UnifiedPush.getDistributors(context).isEmpty()) return
         UnifiedPush.tryUseCurrentOrDefaultDistributor(front) { found -> if (found) chosen() }

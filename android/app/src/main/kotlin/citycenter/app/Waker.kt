@@ -32,15 +32,15 @@ internal class Waker(private val context: Context) {
         fun once(milliseconds: Long): OneTimeWorkRequest =
             OneTimeWorkRequest.Builder(Pass::class.java)
                 .setInitialDelay(milliseconds, MILLISECONDS)
-                .setConstraints(Constraints.Builder().setRequiredNetworkType(NetworkType.CONNECTED).build())
+                .setConstraints(online().build())
                 .build()
 
         fun regularly(): PeriodicWorkRequest =
             PeriodicWorkRequest.Builder(Pass::class.java, 4, HOURS)
-                .setConstraints(
-                    Constraints.Builder().setRequiredNetworkType(NetworkType.CONNECTED).setRequiresBatteryNotLow(true).build(),
-                )
+                .setConstraints(online().setRequiresBatteryNotLow(true).build())
                 .build()
+
+        private fun online() = Constraints.Builder().setRequiredNetworkType(NetworkType.CONNECTED)
     }
 }
 

@@ -16,7 +16,8 @@ class Desk private constructor(private val token: String?) {
             put("Content-Type", "application/json")
             token?.let { put("Authorization", "Bearer $it") }
         }
-        val answer = http.send(HttpRequest(method, "${Phone.server()}/api/v1/$path", headers, body?.toByteArray(), emptyList()))
+        val url = "${Phone.server()}/api/v1/$path"
+        val answer = http.send(HttpRequest(method, url, headers, body?.toByteArray(), emptyList()))
         val text = String(answer.body)
         check(answer.status.toInt() in 200..299) { "$path: ${answer.status} $text" }
         return text

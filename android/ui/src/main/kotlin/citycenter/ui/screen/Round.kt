@@ -65,17 +65,19 @@ fun RoundScreen(state: RoundState, on: (RoundEvent) -> Unit) {
                 verticalArrangement = Arrangement.spacedBy(12.dp),
             ) {
                 item("ways") { Ways(state, on) }
+                item("standing") { Standing(state) }
                 state.trouble?.let { item("trouble") { Notice(it, kind = NoticeKind.LOOK, glyph = "plug-connected-x") } }
-                if (state.order == RoundOrder.NEAREST) nowhere(state.here)?.let { key -> item("here") { Nowhere(key, state.here, on) } }
+                nowhere(state)?.let { key -> item("here") { Nowhere(key, state.here, on) } }
                 if (state.onMap && !state.isEmpty) item("map") { RoundMap(state, on) }
                 if (state.loading) item("loading") { Loading() }
-                if (state.isNone) item("empty") { Empty(say("round_empty_title"), say("round_empty_text"), glyph = "checks") }
+                if (state.isNone) {
+                    item("empty") { Empty(say("round_empty_title"), say("round_empty_text"), glyph = "checks") }
+                }
                 for ((key, cards) in state.groups) {
                     group(key)
                     items(cards, { it.card.id }) { Stop(it) { on(RoundEvent.Open(it.card.id)) } }
                 }
                 parts(state.parts, on)
-                item("count") { Standing(state) }
             }
         }
     }
@@ -118,8 +120,9 @@ private fun Standing(state: RoundState) {
     if (words.isNotEmpty()) Text(words, color = LocalPalette.current.ink2, style = MaterialTheme.typography.bodyMedium)
 }
 
-private fun nowhere(here: Whereabouts?): String? =
-    when (here) {
+/** Why the nearest first cannot be told. */
+private fun nowhere(state: RoundState): String? =
+    when (state.here.takeIf { state.order == RoundOrder.NEAREST }) {
         is Whereabouts.Here, null -> null
         Whereabouts.Denied -> "app_round_place_denied"
         Whereabouts.Off -> "app_round_place_off"

@@ -53,7 +53,9 @@ internal fun DeedPhotos(label: String, form: DeedScreen, state: DeedState, on: (
         Heading(label)
         for (row in form.photos.map { it.id }.chunked(2)) {
             Row(Modifier.height(IntrinsicSize.Max), Arrangement.spacedBy(8.dp)) {
-                for (photo in row) Taken(form, photo, form.photos.indexOfFirst { it.id == photo } + 1, Modifier.weight(1f), on)
+                for (photo in row) {
+                    Taken(form, photo, form.photos.indexOfFirst { it.id == photo } + 1, Modifier.weight(1f), on)
+                }
                 if (row.size == 1) Box(Modifier.weight(1f)) { if (state.adding == null) Camera(again = true, on, Modifier.fillMaxHeight()) }
             }
         }

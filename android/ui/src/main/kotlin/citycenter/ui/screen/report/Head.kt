@@ -84,7 +84,11 @@ internal fun Fact(name: String, value: String?) {
         Text(value, color = palette.ink, style = MaterialTheme.typography.bodyLarge)
     }
     val merged = Modifier.fillMaxWidth().semantics(mergeDescendants = true) {}
-    if (isLarge()) Column(merged) { words(Modifier) } else Row(merged) { words(Modifier.width(120.dp).padding(top = 2.dp, end = 12.dp)) }
+    if (isLarge()) {
+        Column(merged) { words(Modifier) }
+    } else {
+        Row(merged) { words(Modifier.width(120.dp).padding(top = 2.dp, end = 12.dp)) }
+    }
 }
 
 /** Whether letters are so large that things stand below each other. */

@@ -58,7 +58,7 @@ internal fun LargePhoto(report: ReportScreen, photo: ReportPhoto, onLook: (Strin
         Column(Modifier.fillMaxSize()) {
             Box(
                 Modifier.weight(1f).fillMaxWidth().clipToBounds().background(LocalPalette.current.sunk)
-                    .pointerInput(photo.id) { detectTapGestures(onDoubleTap = { zoom = if (zoom.scale > 1) Zoom() else zoom.times(STEP * STEP) }) }
+                    .pointerInput(photo.id) { detectTapGestures(onDoubleTap = { zoom = zoom.turned() }) }
                     .pointerInput(photo.id) { detectTransformGestures { _, pan, grow, _ -> zoom = zoom.times(grow).moved(pan) } },
                 Alignment.Center,
             ) { Picture(report, photo, zoom) }
@@ -124,6 +124,9 @@ private data class Zoom(val scale: Float = 1f, val by: Offset = Offset.Zero) {
         val next = (scale * grow).coerceIn(1f, MOST)
         return if (next == 1f) Zoom() else copy(scale = next, by = by * (next / scale))
     }
+
+    /** As near as to see a detail, or whole again. */
+    fun turned(): Zoom = if (scale > 1) Zoom() else times(STEP * STEP)
 
     fun moved(pan: Offset): Zoom = if (scale > 1) copy(by = by + pan) else this
 

@@ -56,7 +56,8 @@ private fun Happening(line: TimelineLine) {
     val palette = LocalPalette.current
     Column(verticalArrangement = Arrangement.spacedBy(2.dp)) {
         val who = line.who
-        Text(if (who == null) line.`when` else "${line.`when`} · $who", color = palette.ink2, style = MaterialTheme.typography.bodySmall)
+        val by = if (who == null) line.`when` else "${line.`when`} · $who"
+        Text(by, color = palette.ink2, style = MaterialTheme.typography.bodySmall)
         Text(line.text, color = palette.ink, style = MaterialTheme.typography.titleSmall)
         line.note?.let { Text(it, color = palette.ink2, style = MaterialTheme.typography.bodyLarge) }
     }
