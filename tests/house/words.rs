@@ -19,7 +19,9 @@ fn strings() -> Map<String, Value> {
 fn quoted() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for folder in ["core/src/main", "ui/src/main", "app/src/main"] {
-        for file in ["kt", "xml"].into_iter().flat_map(|kind| files(&root().join("android").join(folder), kind)) {
+        for file in
+            ["kt", "xml"].into_iter().flat_map(|kind| files(&root().join("android").join(folder), kind))
+        {
             let code = fs::read_to_string(&file).expect("a source file");
             let words = code.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$'));
             found.extend(words.map(str::to_owned));

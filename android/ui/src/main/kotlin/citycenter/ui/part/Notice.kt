@@ -31,7 +31,7 @@ fun Notice(
     modifier: Modifier = Modifier,
     kind: NoticeKind = NoticeKind.CALM,
     glyph: String = "info-circle",
-    more: @Composable ColumnScope.() -> Unit = {},
+    more: (@Composable ColumnScope.() -> Unit)? = null,
 ) {
     val palette = LocalPalette.current
     val danger = palette.of(Shape.DANGER)
@@ -43,9 +43,9 @@ fun Notice(
     Row(
         modifier.fillMaxWidth().background(ground, MaterialTheme.shapes.small).padding(14.dp),
         Arrangement.spacedBy(12.dp),
-        if (text.length < 60) Alignment.CenterVertically else Alignment.Top,
+        if (more == null) Alignment.CenterVertically else Alignment.Top,
     ) {
-        Icon(glyph, colour = ink)
+        Icon(glyph, Modifier.padding(top = if (more == null) 0.dp else 2.dp), colour = ink)
         Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {
             Text(
                 text,
@@ -53,7 +53,7 @@ fun Notice(
                 color = if (kind == NoticeKind.LOOK) palette.ink else ink,
                 style = MaterialTheme.typography.bodyLarge,
             )
-            more()
+            more?.invoke(this)
         }
     }
 }

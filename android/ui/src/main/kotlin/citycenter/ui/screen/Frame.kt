@@ -42,7 +42,7 @@ fun Tabs(state: AppState, on: (AppEvent) -> Unit) {
     val palette = LocalPalette.current
     val density = LocalDensity.current
     // Four words side by side: beyond this they would break.
-    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f))) {
+    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.2f))) {
         TabBar(state, on, palette)
     }
 }

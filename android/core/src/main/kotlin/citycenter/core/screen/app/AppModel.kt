@@ -5,12 +5,19 @@ import citycenter.core.Model
 import citycenter.core.Route
 import citycenter.mobilecore.Delivery
 import citycenter.mobilecore.readLink
+import kotlinx.coroutines.flow.combine
 
 /** The frame around every page: where one is, who one is, what waits. */
 class AppModel(app: App) : Model<AppState, AppEvent>(app, AppState(app.pages.open.value)) {
     init {
-        work { app.pages.open.collect { pages -> show { it.copy(pages = pages) } } }
-        work { app.notice.collect { notice -> show { it.copy(notice = notice) } } }
+        work {
+            app.pages.open.combine(app.notice, ::Pair).collect { (pages, notice) ->
+                val seen = state.value
+                show { it.copy(pages = pages, notice = notice) }
+                // What was told belongs to the page that it was told on.
+                if (notice != null && notice == seen.notice && pages != seen.pages) app.told()
+            }
+        }
         work { for (link in app.links) on(AppEvent.Link(link)) }
         work {
             count()

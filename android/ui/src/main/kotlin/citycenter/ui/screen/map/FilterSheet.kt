@@ -50,7 +50,7 @@ internal fun FilterSheet(state: MapState, on: (MapEvent) -> Unit) {
             ) {
                 Heading(say("filter_shape"))
                 Shapes(state, on)
-                Heading(say("app_map_days"))
+                Heading(say("app_map_days_title"))
                 Periods(state, on)
                 Heading(say("screen_wizard_type_category"))
                 Groups(state, on)
