@@ -19,7 +19,7 @@ import org.maplibre.android.http.HttpResponder
  * What MapLibre asks a network for is answered by the core: with the city's own key, from what the phone keeps when
  * there is no network, and within the one budget of the phone's memory. Nothing else is ever asked.
  */
-internal class TileRequests private constructor(private val app: App) : ModuleProvider {
+internal class TileRequests(private val tile: suspend (TileAsked) -> ByteArray?) : ModuleProvider {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
     override fun createHttpRequest(): HttpRequest = Request()
@@ -44,7 +44,7 @@ internal class TileRequests private constructor(private val app: App) : ModulePr
                 return
             }
             asking = scope.launch {
-                val bytes = app.tiles.bytes(asked)
+                val bytes = tile(asked)
                 if (bytes == null) {
                     responder.handleFailure(HttpRequest.CONNECTION_ERROR, "not to be had now")
                 } else {
@@ -67,7 +67,7 @@ internal class TileRequests private constructor(private val app: App) : ModulePr
         fun begin(context: Context, app: App) {
             if (MapLibre.hasInstance()) return
             MapLibre.getInstance(context)
-            MapLibre.setModuleProvider(TileRequests(app))
+            MapLibre.setModuleProvider(TileRequests(app.tiles::bytes))
             // Without a network it would ask nothing; the core has an answer then too.
             MapLibre.setConnected(true)
         }

@@ -30,7 +30,8 @@ class TileAskedTest {
 
     @Test
     fun `nothing else is answered`() {
-        for (address in listOf("https://elsewhere.example/7/base/1/2/3", "https://tiles.invalid/7/sky/1/2/3", "https://tiles.invalid/7/base/1/2/x", "no address", "")) {
+        val ours = "https://tiles.invalid/7"
+        for (address in listOf("https://elsewhere.example/7/base/1/2/3", "$ours/sky/1/2/3", "$ours/base/1/2/x", "no address", "")) {
             assertNull(TileAsked.read(address), address)
         }
     }

@@ -64,11 +64,15 @@ class CanvasMap(private val app: App) : MapSlot {
                 loaded.Load(view, scene.reports)
                 val style = LocalTextStyle.current
                 val font = MaterialTheme.typography.bodyMedium.fontFamily ?: style.fontFamily ?: FontFamily.Default
-                val picture = Picture(LocalPalette.current, rememberTextMeasurer(NAMES), font, LocalWords.current.language.name.lowercase())
+                val language = LocalWords.current.language.name.lowercase()
+                val picture = Picture(LocalPalette.current, rememberTextMeasurer(NAMES), font, language)
                 Canvas(
                     Modifier.fillMaxSize()
                         .semantics { contentDescription = description }
-                        .presses(hand, scene.moves) { x, y -> hand.view?.let { now -> pressed.value(hit(now, placed(now, loaded.marks, marked.value), marked.value, x, y)) } }
+                        .presses(hand, scene.moves) { x, y ->
+                            val shown = marked.value
+                            hand.view?.let { now -> pressed.value(hit(now, placed(now, loaded.marks, shown), shown, x, y)) }
+                        }
                         .then(if (scene.moves) Modifier.moves(hand) else Modifier),
                 ) { with(picture) { draw(view, loaded, scene) } }
             }
@@ -97,7 +101,10 @@ private class Picture(val palette: Palette, val words: TextMeasurer, val font: F
             val at = Offset(x.toFloat(), y.toFloat()) * density
             when (mark) {
                 is Mark.Cluster -> cluster(palette, mark.count, mark.shares, at, words, font)
-                is Mark.One -> pin(palette, mark.pin.shape, mark.pin.run { if (byType) Glyphs.ofType(type, category) else Glyphs.ofCategory(category) }, at)
+                is Mark.One -> {
+                    val glyph = mark.pin.run { if (byType) Glyphs.ofType(type, category) else Glyphs.ofCategory(category) }
+                    pin(palette, mark.pin.shape, glyph, at)
+                }
             }
         }
         for ((point, at) in points) pin(palette, point.shape, point.glyph, at, point == scene.selected)

@@ -56,7 +56,7 @@ internal class GroundDrawing(private val scope: DrawScope, private val view: Vie
         if (zoom < 10) return
         stroke(tiles, "tram", "map-rail", 1.0)
         stroke(tiles, "rail", "map-rail", 1.4)
-        if (zoom >= 14) stroke(tiles, "rail", "map-rail", 5.0, dashes = listOf(0.2, 1.6), cap = StrokeCap.Butt)
+        if (zoom >= 14) stroke(tiles, "rail", "map-rail", 5.0, dashes = listOf(0.2, 1.6))
     }
 
     private fun fill(tiles: List<Drawn>, what: String, role: String, alpha: Float = 1f) =
@@ -69,13 +69,14 @@ internal class GroundDrawing(private val scope: DrawScope, private val view: Vie
         role: String,
         width: Double,
         dashes: List<Double> = emptyList(),
-        cap: StrokeCap = StrokeCap.Round,
     ) {
         val colour: Color = palette[role]
         each(tiles, what) { path, unit ->
             val wide = (width * unit).toFloat()
-            val effect = if (dashes.isEmpty()) null else PathEffect.dashPathEffect(dashes.map { (it * wide).toFloat() }.toFloatArray())
-            drawPath(path, colour, style = Stroke(wide, cap = if (dashes.isEmpty()) cap else StrokeCap.Butt, join = StrokeJoin.Round, pathEffect = effect))
+            val lengths = dashes.map { (it * wide).toFloat() }.toFloatArray()
+            val effect = if (lengths.isEmpty()) null else PathEffect.dashPathEffect(lengths)
+            val end = if (lengths.isEmpty()) StrokeCap.Round else StrokeCap.Butt
+            drawPath(path, colour, style = Stroke(wide, cap = end, join = StrokeJoin.Round, pathEffect = effect))
         }
     }
 

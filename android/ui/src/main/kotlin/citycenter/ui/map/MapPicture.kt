@@ -29,7 +29,12 @@ import kotlin.math.ceil
  * Draws what a style of [MapStyle] asks for by name: pins, rings and names, in the colours of the theme. Every
  * picture has the place in its middle.
  */
-class MapPicture(private val palette: Palette, private val density: Density, private val words: TextMeasurer, private val font: FontFamily) {
+class MapPicture(
+    private val palette: Palette,
+    private val density: Density,
+    private val words: TextMeasurer,
+    private val font: FontFamily,
+) {
     /** Nothing for a name that no style of ours has. */
     fun draw(name: String): ImageBitmap? {
         val parts = name.split('|')
@@ -100,8 +105,10 @@ class MapPicture(private val palette: Palette, private val density: Density, pri
                 "properties" to mapOf("picture" to picture, "order" to order, "id" to id),
             )
             val here = scene.here?.let { feature(it.lat, it.lon, HERE, 0, "") }
-            val points = scene.points.map { feature(it.place.lat, it.place.lon, of(it, selected = false), 1 + DRAWING_ORDER.indexOf(it.shape), it.id) }
-            val selected = scene.selected?.let { feature(it.place.lat, it.place.lon, of(it, selected = true), 99, it.id) }
+            fun feature(point: MapPoint, order: Int, selected: Boolean) =
+                feature(point.place.lat, point.place.lon, of(point, selected), order, point.id)
+            val points = scene.points.map { feature(it, 1 + DRAWING_ORDER.indexOf(it.shape), selected = false) }
+            val selected = scene.selected?.let { feature(it, 99, selected = true) }
             return json(mapOf("type" to "FeatureCollection", "features" to listOfNotNull(here) + points + listOfNotNull(selected)))
         }
     }

@@ -12,15 +12,22 @@ import citycenter.ui.look.Palette
  * The style of a MapLibre map, as JSON: the same ground and the same marks as the canvas draws. Names are pictures
  * ([MapPicture]) that the app draws itself: MapLibre on phones writes no Cyrillic without a server of glyphs.
  */
-class MapStyle(private val palette: Palette, private val language: Language, private val account: Long?, private val reports: MapFilter?) {
+class MapStyle(
+    private val palette: Palette,
+    private val language: Language,
+    private val account: Long?,
+    private val reports: MapFilter?,
+) {
     fun json(): String = json(
         mapOf(
             "version" to 8,
             "sources" to sources(),
-            "layers" to listOf(mapOf("id" to "beyond", "type" to "background", "paint" to mapOf("background-color" to colour("map-block")))) +
-                ground() + streets() + edges() + names() + marks(),
+            "layers" to listOf(beyond()) + ground() + streets() + edges() + names() + marks(),
         ),
     )
+
+    private fun beyond() =
+        mapOf("id" to "beyond", "type" to "background", "paint" to mapOf("background-color" to colour("map-block")))
 
     private fun sources() = buildMap {
         put("base", tiles(TileLayer.BASE, null, Viewport.GROUND))
@@ -29,7 +36,10 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
     }
 
     private fun tiles(layer: TileLayer, filter: MapFilter?, zooms: IntRange) = mapOf(
-        "type" to "vector", "tiles" to listOf(TileAsked.addresses(account, layer, filter)), "minzoom" to zooms.first, "maxzoom" to zooms.last,
+        "type" to "vector",
+        "tiles" to listOf(TileAsked.addresses(account, layer, filter)),
+        "minzoom" to zooms.first,
+        "maxzoom" to zooms.last,
     )
 
     private fun ground(): List<Any> = listOf(
@@ -54,7 +64,10 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
             line("paths", "streets", colour("map-path"), 1.6, classes("path"), from = 15.0, dashes = listOf(2.5, 2.0)),
             street("casing", kind("map-main-case", "map-street-case"), Ground.CASING),
             street("streets", kind("map-main", "map-street"), 0.0),
-            line("rails", "lines", colour("map-rail"), listOf("match", of("class"), "tram", 1.0, 1.4), classes("rail", "tram"), from = 10.0),
+            line(
+                "rails", "lines", colour("map-rail"),
+                listOf("match", of("class"), "tram", 1.0, 1.4), classes("rail", "tram"), from = 10.0,
+            ),
             line("sleepers", "lines", colour("map-rail"), 5.0, classes("rail"), from = 14.0, dashes = listOf(0.2, 1.6)),
         )
     }
@@ -68,7 +81,10 @@ class MapStyle(private val palette: Palette, private val language: Language, pri
         val said = listOf("coalesce", of("name_${language.name.lowercase()}"), of("name_ru"), "")
         val number = listOf("coalesce", of("number"), "")
         fun name(role: Any, text: Any, size: Any = "12") = listOf("concat", "${MapPicture.NAME}|", role, "|", size, "|", text)
-        fun written(id: String, layer: String, from: Double, picture: Any, along: Boolean = false, to: Double? = null, filter: Any? = null) =
+        fun written(
+            id: String, layer: String, from: Double, picture: Any,
+            along: Boolean = false, to: Double? = null, filter: Any? = null,
+        ) =
             symbol(id, "base", layer, filter, from, to) {
                 put("icon-image", picture)
                 put("icon-padding", 6)

@@ -139,8 +139,11 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
 
     private fun choose(pin: Pin?) {
         choosing?.cancel()
-        put { it.copy(chosen = pin?.let { one -> it.chosen?.takeIf { same -> same.pin.id == one.id }?.copy(trouble = null) ?: Chosen(one) }) }
-        if (pin == null) return
+        if (pin == null) return put { it.copy(chosen = null) }
+        put { state ->
+            val same = state.chosen?.takeIf { it.pin.id == pin.id }
+            state.copy(chosen = same?.copy(trouble = null) ?: Chosen(pin))
+        }
         choosing = work({ words -> put { it.copy(chosen = Chosen(pin, it.chosen?.report, words)) } }) {
             val report = core.report(pin.id)
             put { it.copy(chosen = Chosen(pin.copy(shape = report.shape), report)) }
@@ -215,7 +218,8 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
 
         /** Where one was. What was read is read again: it may be in another language now. */
         fun begin(app: App): MapState =
-            (app.left[KEPT] as? MapState)?.run { MapState(account, camera, bounds, asList, filter = filter, here = here) } ?: MapState()
+            (app.left[KEPT] as? MapState)?.run { MapState(account, camera, bounds, asList, filter = filter, here = here) }
+                ?: MapState()
 
         fun toggled(shapes: List<Shape>, one: Shape) = Shape.entries.filter { (it in shapes) != (it == one) }
     }

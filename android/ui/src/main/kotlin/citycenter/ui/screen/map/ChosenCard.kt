@@ -45,7 +45,9 @@ import citycenter.ui.part.Status
 @Composable
 internal fun ChosenCard(chosen: Chosen, on: (MapEvent) -> Unit) {
     val report = chosen.report
-    val open = @Composable { if (report != null) SideButton(say("app_map_open"), { on(MapEvent.Open(report.id)) }, glyph = "arrow-right") }
+    val open = @Composable {
+        if (report != null) SideButton(say("app_map_open"), { on(MapEvent.Open(report.id)) }, glyph = "arrow-right")
+    }
     // In sight however long the rest is, unless large letters leave no room for both.
     val stays = LocalDensity.current.fontScale <= LARGE
     Column(Modifier.fillMaxWidth().padding(start = 16.dp, end = 16.dp, bottom = 10.dp)) {
@@ -78,7 +80,8 @@ private fun Report(report: ReportScreen, chosen: Chosen, on: (MapEvent) -> Unit)
     Photos(report.id, chosen.before, chosen.after)
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(10.dp)) {
         Status(report.shape, report.statusText)
-        Text(say("common_number", "number" to report.number), Modifier.weight(1f), palette.ink2, style = MaterialTheme.typography.bodyMedium)
+        val number = say("common_number", "number" to report.number)
+        Text(number, Modifier.weight(1f), palette.ink2, style = MaterialTheme.typography.bodyMedium)
         Close(on)
     }
     Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {

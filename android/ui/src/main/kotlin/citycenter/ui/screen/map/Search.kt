@@ -118,12 +118,15 @@ internal fun FoundList(search: Search, on: (MapEvent) -> Unit) {
         items(search.reports, key = { it.id }) { report ->
             Line("map-pin", report.title, say("common_number", "number" to report.number)) { on(MapEvent.Show(report)) }
         }
-        items(search.found.orEmpty()) { place: FoundPlace -> Line("map-pin", place.title, place.detail) { on(MapEvent.GoTo(place)) } }
+        items(search.found.orEmpty()) { place: FoundPlace ->
+            Line("map-pin", place.title, place.detail) { on(MapEvent.GoTo(place)) }
+        }
         val trouble = search.trouble
         val nothing = search.found?.isEmpty() == true && search.reports.isEmpty()
         if (trouble != null || nothing) {
             item {
-                Notice(trouble ?: say("app_map_search_none"), Modifier.padding(16.dp), NoticeKind.LOOK, if (trouble == null) "map-search" else "wifi-off")
+                val glyph = if (trouble == null) "map-search" else "wifi-off"
+                Notice(trouble ?: say("app_map_search_none"), Modifier.padding(16.dp), NoticeKind.LOOK, glyph)
             }
         }
     }
