@@ -87,7 +87,7 @@ class MainActivity : ComponentActivity() {
             }
         }
         onBackPressedDispatcher.addCallback(back)
-        scope.launch { app.pages.open.collect { back.isEnabled = it.size > 1 } }
+        scope.launch { app.pages.goesBack.collect { back.isEnabled = it } }
     }
 
     private fun wantsContrast(): Boolean =

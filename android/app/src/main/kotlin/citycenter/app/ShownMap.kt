@@ -83,9 +83,16 @@ internal class ShownMap(private val context: Context, private var camera: Camera
     }
 
     fun stand(at: Camera) {
-        if (at in told || at == camera) return
+        if (echoes(at) || at == camera) return
         camera = at
         map?.cameraPosition = at.position()
+    }
+
+    /** An echo comes once, and none of those that were told before it comes after. */
+    private fun echoes(at: Camera): Boolean {
+        val found = told.indexOf(at)
+        if (found >= 0) told.subList(0, found + 1).clear()
+        return found >= 0
     }
 
     override fun close() {

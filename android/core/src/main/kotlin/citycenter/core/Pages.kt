@@ -1,13 +1,18 @@
 package citycenter.core
 
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.update
 
 /** Which pages are open, the one that is seen last. There is always one. */
 class Pages(first: List<Route>) {
     private val held = MutableStateFlow(first.ifEmpty { listOf(Route.Map) })
+
+    /** What is asked first, by page. */
+    private val inner = MutableStateFlow(emptyMap<Route, () -> Boolean>())
 
     val open: StateFlow<List<Route>> = held.asStateFlow()
 
@@ -18,7 +23,10 @@ class Pages(first: List<Route>) {
     fun turn(to: Route) = held.update { it.dropLast(1) + to }
 
     /** An open page is called otherwise from now on: the report that is written there has a name. */
-    fun rename(from: Route, to: Route) = held.update { open -> open.map { if (it == from) to else it } }
+    fun rename(from: Route, to: Route) {
+        inner.update { all -> all.mapKeys { (page, _) -> if (page == from) to else page } }
+        held.update { open -> open.map { if (it == from) to else it } }
+    }
 
     /** Starts over with a page. */
     fun start(at: Route) = held.update { if (it == listOf(at)) it else listOf(at) }
@@ -26,12 +34,15 @@ class Pages(first: List<Route>) {
     /** Opens a page of the bar below; back from there leads to the map. */
     fun tab(to: Route) = held.update { if (to == Route.Map) listOf(to) else listOf(Route.Map, to) }
 
-    /** Asked before the page that is seen is left by going back; `true` where the page took it for itself. */
-    var asked: (() -> Boolean)? = null
+    /** Back on [page] asks [back] first, which says whether it took it for itself: closed a sheet, went a step back. */
+    fun asks(page: Route, back: (() -> Boolean)?) = inner.update { if (back == null) it - page else it + (page to back) }
 
-    /** Back; `false` on the first page, where the system goes on. */
+    /** Whether back does anything here; on the first page the system goes on. */
+    val goesBack: Flow<Boolean> = held.combine(inner) { open, inner -> open.size > 1 || open.last() in inner }
+
+    /** Back; `false` where it does nothing. */
     fun back(): Boolean {
-        if (asked?.invoke() == true) return true
+        if (inner.value[held.value.last()]?.invoke() == true) return true
         if (held.value.size < 2) return false
         held.update { if (it.size > 1) it.dropLast(1) else it }
         return true

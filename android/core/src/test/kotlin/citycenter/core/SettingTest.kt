@@ -171,6 +171,23 @@ class SettingTest {
     }
 
     @Test
+    fun `back asks the page that is seen, and only that one`() = runBlocking {
+        val pages = Pages(listOf(Route.Map, Route.Wizard("d")))
+        var steps = 1
+        pages.asks(Route.Map) { error("the map is not seen") }
+        pages.asks(Route.Wizard("d")) { steps-- > 0 }
+        pages.rename(Route.Wizard("d"), Route.Wizard("e"))
+        assertTrue(pages.back())
+        assertEquals(Route.Wizard("e"), pages.open.value.last())
+        assertTrue(pages.back())
+        assertEquals(listOf(Route.Map), pages.open.value)
+        assertTrue(pages.goesBack.first())
+        pages.asks(Route.Map, null)
+        assertFalse(pages.goesBack.first())
+        assertFalse(pages.back())
+    }
+
+    @Test
     fun `pages survive the end of the process, and what cannot be read is left out`() {
         val open = listOf(Route.Map, Route.City("https://a.example/c/b?x=1&y=2"), Route.Wizard("d"), Route.Deed("r", "x"), Route.SignIn)
         val text = Pages(open).text()

@@ -76,8 +76,8 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
     /** Presses what bears the words of [key], after scrolling there. */
     fun press(key: String, vararg values: Pair<String, Any>) = pressText(words(key, *values))
 
-    fun pressText(text: String) {
-        find(pressed(text)).performClick()
+    fun pressText(text: String, substring: Boolean = false) {
+        find(if (substring) hasClickAction() and hasText(text, substring = true) else pressed(text)).performClick()
         test.waitForIdle()
     }
 

@@ -44,9 +44,16 @@ internal class MapHand(private var camera: Camera, private val tell: (MapView) -
     }
 
     fun stand(at: Camera) {
-        if (at in told || at == camera) return
+        if (echoes(at) || at == camera) return
         move(at)
         rest()
+    }
+
+    /** An echo comes once, and none of those that were told before it comes after. */
+    private fun echoes(at: Camera): Boolean {
+        val found = told.indexOf(at)
+        if (found >= 0) told.subList(0, found + 1).clear()
+        return found >= 0
     }
 
     fun move(to: Camera) {

@@ -25,7 +25,6 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
     }
 
     override fun on(event: MapEvent) {
-        app.pages.asked = ::back
         when (event) {
             is MapEvent.Moved -> moved(event)
             is MapEvent.Near -> goTo(event.camera)
@@ -186,7 +185,6 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
 
     /** The way back leads out of what lies over the map first. */
     private fun back(): Boolean {
-        if (app.pages.open.value.last() != Route.Map) return false
         when {
             state.value.filtering -> put { it.copy(filtering = false) }
             state.value.search.text.isNotEmpty() -> find("")
@@ -200,6 +198,8 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
     private fun put(change: (MapState) -> MapState) {
         show(change)
         app.left[KEPT] = state.value
+        val covered = state.value.run { filtering || search.text.isNotEmpty() || chosen != null }
+        app.pages.asks(Route.Map, if (covered) ::back else null)
     }
 
     private companion object {

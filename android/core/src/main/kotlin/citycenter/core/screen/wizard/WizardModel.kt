@@ -21,11 +21,10 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
 
     /** Pages that their author left as they are while this one was open. */
     private val left = mutableSetOf<Page>()
-    private val within = ::stepBack
 
     init {
         work { open(draft) }
-        work { app.pages.open.collect { if (it.last() == writing.route) app.pages.asked = within } }
+        app.pages.asks(writing.route, ::stepBack)
     }
 
     override fun on(event: WizardEvent) {
@@ -195,7 +194,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
 
     /** The page is about to go: what is written stays. */
     private fun leaveKept() {
-        app.pages.asked = null
+        app.pages.asks(writing.route, null)
         if (!writing.isKept) return
         app.tell(words("app_wizard_kept"))
         app.changed()
@@ -203,7 +202,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
 
     private fun discard() = work {
         writing.draft.discard()
-        app.pages.asked = null
+        app.pages.asks(writing.route, null)
         app.changed()
         app.tell(words("app_wizard_discarded"))
         app.pages.back()
@@ -248,7 +247,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         show { it.copy(busy = true, wrong = emptyMap()) }
         try {
             val id = core.enqueue(writing.draft)
-            app.pages.asked = null
+            app.pages.asks(writing.route, null)
             app.changed()
             app.wake()
             app.pages.turn(Route.Receipt(id))
@@ -269,7 +268,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
     }
 
     override fun close() {
-        if (app.pages.asked === within) app.pages.asked = null
+        app.pages.asks(writing.route, null)
         super.close()
     }
 }
