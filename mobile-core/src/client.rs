@@ -173,6 +173,12 @@ impl Client {
         read(&self.send_unsigned(Call::get(&path)).await?)
     }
 
+    /// A report by its number, as whoever asks may see it.
+    pub async fn report_by_number(&self, number: &str) -> Result<ReportView, Failure> {
+        let path = self.in_city(&format!("/reports/by-number/{}", encode(number)));
+        read(&self.send(Call::get(&path)).await?)
+    }
+
     /// A page of the reports that `filter` means in a part of the map, after the one whose `next` was
     /// `cursor`.
     pub async fn reports(

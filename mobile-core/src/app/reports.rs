@@ -72,6 +72,17 @@ impl Core {
         Ok(ReportScreen::of(view, words))
     }
 
+    /// A report by the number that people name it by, `2026-000224`.
+    ///
+    /// # Errors
+    /// `Rejected` with `NotFound` where there is none that whoever asks may see.
+    pub async fn report_by_number(&self, number: &str) -> Result<ReportScreen, CoreError> {
+        let client = self.client()?;
+        let view = client.report_by_number(number).await?;
+        let (_, words) = self.here(&client.account)?;
+        Ok(ReportScreen::of(view, words))
+    }
+
     /// What everybody sees of `filter` in a part of the map, the newest first; `after` is the `next` of
     /// the page before. Without a network: what was seen there before and the filter means, all at once.
     #[uniffi::method(default(filter = None))]

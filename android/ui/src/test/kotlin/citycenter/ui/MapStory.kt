@@ -26,9 +26,11 @@ import citycenter.core.map.Spot
 import citycenter.core.map.Viewport
 import citycenter.core.screen.map.MapState
 import citycenter.mobilecore.MapFilter
+import citycenter.mobilecore.Place
 import citycenter.mobilecore.ReportCard
 import citycenter.mobilecore.Shape
 import citycenter.ui.look.Palette
+import java.nio.file.Files
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -112,6 +114,20 @@ class MapStory {
             map?.camera?.run { place.lon > before.place.lon && zoom == before.zoom - 1 } == true
         }
         listed()
+    }
+
+    @Test
+    fun `a report far away is found by its number`() = story {
+        val author = Phone(Files.createTempDirectory("author")).openAtHome()
+        val draft = author.newDraft()
+        draft.putPin(Place(57.6241, 36.4063), null)
+        draft.chooseType("road-street-lighting")
+        val id = author.enqueue(draft)
+        val number = checkNotNull(author.flush().single().number)
+        listed()
+        type("app_map_search", "№ $number")
+        find(hasText(words("common_number", "number" to number)) and hasClickAction()).performClick()
+        wait("its page") { app.pages.open.value.last() == Route.Report(id) }
     }
 
     @Test

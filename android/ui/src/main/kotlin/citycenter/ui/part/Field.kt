@@ -17,6 +17,7 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.liveRegion
@@ -55,7 +56,8 @@ fun Field(
         }
     }
     Column(modifier) {
-        Text(label, Modifier.padding(bottom = 6.dp), palette.ink, style = MaterialTheme.typography.labelMedium)
+        // The field says it itself.
+        Text(label, Modifier.padding(bottom = 6.dp).clearAndSetSemantics {}, palette.ink, style = MaterialTheme.typography.labelMedium)
         OutlinedTextField(
             typed,
             { text ->

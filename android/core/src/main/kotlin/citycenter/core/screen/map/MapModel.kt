@@ -7,9 +7,12 @@ import citycenter.core.Route
 import citycenter.core.Whereabouts
 import citycenter.core.map.Pin
 import citycenter.core.map.Viewport
+import citycenter.mobilecore.CoreException
 import citycenter.mobilecore.MapFilter
 import citycenter.mobilecore.Place
+import citycenter.mobilecore.RefusalCode
 import citycenter.mobilecore.ReportCard
+import citycenter.mobilecore.ReportScreen
 import citycenter.mobilecore.Shape
 import kotlinx.coroutines.Job
 
@@ -169,10 +172,22 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
         put { it.copy(search = Search(text, reports = numbered)) }
         if (asked.length < SHORTEST) return
         finding = work({ words -> put { it.copy(search = it.search.copy(trouble = words)) } }) {
+            if (NUMBER.matches(digits) && numbered.isEmpty()) {
+                val report = numbered(digits)
+                return@work put { it.copy(search = it.search.copy(numbered = report, found = emptyList())) }
+            }
             val places = core.findPlaces(asked, state.value.camera?.place)
             put { it.copy(search = it.search.copy(found = places)) }
         }
     }
+
+    /** A number names one report of the city; nothing where there is none that everybody may see. */
+    private suspend fun numbered(number: String): ReportScreen? =
+        try {
+            core.reportByNumber(number)
+        } catch (e: CoreException.Rejected) {
+            if (e.code == RefusalCode.NOT_FOUND) null else throw e
+        }
 
     private fun locate() {
         put { it.copy(locating = true) }
@@ -203,6 +218,9 @@ class MapModel(app: App) : Model<MapState, MapEvent>(app, begin(app)) {
     }
 
     private companion object {
+        /** As the city numbers its reports: the year, and at least six digits. */
+        val NUMBER = Regex("""\d{4}-\d{6,}""")
+
         const val KEPT = "map"
         const val NEAR = 17.0
 

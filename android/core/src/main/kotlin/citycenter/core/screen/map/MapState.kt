@@ -75,5 +75,7 @@ data class Search(
     val found: List<FoundPlace>? = null,
     /** Reports in sight whose number it is. */
     val reports: List<ReportCard> = emptyList(),
+    /** The one of that very number, wherever it is. */
+    val numbered: ReportScreen? = null,
     val trouble: String? = null,
 )

@@ -118,11 +118,14 @@ internal fun FoundList(search: Search, on: (MapEvent) -> Unit) {
         items(search.reports, key = { it.id }) { report ->
             Line("map-pin", report.title, say("common_number", "number" to report.number)) { on(MapEvent.Show(report)) }
         }
+        search.numbered?.let { report ->
+            item { Line("map-pin", report.title, say("common_number", "number" to report.number)) { on(MapEvent.Open(report.id)) } }
+        }
         items(search.found.orEmpty()) { place: FoundPlace ->
             Line("map-pin", place.title, place.detail) { on(MapEvent.GoTo(place)) }
         }
         val trouble = search.trouble
-        val nothing = search.found?.isEmpty() == true && search.reports.isEmpty()
+        val nothing = search.found?.isEmpty() == true && search.reports.isEmpty() && search.numbered == null
         if (trouble != null || nothing) {
             item {
                 val glyph = if (trouble == null) "map-search" else "wifi-off"
