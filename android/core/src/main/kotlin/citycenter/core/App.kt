@@ -16,6 +16,8 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.channels.BufferOverflow
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.ReceiveChannel
 import kotlinx.coroutines.flow.MutableSharedFlow
@@ -25,6 +27,8 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asSharedFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 
 /** What one process of the app holds: the core, the phone, the words, and the pages that are open. */
@@ -45,10 +49,14 @@ class App(
     private val scope = CoroutineScope(SupervisorJob() + dispatcher)
     private val preferences: Preferences
     /** When each account's city was heard last. */
-    private val heard = mutableMapOf<Long, Long>()
+    private val heard = ConcurrentHashMap<Long, Long>()
+    private val passing = Mutex()
+
+    /** What is being sent and heard now. */
+    @Volatile private var sending: Job? = null
     private val woken = Channel<Unit>(Channel.CONFLATED)
     private val followed = Channel<String>(Channel.CONFLATED)
-    private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1)
+    private val happened = MutableSharedFlow<Unit>(extraBufferCapacity = 1, onBufferOverflow = BufferOverflow.DROP_OLDEST)
     private val noticed = MutableStateFlow<String?>(null)
     private val opened: MutableStateFlow<Speaking>
 
@@ -146,8 +154,12 @@ class App(
     suspend fun speak(language: Language?) =
         withContext(dispatcher) {
             preferences["language"] = language?.name
+            if (language() == words.language) return@withContext
+            // Two cores must not send at once: each would change the tokens of the other. A pass may be dropped.
+            sending?.cancelAndJoin()
             // The core before is let go when the last page that stands on it is.
-            if (language() != words.language) opened.value = speaking(language())
+            opened.value = speaking(language())
+            wake()
         }
 
     /** There may be something to send, or a network to send it by. */
@@ -156,24 +168,36 @@ class App(
     }
 
     /** Sends what can be sent, hears what is new, and says when to come again: in so many milliseconds, if ever. */
-    suspend fun pass(): Long? {
-        val core = core
-        try {
-            hear(core)
-            core.flush()
-            for (report in core.changes()) {
-                if (!tells) break
-                device.tell(report.id, report.title, report.statusText)
-                core.told(report.id)
+    suspend fun pass(): Long? =
+        passing.withLock {
+            val core = core
+            // What goes wrong with one thing keeps nobody from the next; nothing is lost, the next pass meets the same.
+            val job = scope.launch {
+                attempt { hear(core) }
+                attempt { core.flush() }
+                attempt { news(core) }
             }
-        } catch (_: CoreException) {
-            // Nothing is lost: the next pass meets the same.
+            sending = job
+            job.join()
+            changed()
+            var next: Long? = null
+            attempt { next = core.nextFlushAt()?.let { (it - platform.clock.now()).coerceAtLeast(SOONEST) } }
+            next
         }
-        changed()
-        return try {
-            core.nextFlushAt()?.let { (it - platform.clock.now()).coerceAtLeast(0) }
+
+    private fun news(core: Core) {
+        for (report in core.changes()) {
+            if (!tells) break
+            device.tell(report.id, report.title, report.statusText)
+            core.told(report.id)
+        }
+    }
+
+    private suspend fun attempt(what: suspend () -> Unit) {
+        try {
+            what()
         } catch (_: CoreException) {
-            null
+            return
         }
     }
 
@@ -182,9 +206,14 @@ class App(
         val account = account()?.id ?: return
         val now = platform.clock.now()
         if (now - (heard[account] ?: Long.MIN_VALUE / 2) < HEARING) return
+        // A city that does not answer is asked again before long, not at every turn.
+        heard[account] = now - HEARING + HEARING_AGAIN
         core.refreshCity()
         heard[account] = now
     }
+
+    /** Does something that no page takes along when it goes: a photo that was taken is kept. */
+    fun keep(what: suspend () -> Unit): Job = scope.launch { what() }
 
     /** Whatever is under way for a screen ends with its model, and with the app. */
     fun scope(): CoroutineScope = CoroutineScope(SupervisorJob(scope.coroutineContext[Job]) + dispatcher)
@@ -206,5 +235,9 @@ class App(
 
         /** How long what a city says of itself is taken as new, milliseconds. */
         private const val HEARING = 3_600_000L
+        private const val HEARING_AGAIN = 300_000L
+
+        /** The system is not woken sooner, milliseconds. */
+        private const val SOONEST = 15_000L
     }
 }

@@ -22,10 +22,21 @@ class Preferences(private val file: Path) {
 
     operator fun get(name: String): String? = kept.getProperty(name)
 
+    /** Forgets them all. */
+    @Synchronized
+    fun clear() {
+        kept.clear()
+        save()
+    }
+
     /** Keeps a choice, or with `null` forgets it. A full disk costs the choice and nothing else. */
     @Synchronized
     operator fun set(name: String, value: String?) {
         if (value == null) kept.remove(name) else kept.setProperty(name, value)
+        save()
+    }
+
+    private fun save() {
         val written = file.resolveSibling("${file.fileName}.new")
         try {
             Files.newBufferedWriter(written).use { kept.store(it, null) }

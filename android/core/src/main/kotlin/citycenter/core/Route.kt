@@ -65,7 +65,7 @@ sealed interface Route {
         fun read(text: String): Route? {
             val parts = text.split('/')
             return when (parts.first() to parts.size) {
-                "city" to 2 -> City(URLDecoder.decode(parts[1], "UTF-8"))
+                "city" to 2 -> decoded(parts[1])?.let(::City)
                 "wizard" to 2 -> Wizard(parts[1])
                 "receipt" to 2 -> Receipt(parts[1])
                 "report" to 2 -> Report(parts[1])
@@ -74,5 +74,12 @@ sealed interface Route {
                 else -> (tabs + SignIn).find { it.text == text }
             }
         }
+
+        private fun decoded(text: String): String? =
+            try {
+                URLDecoder.decode(text, "UTF-8")
+            } catch (_: IllegalArgumentException) {
+                null
+            }
     }
 }

@@ -5,10 +5,13 @@ import androidx.compose.foundation.isSystemInDarkTheme
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.WindowInsetsSides
 import androidx.compose.foundation.layout.consumeWindowInsets
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.navigationBars
+import androidx.compose.foundation.layout.only
+import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.windowInsetsPadding
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.DisposableEffect
@@ -16,8 +19,10 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.font.FontFamily
 import citycenter.core.App
@@ -72,21 +77,30 @@ fun CityApp(app: App, font: FontFamily, dark: Boolean = isSystemInDarkTheme(), c
 private fun Frame(app: App, state: AppState, on: (AppEvent) -> Unit) {
     val models = LocalModels.current
     val kept = rememberSaveableStateHolder()
-    LaunchedEffect(state.pages) { models.keep(state.pages.mapIndexed(::keyOf).toSet() + FRAME) }
+    var before by remember { mutableStateOf(emptySet<String>()) }
+    LaunchedEffect(state.pages) {
+        val now = state.pages.mapIndexed { depth, route -> app.keyOf(depth, route) }.toSet()
+        models.keep(now + FRAME)
+        (before - now).forEach(kept::removeState)
+        before = now
+    }
     val bar = state.page in state.tabs && state.account != null
     Column(Modifier.fillMaxSize().background(LocalPalette.current.page)) {
-        val above = if (bar) Modifier.consumeWindowInsets(WindowInsets.navigationBars) else Modifier
+        // What stands below a page has the system's bar below itself.
+        val covered = bar || state.notice != null
+        val above = if (covered) Modifier.consumeWindowInsets(WindowInsets.safeDrawing.only(WindowInsetsSides.Bottom)) else Modifier
         Box(Modifier.weight(1f).fillMaxWidth().then(above)) {
-            val page = keyOf(state.pages.lastIndex, state.page)
+            val page = app.keyOf(state.pages.lastIndex, state.page)
             kept.SaveableStateProvider(page) { PageOf(app, page, state.page) }
         }
-        Told(state.notice) { on(AppEvent.Told) }
+        Told(state.notice, if (bar) Modifier else Modifier.windowInsetsPadding(WindowInsets.safeDrawing.only(WindowInsetsSides.Bottom))) { on(AppEvent.Told) }
         if (bar) Tabs(state, on)
     }
 }
 
 /** What a page is held under. A report that is being written gets its name while its page is open. */
-private fun keyOf(depth: Int, route: Route): String = if (route is Route.Wizard) "$depth wizard" else "$depth ${route.text}"
+private fun App.keyOf(depth: Int, route: Route): String =
+    if (route is Route.Wizard) "$depth wizard ${pages.birth(route)}" else "$depth ${route.text}"
 
 private const val FRAME = "frame"
 

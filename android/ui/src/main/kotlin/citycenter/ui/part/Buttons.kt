@@ -20,6 +20,9 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.role
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.style.TextAlign
@@ -48,7 +51,7 @@ fun MainButton(
     ) { Label(text, glyph, busy) }
 }
 
-/** Another way, with an outline. */
+/** Another way, with an outline. [said] is what screen readers hear, where several buttons have the same words. */
 @Composable
 fun SideButton(
     text: String,
@@ -56,10 +59,11 @@ fun SideButton(
     modifier: Modifier = Modifier.fillMaxWidth(),
     glyph: String? = null,
     enabled: Boolean = true,
+    said: String? = null,
 ) {
     OutlinedButton(
         onPress,
-        modifier.heightIn(min = 48.dp),
+        modifier.heightIn(min = 48.dp).called(said),
         enabled = enabled,
         shape = MaterialTheme.shapes.small,
         border = BorderStroke(1.5.dp, LocalPalette.current.lineStrong),
@@ -76,23 +80,31 @@ fun LinkButton(
     glyph: String? = null,
     enabled: Boolean = true,
     colour: Color = LocalPalette.current.accentInk,
+    said: String? = null,
 ) {
     val colours = ButtonDefaults.textButtonColors(contentColor = colour)
     val shape = MaterialTheme.shapes.small
-    TextButton(onPress, modifier.heightIn(min = 48.dp), enabled, shape, colours, contentPadding = PaddingValues(6.dp)) {
+    TextButton(onPress, modifier.heightIn(min = 48.dp).called(said), enabled, shape, colours, contentPadding = PaddingValues(6.dp)) {
         Label(text, glyph, busy = false)
     }
 }
 
-/** One of several to choose from. */
+/** Something to choose: [one] of several, or by itself. */
 @Composable
-fun Choice(text: String, chosen: Boolean, onPress: () -> Unit, modifier: Modifier = Modifier, glyph: String? = null) {
+fun Choice(
+    text: String,
+    chosen: Boolean,
+    onPress: () -> Unit,
+    modifier: Modifier = Modifier,
+    glyph: String? = null,
+    one: Boolean = true,
+) {
     val palette = LocalPalette.current
     FilterChip(
         chosen,
         onPress,
         { Text(text, Modifier.padding(vertical = 6.dp)) },
-        modifier.heightIn(min = 48.dp),
+        modifier.heightIn(min = 48.dp).semantics { if (one) role = Role.RadioButton },
         leadingIcon = glyph?.let { { Icon(it, size = 18.dp) } },
         shape = MaterialTheme.shapes.extraLarge,
         colors = FilterChipDefaults.filterChipColors(
@@ -107,6 +119,8 @@ fun Choice(text: String, chosen: Boolean, onPress: () -> Unit, modifier: Modifie
     )
 }
 
+private fun Modifier.called(said: String?): Modifier = if (said == null) this else semantics { contentDescription = said }
+
 private val PADDING = PaddingValues(horizontal = 18.dp, vertical = 12.dp)
 
 @Composable
@@ -117,6 +131,6 @@ private fun RowScope.Label(text: String, glyph: String?, busy: Boolean) {
         // A glyph grows with the words that it stands beside.
         Icon(glyph, Modifier.padding(end = 10.dp), with(LocalDensity.current) { 20.sp.toDp() })
     }
-    Text(text, Modifier.weight(1f, fill = false), style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
+    Text(text, Modifier.weight(1f, fill = false), style = MaterialTheme.typography.labelLarge, textAlign = if (glyph == null) TextAlign.Center else TextAlign.Start)
 }
 

@@ -13,6 +13,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
@@ -22,9 +23,11 @@ import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.text.input.PasswordVisualTransformation
 import androidx.compose.ui.text.input.VisualTransformation
+import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import citycenter.mobilecore.Shape
 import citycenter.ui.look.LocalPalette
@@ -47,8 +50,9 @@ fun Field(
     onDone: (() -> Unit)? = null,
 ) {
     val palette = LocalPalette.current
-    var typed by rememberSaveable { mutableStateOf(value) }
-    var told by rememberSaveable { mutableStateOf(value) }
+    // A secret is not kept with what the system keeps of a screen.
+    var typed by if (secret) remember { mutableStateOf(value) } else rememberSaveable { mutableStateOf(value) }
+    var told by if (secret) remember { mutableStateOf(value) } else rememberSaveable { mutableStateOf(value) }
     LaunchedEffect(value) {
         if (value != told) {
             typed = value
@@ -70,11 +74,18 @@ fun Field(
                 wrong?.let(::error)
             },
             textStyle = MaterialTheme.typography.bodyLarge,
-            placeholder = hint?.let { { Text(it, color = palette.ink3) } },
+            placeholder = hint?.let { { Text(it, color = palette.ink3, maxLines = 1, overflow = TextOverflow.Ellipsis) } },
             isError = wrong != null,
             visualTransformation = if (secret) PasswordVisualTransformation() else VisualTransformation.None,
-            keyboardOptions = KeyboardOptions(keyboardType = if (secret) KeyboardType.Password else keyboard),
-            keyboardActions = KeyboardActions(onAny = { onDone?.invoke() }),
+            keyboardOptions = KeyboardOptions(
+                keyboardType = if (secret) KeyboardType.Password else keyboard,
+                imeAction = when {
+                    lines > 1 -> ImeAction.Default
+                    onDone != null -> ImeAction.Done
+                    else -> ImeAction.Next
+                },
+            ),
+            keyboardActions = onDone?.let { done -> KeyboardActions(onAny = { done() }) } ?: KeyboardActions.Default,
             singleLine = lines == 1,
             minLines = lines,
             shape = MaterialTheme.shapes.small,

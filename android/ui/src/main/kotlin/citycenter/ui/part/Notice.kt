@@ -24,13 +24,14 @@ import citycenter.ui.look.LocalPalette
 /** What kind of thing is to know. */
 enum class NoticeKind { CALM, LOOK, DANGER }
 
-/** Something to know, said where it matters; screen readers hear it when it appears. */
+/** Something to know, said where it matters; screen readers hear it when it appears, if it is [live]. */
 @Composable
 fun Notice(
     text: String,
     modifier: Modifier = Modifier,
     kind: NoticeKind = NoticeKind.CALM,
     glyph: String = "info-circle",
+    live: Boolean = true,
     more: (@Composable ColumnScope.() -> Unit)? = null,
 ) {
     val palette = LocalPalette.current
@@ -49,7 +50,7 @@ fun Notice(
         Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {
             Text(
                 text,
-                Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+                if (live) Modifier.semantics { liveRegion = LiveRegionMode.Polite } else Modifier,
                 color = if (kind == NoticeKind.LOOK) palette.ink else ink,
                 style = MaterialTheme.typography.bodyLarge,
             )

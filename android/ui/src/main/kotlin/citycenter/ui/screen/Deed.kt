@@ -32,10 +32,10 @@ import citycenter.ui.screen.deed.Stars
 fun DeedScreen(state: DeedState, on: (DeedEvent) -> Unit) {
     val form = state.form
     Page(
-        title = form?.title.orEmpty(),
+        title = form?.title ?: say("common_loading"),
         back = { on(DeedEvent.Back) },
         below = form?.let {
-            { MainButton(state.button, { on(DeedEvent.Send) }, enabled = state.adding == null) }
+            { MainButton(state.button, { on(DeedEvent.Send) }, enabled = state.adding == null, busy = state.busy) }
         },
     ) {
         state.trouble?.let { Notice(it, kind = NoticeKind.LOOK, glyph = "alert-triangle") }

@@ -41,8 +41,8 @@ import citycenter.ui.part.Icon
 fun Tabs(state: AppState, on: (AppEvent) -> Unit) {
     val palette = LocalPalette.current
     val density = LocalDensity.current
-    // Four words side by side: beyond this they would break.
-    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.2f))) {
+    // Words side by side: beyond this they would break.
+    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(if (state.tabs.size > 3) 1f else 1.2f))) {
         TabBar(state, on, palette)
     }
 }
@@ -86,11 +86,11 @@ private fun tabOf(route: Route): Pair<String, String> =
 
 /** One sentence for whoever looks; it stays until it is put away. */
 @Composable
-fun Told(notice: String?, onClose: () -> Unit) {
+fun Told(notice: String?, modifier: Modifier = Modifier, onClose: () -> Unit) {
     if (notice == null) return
     val palette = LocalPalette.current
     Row(
-        Modifier.fillMaxWidth().background(palette.ink).heightIn(min = 56.dp).padding(start = 16.dp, end = 4.dp),
+        Modifier.fillMaxWidth().background(palette.ink).then(modifier).heightIn(min = 56.dp).padding(start = 16.dp, end = 4.dp),
         Arrangement.spacedBy(8.dp),
         Alignment.CenterVertically,
     ) {

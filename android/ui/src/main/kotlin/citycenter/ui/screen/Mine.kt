@@ -73,13 +73,14 @@ private fun <Item> LazyListScope.part(title: String, items: List<Item>, id: (Ite
 @Composable
 private fun Waiting(report: MyReport, on: (MineEvent) -> Unit) {
     val parked = report.delivery == Delivery.PARKED
+    val title = report.title ?: say("draft_untitled")
     Card(onPress = { on(MineEvent.Open(report.id)) }) {
-        Lines(report.title ?: say("draft_untitled"), report.address, report.text)
-        report.refusal?.fields?.forEach { field -> Notice(field.message, kind = NoticeKind.LOOK, glyph = "alert-triangle") }
+        Lines(title, report.address, report.text)
+        report.refusal?.fields?.forEach { field -> Notice(field.message, kind = NoticeKind.LOOK, glyph = "alert-triangle", live = false) }
         if (parked) {
-            SideButton(say("app_revise"), { on(MineEvent.Revise(report.id)) }, glyph = "tool")
-            LinkButton(say("app_retry"), { on(MineEvent.Retry(report.id)) }, glyph = "refresh")
-            LinkButton(say("app_discard"), { on(MineEvent.Ask(report.id)) }, glyph = "trash")
+            SideButton(say("app_revise"), { on(MineEvent.Revise(report.id)) }, glyph = "tool", said = say("app_of", "what" to say("app_revise"), "title" to title))
+            LinkButton(say("app_retry"), { on(MineEvent.Retry(report.id)) }, glyph = "refresh", said = say("app_of", "what" to say("app_retry"), "title" to title))
+            LinkButton(say("app_discard"), { on(MineEvent.Ask(report.id)) }, glyph = "trash", said = say("app_of", "what" to say("app_discard"), "title" to title))
         }
     }
 }
@@ -88,14 +89,14 @@ private fun Waiting(report: MyReport, on: (MineEvent) -> Unit) {
 private fun Deed(deed: WaitingDeed, on: (MineEvent) -> Unit) {
     Card(onPress = { on(MineEvent.Open(deed.reportId)) }) {
         Lines(deed.text, null, deed.changes.joinToString("\n"))
-        deed.problems.forEach { problem -> Notice(problem.message, kind = NoticeKind.LOOK, glyph = "alert-triangle") }
+        deed.problems.forEach { problem -> Notice(problem.message, kind = NoticeKind.LOOK, glyph = "alert-triangle", live = false) }
         if (deed.delivery == Delivery.PARKED) {
             if (deed.overtaken) {
-                SideButton(say("app_redo"), { on(MineEvent.Redo(deed.id)) }, glyph = "check")
+                SideButton(say("app_redo"), { on(MineEvent.Redo(deed.id)) }, glyph = "check", said = say("app_of", "what" to say("app_redo"), "title" to deed.text))
             } else {
-                SideButton(say("app_retry"), { on(MineEvent.Retry(deed.id)) }, glyph = "refresh")
+                SideButton(say("app_retry"), { on(MineEvent.Retry(deed.id)) }, glyph = "refresh", said = say("app_of", "what" to say("app_retry"), "title" to deed.text))
             }
-            LinkButton(say("app_discard"), { on(MineEvent.Ask(deed.id)) }, glyph = "trash")
+            LinkButton(say("app_discard"), { on(MineEvent.Ask(deed.id)) }, glyph = "trash", said = say("app_of", "what" to say("app_discard"), "title" to deed.text))
         }
     }
 }
@@ -111,7 +112,7 @@ private fun Draft(draft: DraftCard, on: (MineEvent) -> Unit) {
         photo = draft.photo?.let { PhotoRef.OfDraft(draft.id, it) },
         glyph = "camera-plus",
         onPress = { on(MineEvent.Continue(draft.id)) },
-    ) { LinkButton(say("app_discard"), { on(MineEvent.Ask(draft.id)) }, glyph = "trash") }
+    ) { LinkButton(say("app_discard"), { on(MineEvent.Ask(draft.id)) }, glyph = "trash", said = say("app_of", "what" to say("app_discard"), "title" to draft.title)) }
 }
 
 @Composable
@@ -125,7 +126,7 @@ private fun InCity(report: MyReport, on: (MineEvent) -> Unit) {
         photo = report.photo?.let { PhotoRef.OfReport(report.id, it, PhotoSize.SMALL) },
         glyph = "map-pin",
         onPress = { on(MineEvent.Open(report.id)) },
-    ) { if (report.needsYou) Notice(say("app_needs_you"), kind = NoticeKind.LOOK, glyph = "message-circle") }
+    ) { if (report.needsYou) Notice(say("app_needs_you"), kind = NoticeKind.LOOK, glyph = "message-circle", live = false) }
 }
 
 @Composable

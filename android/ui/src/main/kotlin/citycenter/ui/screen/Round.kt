@@ -107,7 +107,7 @@ private fun Ways(state: RoundState, on: (RoundEvent) -> Unit) {
     FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
         Choice(say("desk_sort_deadline"), state.order == RoundOrder.DEADLINE, { on(RoundEvent.Order(RoundOrder.DEADLINE)) })
         Choice(say("desk_sort_nearest"), state.order == RoundOrder.NEAREST, { on(RoundEvent.Order(RoundOrder.NEAREST)) })
-        Choice(say("desk_map"), state.onMap, { on(RoundEvent.OnMap(!state.onMap)) }, glyph = "map-2")
+        Choice(say("desk_map"), state.onMap, { on(RoundEvent.OnMap(!state.onMap)) }, glyph = "map-2", one = false)
     }
 }
 

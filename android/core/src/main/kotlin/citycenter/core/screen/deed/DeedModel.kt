@@ -2,6 +2,7 @@ package citycenter.core.screen.deed
 
 import citycenter.core.App
 import citycenter.core.Model
+import citycenter.core.Route
 import citycenter.core.Shot
 import citycenter.core.Whereabouts
 import citycenter.core.readDeedKind
@@ -19,9 +20,11 @@ import kotlinx.coroutines.Job
 /** Something that is done to a report, from its form to the outbox. */
 class DeedModel(app: App, private val report: String, kind: String) :
     Model<DeedState, DeedEvent>(app, DeedState()) {
+    private val route = Route.Deed(report, kind)
     private val kind: DeedKind? = readDeedKind(kind)
     private var deed: Deed? = null
     private var photo: Job? = null
+    private var making: Job? = null
 
     init {
         doing { open() }
@@ -35,7 +38,10 @@ class DeedModel(app: App, private val report: String, kind: String) :
             DeedEvent.StopPhoto -> stop()
             is DeedEvent.RemovePhoto -> change { it.removePhoto(event.id) }
             DeedEvent.Permissions -> app.device.openPermissions()
-            is DeedEvent.Say -> change { it.say(event.words) }
+            is DeedEvent.Say -> {
+                show { it.copy(form = it.form?.copy(note = event.words)) }
+                change { it.say(event.words) }
+            }
             is DeedEvent.EndWith -> change { it.endWith(event.outcome) }
             is DeedEvent.Rate -> change { deed ->
                 val stars = event.stars.toUByte()
@@ -47,8 +53,11 @@ class DeedModel(app: App, private val report: String, kind: String) :
         }
     }
 
+    /** The form as it is kept, with the words as they stand on the screen: more may have been typed since. */
+    private fun seen(deed: Deed, state: DeedState) = deed.screen().let { it.copy(note = state.form?.note ?: it.note) }
+
     private fun doing(what: suspend () -> Unit): Job =
-        work({ trouble -> show { it.copy(trouble = trouble, adding = null) } }, what)
+        work({ trouble -> show { it.copy(trouble = trouble, adding = null, busy = false) } }, what)
 
     private fun ask(asks: Boolean) = show { it.copy(asks = asks) }
 
@@ -59,7 +68,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
         this.deed = deed
         show { it.copy(form = deed.screen(), byStaff = app.account()?.person?.kind == PersonKind.STAFF) }
         call(kind)
-        for (shot in app.device.leftPhotos()) add(shot, lookAtPhoto(shot.bytes).place)
+        for (shot in app.device.leftPhotos()) add(shot) { placeOf(shot) }
     }
 
     private suspend fun begin(kind: DeedKind): Deed =
@@ -83,13 +92,13 @@ class DeedModel(app: App, private val report: String, kind: String) :
     private fun change(what: (Deed) -> Unit) = doing {
         val deed = deed ?: return@doing
         what(deed)
-        show { it.copy(form = deed.screen(), trouble = null) }
+        show { it.copy(form = seen(deed, it), trouble = null) }
     }
 
     private suspend fun take() {
         show { it.copy(photoTrouble = null) }
         when (val shot = app.device.takePhoto()) {
-            is Shot.Taken -> add(shot, if (state.value.byStaff) whereIStand() else null)
+            is Shot.Taken -> add(shot) { if (state.value.byStaff) whereIStand() else null }
             Shot.Cancelled -> Unit
             Shot.Denied -> show { it.copy(photoTrouble = PhotoTrouble.CAMERA_DENIED) }
             Shot.Missing -> show { it.copy(photoTrouble = PhotoTrouble.CAMERA_MISSING) }
@@ -99,8 +108,15 @@ class DeedModel(app: App, private val report: String, kind: String) :
     /** Photos from the gallery say themselves where they were taken. */
     private suspend fun pick() {
         show { it.copy(photoTrouble = null) }
-        for (shot in app.device.pickPhotos(MOST)) add(shot, lookAtPhoto(shot.bytes).place)
+        for (shot in app.device.pickPhotos(MOST)) add(shot) { placeOf(shot) }
     }
+
+    private fun placeOf(shot: Shot.Taken): Place? =
+        try {
+            lookAtPhoto(shot.bytes).place
+        } catch (_: CoreException) {
+            null
+        }
 
     /** A photo goes without its place rather than not at all. */
     private suspend fun whereIStand(): Place? {
@@ -114,35 +130,53 @@ class DeedModel(app: App, private val report: String, kind: String) :
         return null
     }
 
-    private suspend fun add(shot: Shot.Taken, from: Place?) {
+    private suspend fun add(shot: Shot.Taken, from: suspend () -> Place?) {
         val deed = deed ?: return
         show { it.copy(adding = 0, trouble = null) }
         val progress = object : PhotoProgress {
             override fun percent(percent: UByte) = show { it.copy(adding = it.adding?.let { percent.toInt() }) }
         }
-        deed.addPhoto(shot.bytes, from, shot.takenAt, progress)
-        show { it.copy(form = deed.screen(), adding = null) }
+        // A page that goes does not take the photo along, nor does a phone that still looks for satellites.
+        val kept = app.keep {
+            try {
+                deed.addPhoto(shot.bytes, from(), shot.takenAt, progress)
+            } catch (e: CoreException) {
+                show { it.copy(trouble = words.trouble(e)) }
+            }
+        }
+        making = kept
+        kept.join()
+        show { it.copy(form = seen(deed, it), adding = null) }
     }
 
     private fun stop() {
+        making?.cancel()
         photo?.cancel()
         show { it.copy(adding = null) }
     }
 
-    private fun send() = doing {
-        val deed = deed ?: return@doing
-        show { it.copy(pressed = true, form = deed.screen(), trouble = null) }
-        if (deed.screen().missing.isNotEmpty() || state.value.adding != null) return@doing
+    private fun send() {
+        val deed = deed ?: return
+        if (state.value.busy || state.value.adding != null) return
+        show { it.copy(pressed = true, busy = true, trouble = null) }
+        doing {
+            show { it.copy(form = seen(deed, it)) }
+            if (deed.screen().missing.isEmpty()) handOver(deed)
+            show { it.copy(busy = false) }
+        }
+    }
+
+    private fun handOver(deed: Deed) {
         core.enqueueDeed(deed)
         app.tell(words("app_deed_kept"))
-        app.pages.back()
+        app.pages.leave(route)
         app.changed()
         app.wake()
     }
 
     private fun discard() = doing {
         deed?.discard()
-        app.pages.back()
+        app.pages.leave(route)
         app.changed()
     }
 

@@ -22,6 +22,8 @@ data class DeedState(
     val trouble: String? = null,
     /** Asked whether what was written is to be thrown away. */
     val asks: Boolean = false,
+    /** It is on its way to the outbox. */
+    val busy: Boolean = false,
 ) {
     /** Whether there is anything that would be lost. */
     val begun: Boolean

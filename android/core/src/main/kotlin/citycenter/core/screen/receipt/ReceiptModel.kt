@@ -27,14 +27,14 @@ class ReceiptModel(app: App, private val report: String) : Model<ReceiptState, R
             ReceiptEvent.Again -> app.pages.turn(Route.Wizard())
             ReceiptEvent.Done -> app.pages.back()
             ReceiptEvent.Retry -> retry()
-            ReceiptEvent.Revise -> work { app.pages.turn(Route.Wizard(core.revise(report).id())) }
+            ReceiptEvent.Revise -> work { app.pages.turn(Route.Receipt(report), Route.Wizard(core.revise(report).id())) }
             is ReceiptEvent.Ask -> show { it.copy(asks = event.discard) }
             ReceiptEvent.Discard -> discard()
         }
     }
 
     private suspend fun load() {
-        val mine = core.myReports().find { it.id == report } ?: return app.pages.turn(Route.Report(report))
+        val mine = core.myReports().find { it.id == report } ?: return app.pages.turn(Route.Receipt(report), Route.Report(report))
         show { it.copy(report = mine, refusal = refusal(mine)) }
         if (mine.delivery != Delivery.SENT || state.value.seen != null) return
         try {
@@ -67,7 +67,7 @@ class ReceiptModel(app: App, private val report: String) : Model<ReceiptState, R
     private fun discard() = work {
         show { it.copy(asks = false) }
         core.discard(report)
+        app.pages.leave(Route.Receipt(report))
         app.changed()
-        app.pages.back()
     }
 }

@@ -56,9 +56,9 @@ class SettingsModel(app: App) : Model<SettingsState, SettingsEvent>(app, Setting
     private suspend fun tell(tells: Boolean) {
         val may = tells && app.device.askToTell()
         app.tells = may
-        if (may) core.registerPush() else core.unregisterPush()
         show { it.copy(tells = may) }
         if (tells && !may) app.tell(words("app_news_denied"))
+        if (may) core.registerPush() else core.unregisterPush()
     }
 
     private fun doIt(question: SettingsState.Question) {
@@ -75,6 +75,7 @@ class SettingsModel(app: App) : Model<SettingsState, SettingsEvent>(app, Setting
                 }
                 SettingsState.Question.FORGET_CITY -> state.value.account?.let { core.forget(it.id, true) }
             }
+            app.supported.clear()
             show { it.copy(busy = false) }
             app.changed()
             if (app.account() == null) app.pages.start(Route.City())

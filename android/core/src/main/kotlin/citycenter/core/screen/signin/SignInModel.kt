@@ -77,6 +77,6 @@ class SignInModel(app: App) : Model<SignInState, SignInEvent>(app, SignInState()
     private fun enter(kind: PersonKind?) {
         app.changed()
         app.wake()
-        if (kind == PersonKind.STAFF) app.pages.tab(Route.Round) else app.pages.back()
+        if (kind == PersonKind.STAFF) app.pages.tab(Route.Round) else app.pages.leave(Route.SignIn)
     }
 }

@@ -51,6 +51,7 @@ internal class Joining(private val writing: Writing) {
         // A deed is done to a report that the phone has seen.
         core.report(report)
         core.enqueueDeed(core.beginDeed(report, DeedKind.Support))
+        writing.app.supported[report] = "yes"
         writing.show { it.copy(near = it.near?.copy(joined = report)) }
         writing.app.changed()
         writing.app.wake()
@@ -59,7 +60,7 @@ internal class Joining(private val writing: Writing) {
     fun follow(report: String) = writing.work {
         writing.draft.discard()
         writing.app.changed()
-        writing.app.pages.turn(Route.Report(report))
+        writing.app.pages.turn(writing.route, Route.Report(report))
     }
 
     /** A hint that does not come is no trouble of the author's. */

@@ -48,7 +48,8 @@ internal class Photographing(private val writing: Writing, private val placing: 
         val token = CancelToken()
         tokens[key] = token
         part { it.copy(making = it.making + Making(key, 0)) }
-        writing.work {
+        // A page that goes does not take the photo along.
+        writing.app.keep {
             try {
                 lookAtPhoto(shot.bytes).place?.let(placing::photographed)
                 val hint = writing.draft.addPhoto(shot.bytes, progress(key), token)

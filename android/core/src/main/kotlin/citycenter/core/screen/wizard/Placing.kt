@@ -137,7 +137,8 @@ internal class Placing(private val writing: Writing) {
         keep()
     }
 
-    private fun keep() {
+    /** Keeps what was moved or typed last. */
+    fun keep() {
         val (pin, address) = writing.now.place.run { pin to address }
         val sheet = writing.now.sheet
         if (pin == null || (sheet?.place == pin && sheet.address.orEmpty() == address)) return

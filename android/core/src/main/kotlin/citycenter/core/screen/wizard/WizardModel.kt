@@ -195,7 +195,8 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
     /** The page is about to go: what is written stays. */
     private fun leaveKept() {
         app.pages.asks(writing.route, null)
-        if (!writing.isKept) return
+        if (!writing.isKept && state.value.photos.making.isEmpty()) return
+        app.keep { writing.attempt { placing.keep() } }
         app.tell(words("app_wizard_kept"))
         app.changed()
     }
@@ -205,7 +206,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
         app.pages.asks(writing.route, null)
         app.changed()
         app.tell(words("app_wizard_discarded"))
-        app.pages.back()
+        app.pages.leave(writing.route)
     }
 
     private fun chooseType(slug: String) = work {
@@ -250,7 +251,7 @@ class WizardModel(app: App, draft: String) : Model<WizardState, WizardEvent>(app
             app.pages.asks(writing.route, null)
             app.changed()
             app.wake()
-            app.pages.turn(Route.Receipt(id))
+            app.pages.turn(writing.route, Route.Receipt(id))
         } catch (e: CoreException.Rejected) {
             if (e.fields.isEmpty()) throw e
             refused(e.fields)

@@ -117,7 +117,7 @@ private fun CityMap(state: MapState, on: (MapEvent) -> Unit) {
                 is MapHit.Ground, is MapHit.Point -> on(MapEvent.Unchoose)
             }
         }
-        val description = "${say("screen_map_label")}. ${say("map_keys")}"
+        val description = "${say("screen_map_label")}. ${say("app_map_keys")}"
         LocalMapSlot.current.Map(scene, description, { on(MapEvent.Moved(it.camera, it.bounds)) }, press, Modifier.fillMaxSize())
     }
     // Below the words of whose map it is, where large letters need the whole line.

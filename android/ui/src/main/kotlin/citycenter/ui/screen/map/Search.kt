@@ -1,5 +1,6 @@
 package citycenter.ui.screen.map
 
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.horizontalScroll
 import androidx.compose.foundation.layout.Arrangement
@@ -8,6 +9,7 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.imePadding
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.lazy.LazyColumn
@@ -28,10 +30,11 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
-import androidx.compose.foundation.BorderStroke
 import citycenter.core.screen.map.MapEvent
 import citycenter.core.screen.map.MapState
 import citycenter.core.screen.map.Search
@@ -81,7 +84,7 @@ private fun SearchField(text: String, onChange: (String) -> Unit, modifier: Modi
         ::type,
         modifier.heightIn(min = 52.dp).semantics { contentDescription = label },
         textStyle = MaterialTheme.typography.bodyLarge,
-        placeholder = { Text(label, color = palette.ink3) },
+        placeholder = { Text(label, color = palette.ink3, maxLines = 1, overflow = TextOverflow.Ellipsis) },
         leadingIcon = { Icon("search", size = 22.dp, colour = palette.ink2) },
         trailingIcon = if (typed.isEmpty()) null else { { Clear { type("") } } },
         singleLine = true,
@@ -114,7 +117,7 @@ internal fun Categories(state: MapState, on: (MapEvent) -> Unit, modifier: Modif
 /** What the search found, in the place of the map. */
 @Composable
 internal fun FoundList(search: Search, on: (MapEvent) -> Unit) {
-    LazyColumn(Modifier.fillMaxSize()) {
+    LazyColumn(Modifier.fillMaxSize().imePadding()) {
         items(search.reports, key = { it.id }) { report ->
             Line("map-pin", report.title, say("common_number", "number" to report.number)) { on(MapEvent.Show(report)) }
         }
@@ -139,7 +142,7 @@ internal fun FoundList(search: Search, on: (MapEvent) -> Unit) {
 private fun Line(glyph: String, title: String, detail: String?, onPress: () -> Unit) {
     val palette = LocalPalette.current
     Row(
-        Modifier.fillMaxWidth().clickable(onClick = onPress).heightIn(min = 56.dp).padding(horizontal = 16.dp, vertical = 10.dp),
+        Modifier.fillMaxWidth().clickable(role = Role.Button, onClick = onPress).heightIn(min = 56.dp).padding(horizontal = 16.dp, vertical = 10.dp),
         Arrangement.spacedBy(12.dp),
         Alignment.CenterVertically,
     ) {
