@@ -70,7 +70,24 @@ class AuthorStory {
         seesText("It is dark again")
         press("own_dispute_send")
         sees("own_disputed_text")
+        val id = (app.pages.open.value.last() as Route.Report).id
+        val city = app.core.report(id)
+        assertEquals("disputed", city.status)
+        assertEquals(3, city.photos.size)
     }
+
+    @Test
+    fun `letters that are typed faster than they are kept all stay`() = story {
+        app.pages.go(Route.Report(resolved()))
+        press("own_dispute")
+        sees("own_dispute_title")
+        val text = "It is dark again, and the pavement is broken as well"
+        typeFast("own_dispute_reason", text)
+        wait("all of it to be kept") { app.core.begunDeeds(route().report).singleOrNull()?.screen()?.note == text }
+        seesText(text)
+    }
+
+    private fun Hand.route() = app.pages.open.value.last() as Route.Deed
 
     @Test
     fun `somebody else has the same trouble, and reads it without a network`() = story {
@@ -83,9 +100,12 @@ class AuthorStory {
         picture("report-new")
         phone.trouble = Phone.Trouble.OFFLINE
         press("app_refresh")
-        seesText(words("offline_as_of", "when" to "").substringBefore(".").take(8))
+        val kept = checkNotNull(app.core.report(id)) { "nothing is kept" }
+        seesText(checkNotNull(kept.keptText))
+        seesText(kept.title)
         picture("report-offline")
         phone.trouble = Phone.Trouble.NONE
+        assertEquals(words.count("support_count", 1), app.core.publicReport(id).supportsText)
         app.pages.go(Route.Report("0190c2a4-0000-7000-8000-000000000000"))
         sees("screen_report_lost_title")
         picture("report-lost")

@@ -13,6 +13,7 @@ import citycenter.core.Whereabouts
 import citycenter.mobilecore.Place
 import citycenter.mobilecore.RoundOrder
 import java.nio.file.Files
+import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -80,6 +81,9 @@ class CrewStory {
         assertTrue(phone.device.asked.any { it.startsWith("open geo:") })
         press("app_back")
         assertTrue(app.core.round(null, RoundOrder.DEADLINE).none { it.card.id == id && it.waiting != null })
+        val city = Phone(Files.createTempDirectory("other")).openAtHome().also { it.signIn("lighting", Phone.PASSWORD) }.refreshCase(id)
+        assertEquals("resolved", city.report.status)
+        assertEquals(2, city.report.photos.size)
     }
 
     @Test

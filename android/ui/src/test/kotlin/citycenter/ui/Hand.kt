@@ -32,8 +32,11 @@ import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
+import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.test.runDesktopComposeUiTest
+import androidx.compose.ui.text.TextLayoutResult
+import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.Density
 import citycenter.core.App
 import citycenter.core.Phone
@@ -50,8 +53,9 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertTrue
 
 /** How a screen is looked at. */
-data class Look(val dark: Boolean = false, val type: Float = 1f) {
-    override fun toString() = "${if (dark) "dark" else "light"}-${if (type > 1f) "large" else "normal"}"
+data class Look(val dark: Boolean = false, val type: Float = 1f, val contrast: Boolean = false) {
+    override fun toString() =
+        (if (contrast) "contrast-" else "") + (if (dark) "dark" else "light") + (if (type > 1f) "-large" else "-normal")
 }
 
 /**
@@ -69,7 +73,7 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
             LocalMapSlot provides CanvasMap(app),
             LocalPictures provides DesktopPictures(app),
         ) {
-            Box(Modifier.fillMaxSize()) { CityApp(app, onest, look.dark) }
+            Box(Modifier.fillMaxSize()) { CityApp(app, onest, look.dark, look.contrast) }
         }
     }
 
@@ -92,6 +96,17 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
     fun type(key: String, text: String) {
         find(hasSetTextAction() and hasContentDescription(words(key))).performTextReplacement(text)
         test.waitForIdle()
+    }
+
+    /** Types letter by letter, without waiting for what comes of one before the next. */
+    fun typeFast(key: String, text: String) {
+        val field = find(hasSetTextAction() and hasContentDescription(words(key)))
+        test.mainClock.autoAdvance = false
+        for (letter in text) {
+            field.performTextInput(letter.toString())
+            test.mainClock.advanceTimeByFrame()
+        }
+        test.mainClock.autoAdvance = true
     }
 
     /** Waits until the words of [key] are seen. */
@@ -175,7 +190,13 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
             val smallest = minOf(touch.width, touch.height) / DENSITY
             assertTrue(smallest > 47.5f || isCut(node), "$name, $look: “$words” is $smallest dp small")
         }
-        val unknown = said().lines().filter { it.matches(Regex("app_[a-z_]+")) }
+        for (node in test.onAllNodes(SemanticsMatcher.keyIsDefined(SemanticsActions.GetTextLayoutResult)).fetchSemanticsNodes()) {
+            val layouts = mutableListOf<TextLayoutResult>()
+            node.config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action?.invoke(layouts)
+            val cut = layouts.filter { it.size.height + 2 < it.multiParagraph.height && it.layoutInput.overflow == TextOverflow.Clip }
+            assertTrue(cut.isEmpty(), "$name, $look: “${cut.firstOrNull()?.layoutInput?.text}” is cut")
+        }
+        val unknown = said().lines().filter { it.matches(Regex("[a-z]+(_[a-z0-9]+)+")) }
         assertTrue(unknown.isEmpty(), "$name: words are missing: $unknown")
     }
 
@@ -192,7 +213,10 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
     companion object {
         private const val DENSITY = 2f
         private const val PATIENCE = 30_000L
-        private val LOOKS = listOf(Look(), Look(dark = true), Look(type = 2f), Look(dark = true, type = 2f))
+        private val LOOKS = listOf(
+            Look(), Look(dark = true), Look(type = 2f), Look(dark = true, type = 2f), Look(contrast = true),
+            Look(dark = true, contrast = true),
+        )
 
         private fun wordsOf(node: SemanticsNode): String {
             val own = listOf(node) + (if (node.config.isMergingSemanticsOfDescendants) emptyList() else node.children.filter { !it.config.contains(SemanticsActions.OnClick) })

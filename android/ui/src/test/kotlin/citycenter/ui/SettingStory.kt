@@ -144,7 +144,7 @@ class SettingStory {
         sees("delivery_waiting")
         sees("app_drafts")
         picture("mine-offline")
-        press("app_discard")
+        press("app_of", "what" to words("app_discard"), "title" to words("draft_untitled"))
         sees("app_discard_ask")
         picture("mine-discard")
         pressLast("app_discard")

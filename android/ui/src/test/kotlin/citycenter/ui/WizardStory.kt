@@ -161,11 +161,18 @@ class WizardStory {
         sees("app_receipt_parked_title")
         sees("error_field_outside_city")
         picture("receipt-parked")
-        press("app_discard")
+        press("app_retry")
+        sees("app_receipt_parked_title")
+        press("app_revise")
+        sees("draft_page_photos")
+        app.pages.back()
+        press("app_tab_mine")
+        sees("app_drafts")
+        press("app_of", "what" to words("app_discard"), "title" to app.core.drafts().single().title)
         sees("app_discard_ask")
         picture("receipt-discard")
         pressLast("app_discard")
-        wait("nothing is left") { app.core.myReports().isEmpty() }
+        wait("nothing is left") { app.core.drafts().isEmpty() && app.core.myReports().isEmpty() }
     }
 
     private fun Hand.begin() = app.pages.go(Route.Wizard())

@@ -16,11 +16,13 @@ import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import citycenter.core.screen.receipt.Follow
 import citycenter.core.screen.receipt.ReceiptEvent
 import citycenter.core.screen.receipt.ReceiptState
@@ -156,7 +158,8 @@ private fun Next() {
     Heading(say("screen_receipt_next"))
     STEPS.forEachIndexed { at, key ->
         Row(horizontalArrangement = Arrangement.spacedBy(12.dp)) {
-            Box(Modifier.size(28.dp).background(LocalPalette.current.lampSoft, CircleShape), Alignment.Center) {
+            val round = with(LocalDensity.current) { 28.sp.toDp() }
+            Box(Modifier.size(round).background(LocalPalette.current.lampSoft, CircleShape), Alignment.Center) {
                 Text("${at + 1}", style = MaterialTheme.typography.labelSmall, color = LocalPalette.current.ink)
             }
             Text(

@@ -26,6 +26,9 @@ class DeedModel(app: App, private val report: String, kind: String) :
     private var photo: Job? = null
     private var making: Job? = null
 
+    /** The words as they were typed last. */
+    @Volatile private var typed: String? = null
+
     init {
         doing { open() }
     }
@@ -39,6 +42,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
             is DeedEvent.RemovePhoto -> change { it.removePhoto(event.id) }
             DeedEvent.Permissions -> app.device.openPermissions()
             is DeedEvent.Say -> {
+                typed = event.words
                 show { it.copy(form = it.form?.copy(note = event.words)) }
                 change { it.say(event.words) }
             }
@@ -54,7 +58,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
     }
 
     /** The form as it is kept, with the words as they stand on the screen: more may have been typed since. */
-    private fun seen(deed: Deed, state: DeedState) = deed.screen().let { it.copy(note = state.form?.note ?: it.note) }
+    private fun seen(deed: Deed) = deed.screen().let { it.copy(note = typed ?: it.note) }
 
     private fun doing(what: suspend () -> Unit): Job =
         work({ trouble -> show { it.copy(trouble = trouble, adding = null, busy = false) } }, what)
@@ -66,7 +70,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
         val kind = kind ?: return show { it.copy(trouble = words("app_trouble_not_found")) }
         val deed = core.begunDeeds(report).find { it.screen().kind == kind } ?: begin(kind)
         this.deed = deed
-        show { it.copy(form = deed.screen(), byStaff = app.account()?.person?.kind == PersonKind.STAFF) }
+        show { it.copy(form = seen(deed), byStaff = app.account()?.person?.kind == PersonKind.STAFF) }
         call(kind)
         for (shot in app.device.leftPhotos()) add(shot) { placeOf(shot) }
     }
@@ -92,7 +96,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
     private fun change(what: (Deed) -> Unit) = doing {
         val deed = deed ?: return@doing
         what(deed)
-        show { it.copy(form = seen(deed, it), trouble = null) }
+        show { it.copy(form = seen(deed), trouble = null) }
     }
 
     private suspend fun take() {
@@ -146,7 +150,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
         }
         making = kept
         kept.join()
-        show { it.copy(form = seen(deed, it), adding = null) }
+        show { it.copy(form = seen(deed), adding = null) }
     }
 
     private fun stop() {
@@ -160,7 +164,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
         if (state.value.busy || state.value.adding != null) return
         show { it.copy(pressed = true, busy = true, trouble = null) }
         doing {
-            show { it.copy(form = seen(deed, it)) }
+            show { it.copy(form = seen(deed)) }
             if (deed.screen().missing.isEmpty()) handOver(deed)
             show { it.copy(busy = false) }
         }
