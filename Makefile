@@ -51,8 +51,8 @@ test: setup
 	@scripts/install-swift.sh >/dev/null 2>&1 &
 	$(MAKE) --no-print-directory test-rust
 	$(MAKE) --no-print-directory test-web
-	$(MAKE) --no-print-directory test-android
-	$(MAKE) --no-print-directory test-ios
+	@# Much of each is a compiler on one core: beside each other.
+	$(MAKE) --no-print-directory --output-sync -j2 test-android test-ios
 	@echo "all suites passed"
 
 ## Rules, server and core; then stories over the real binary and a real PostGIS.
