@@ -2,6 +2,7 @@ package citycenter.app
 
 import android.app.UiModeManager
 import android.content.Intent
+import android.content.res.Configuration
 import android.os.Build
 import android.os.Bundle
 import androidx.activity.ComponentActivity
@@ -49,6 +50,12 @@ class MainActivity : ComponentActivity() {
     override fun onNewIntent(intent: Intent) {
         super.onNewIntent(intent)
         app?.let { arrive(it, intent) }
+    }
+
+    /** Compose redraws by itself; the system's bars are told whether it is dark now. */
+    override fun onConfigurationChanged(now: Configuration) {
+        super.onConfigurationChanged(now)
+        enableEdgeToEdge()
     }
 
     override fun onStart() {
