@@ -16,6 +16,7 @@ import java.io.IOException
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.map
@@ -27,6 +28,7 @@ class CityApplication : Application() {
     /** What nobody waits for does not end the process. */
     private val failed = CoroutineExceptionHandler { _, error -> Log.w("CityCenter", error.javaClass.name) }
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default + failed)
+    private var watching: Job? = null
     private val network by lazy { Network(this) }
     private val waker by lazy { Waker(this) }
     internal val push by lazy { Push(this) }
@@ -80,8 +82,15 @@ class CityApplication : Application() {
         super.onCreate()
         network.onArrival { opened()?.wake() }
         waker.wakeNowAndThen()
-        // Now, and whenever one more report has arrived: each has an address of its own to be woken at.
-        scope.launch {
+        watch()
+    }
+
+    /** Now, and whenever one more report has arrived: each has an address of its own to be woken at. */
+    @Synchronized
+    internal fun watch() {
+        if (watching?.isActive == true) return
+        watching = scope.launch {
+            val app = opened() ?: return@launch
             app.changes.onStart { emit(Unit) }.map { arrived() }.distinctUntilChanged().collect { tellAddress() }
         }
     }

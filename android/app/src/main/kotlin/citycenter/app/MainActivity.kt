@@ -35,6 +35,7 @@ class MainActivity : ComponentActivity() {
         city.device.attach(activityResultRegistry)
         val app = city.opened() ?: return setContent { Full(Words(languageOf(resources.configuration.locales[0].language))) }
         this.app = app
+        city.watch()
         saved?.getString(PAGES)?.let(app.pages::reopen)
         if (saved == null) arrive(app, intent)
         backThroughPages(app)
