@@ -16,7 +16,7 @@ import citycenter.core.Device
 import citycenter.core.Shot
 import citycenter.core.Whereabouts
 import java.io.File
-import java.io.IOException
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 
@@ -29,6 +29,8 @@ internal class AndroidDevice(
     private val locator: Locator = Locator(context),
     /** Looks for what could wake this phone, and lets the person choose. */
     private val wakers: () -> Unit = {},
+    /** Tells the person the sentence under a key. */
+    private val say: (String) -> Unit = {},
 ) : Device {
     private val roll = CameraRoll(File(context.filesDir, CAMERA))
     private val camera = Errand("camera", TakePicture())
@@ -57,18 +59,20 @@ internal class AndroidDevice(
         } catch (_: SecurityException) {
             withContext(Dispatchers.IO) { roll.end(file) }
             return Shot.Denied
+        } catch (gone: CancellationException) {
+            roll.leave(file)
+            throw gone
         }
         val taken = withContext(Dispatchers.IO) { roll.end(file) }
-        return when (answer) {
-            null -> Shot.Missing
-            true -> taken ?: Shot.Missing
-            false -> Shot.Cancelled
-        }
+        // Some cameras say that nothing was taken, and wrote a photo.
+        return taken ?: if (answer == false) Shot.Cancelled else Shot.Missing
     }
 
     override suspend fun pickPhotos(atMost: Int): List<Shot.Taken> {
         val picked = gallery.run(atMost).orEmpty().take(atMost)
-        return withContext(Dispatchers.IO) { picked.mapNotNull(::read) }
+        val read = withContext(Dispatchers.IO) { PickedPhotos(context.contentResolver).read(picked) }
+        if (read.size < picked.size) say("app_photos_unreadable")
+        return read
     }
 
     override suspend fun leftPhotos(): List<Shot.Taken> = withContext(Dispatchers.IO) { roll.left() }
@@ -100,22 +104,13 @@ internal class AndroidDevice(
 
     override fun tell(report: String, title: String, text: String) = news.tell(report, title, text)
 
-    private fun read(photo: Uri): Shot.Taken? =
-        try {
-            // When it was taken is for the core to read in the photo itself.
-            context.contentResolver.openInputStream(photo)
-                ?.use { Shot.Taken(it.readBytes(), System.currentTimeMillis()) }
-        } catch (_: IOException) {
-            null
-        } catch (_: SecurityException) {
-            null
-        }
-
     private fun start(intent: Intent) {
         try {
             context.startActivity(intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK))
         } catch (_: ActivityNotFoundException) {
-            // A phone without a dialler or a browser: there is nothing to open it with.
+            say("app_nothing_opens")
+        } catch (_: SecurityException) {
+            say("app_nothing_opens")
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.UUID
  */
 internal class CameraRoll(private val folder: File) {
     private val awaited = mutableSetOf<File>()
+    private val deserted = mutableSetOf<File>()
 
     /** A new file for one photo; nothing when there is no room. */
     @Synchronized
@@ -29,10 +30,20 @@ internal class CameraRoll(private val folder: File) {
         return take(file)
     }
 
+    /** Whoever awaited [file] went, while the camera may still write into it. */
+    @Synchronized
+    fun leave(file: File) {
+        awaited -= file
+        deserted += file
+    }
+
     /** What was left behind, the oldest first. */
     @Synchronized
     fun left(): List<Shot.Taken> =
-        folder.listFiles().orEmpty().filter { it !in awaited }.sortedBy(File::lastModified).mapNotNull(::take)
+        folder.listFiles().orEmpty()
+            .filter { it !in awaited && (it !in deserted || it.length() > 0) }
+            .sortedBy(File::lastModified)
+            .mapNotNull(::take)
 
     private fun take(file: File): Shot.Taken? =
         try {
@@ -41,5 +52,6 @@ internal class CameraRoll(private val folder: File) {
             null
         } finally {
             file.delete()
+            deserted -= file
         }
 }

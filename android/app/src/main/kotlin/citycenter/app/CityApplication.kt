@@ -2,6 +2,7 @@ package citycenter.app
 
 import android.app.Application
 import android.content.ComponentCallbacks2
+import android.util.Log
 import androidx.core.content.FileProvider
 import citycenter.core.App
 import citycenter.core.HttpTransport
@@ -11,8 +12,11 @@ import citycenter.mobilecore.Delivery
 import citycenter.mobilecore.Language
 import citycenter.mobilecore.Platform
 import java.io.File
+import java.io.IOException
+import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.map
@@ -21,7 +25,10 @@ import kotlinx.coroutines.launch
 
 /** One process of the app: whatever the system started it for finds the same [app] here. */
 class CityApplication : Application() {
-    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+    /** What nobody waits for does not end the process. */
+    private val failed = CoroutineExceptionHandler { _, error -> Log.w("CityCenter", error.javaClass.name) }
+    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default + failed)
+    private var watching: Job? = null
     private val network by lazy { Network(this) }
     private val waker by lazy { Waker(this) }
     internal val push by lazy { Push(this) }
@@ -34,6 +41,7 @@ class CityApplication : Application() {
             address = { FileProvider.getUriForFile(this, "$packageName.photos", it) },
             news = News(this) { app.words("app_news") },
             wakers = { front?.let { push.choose(it, ::registerPush) } },
+            say = { key -> app.tell(app.words(key)) },
         )
     }
     internal val pictures by lazy {
@@ -60,12 +68,29 @@ class CityApplication : Application() {
         )
     }
 
+    /** [app]; nothing while its files cannot be opened, on a full phone: the next question tries anew. */
+    internal fun opened(): App? =
+        try {
+            app
+        } catch (_: CoreException) {
+            null
+        } catch (_: IOException) {
+            null
+        }
+
     override fun onCreate() {
         super.onCreate()
-        network.onArrival { app.wake() }
+        network.onArrival { opened()?.wake() }
         waker.wakeNowAndThen()
-        // Now, and whenever one more report has arrived: each has an address of its own to be woken at.
-        scope.launch {
+        watch()
+    }
+
+    /** Now, and whenever one more report has arrived: each has an address of its own to be woken at. */
+    @Synchronized
+    internal fun watch() {
+        if (watching?.isActive == true) return
+        watching = scope.launch {
+            val app = opened() ?: return@launch
             app.changes.onStart { emit(Unit) }.map { arrived() }.distinctUntilChanged().collect { tellAddress() }
         }
     }

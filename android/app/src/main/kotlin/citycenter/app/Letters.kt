@@ -5,9 +5,18 @@ import androidx.compose.ui.text.font.Font
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
 import java.io.File
+import java.io.IOException
+
+/** [onest], or the system's letters on a full phone. */
+internal fun letters(context: Context): FontFamily =
+    try {
+        onest(context)
+    } catch (_: IOException) {
+        FontFamily.Default
+    }
 
 /** Onest, of the files that every app is built with (`scripts/phone-assets.py`); Android reads letters from files. */
-internal fun letters(context: Context): FontFamily {
+private fun onest(context: Context): FontFamily {
     val folder = File(context.codeCacheDir, "letters").apply { mkdirs() }
     return FontFamily(
         Font(file(folder, "onest_regular"), FontWeight.Normal),
@@ -25,7 +34,7 @@ private fun file(folder: File, name: String): File {
         val source = checkNotNull(CityApplication::class.java.getResourceAsStream(resource)) { resource }
         val written = File(folder, "$name.new")
         source.use { from -> written.outputStream().use(from::copyTo) }
-        check(written.renameTo(file)) { name }
+        if (!written.renameTo(file)) throw IOException(name)
     }
     return file
 }

@@ -65,15 +65,16 @@ internal class Locator(private val context: Context, private val patience: Durat
     /** One answer of each source; none of what was taken back meanwhile. */
     @SuppressLint("MissingPermission")
     private fun answers(sources: List<String>) = callbackFlow {
-        val signal = CancellationSignal()
-        for (source in sources) {
+        // A signal knows one listener only.
+        val signals = sources.associateWith { CancellationSignal() }
+        for ((source, signal) in signals) {
             try {
                 LocationManagerCompat.getCurrentLocation(manager, source, signal, Runnable::run) { it?.let(::trySend) }
             } catch (_: SecurityException) {
                 continue
             }
         }
-        awaitClose(signal::cancel)
+        awaitClose { signals.values.forEach(CancellationSignal::cancel) }
     }
 
     private fun isFresh(location: Location): Boolean =

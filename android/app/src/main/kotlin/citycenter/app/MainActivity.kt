@@ -2,6 +2,7 @@ package citycenter.app
 
 import android.app.UiModeManager
 import android.content.Intent
+import android.content.res.Configuration
 import android.os.Build
 import android.os.Bundle
 import androidx.activity.ComponentActivity
@@ -12,6 +13,7 @@ import androidx.compose.runtime.CompositionLocalProvider
 import citycenter.core.App
 import citycenter.core.Pages
 import citycenter.core.Route
+import citycenter.core.Words
 import citycenter.ui.CityApp
 import citycenter.ui.map.LocalMapSlot
 import citycenter.ui.part.LocalPictures
@@ -22,16 +24,21 @@ import kotlinx.coroutines.launch
 /** The only window. */
 class MainActivity : ComponentActivity() {
     private val city get() = application as CityApplication
-    private val app: App get() = city.app
+
+    /** Nothing while its files cannot be opened. */
+    private var app: App? = null
     private val scope = MainScope()
 
     override fun onCreate(saved: Bundle?) {
         enableEdgeToEdge()
         super.onCreate(saved)
         city.device.attach(activityResultRegistry)
+        val app = city.opened() ?: return setContent { Full(Words(languageOf(resources.configuration.locales[0].language))) }
+        this.app = app
+        city.watch()
         saved?.getString(PAGES)?.let(app.pages::reopen)
-        if (saved == null) arrive(intent)
-        backThroughPages()
+        if (saved == null) arrive(app, intent)
+        backThroughPages(app)
         val letters = letters(this)
         val map = MapLibreSlot(app)
         setContent {
@@ -43,13 +50,22 @@ class MainActivity : ComponentActivity() {
 
     override fun onNewIntent(intent: Intent) {
         super.onNewIntent(intent)
-        arrive(intent)
+        app?.let { arrive(it, intent) }
+    }
+
+    /** Compose redraws by itself; the system's bars are told whether it is dark now. */
+    override fun onConfigurationChanged(now: Configuration) {
+        super.onConfigurationChanged(now)
+        enableEdgeToEdge()
     }
 
     override fun onStart() {
         super.onStart()
         city.front = this
-        app.wake()
+        val app = app
+        // Room was made meanwhile.
+        if (app == null && city.opened() != null) recreate()
+        app?.wake()
     }
 
     override fun onStop() {
@@ -59,7 +75,7 @@ class MainActivity : ComponentActivity() {
 
     override fun onSaveInstanceState(saved: Bundle) {
         super.onSaveInstanceState(saved)
-        saved.putString(PAGES, app.pages.text())
+        app?.let { saved.putString(PAGES, it.pages.text()) }
     }
 
     override fun onDestroy() {
@@ -69,18 +85,18 @@ class MainActivity : ComponentActivity() {
     }
 
     /** A city's link leads where it says; a notification to its report. */
-    private fun arrive(intent: Intent) {
+    private fun arrive(app: App, intent: Intent) {
         // Out of the list of recent apps comes what led here once: it does not lead there again.
         if (intent.flags and Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY != 0) return
         intent.dataString?.let(app::follow)
-        intent.getStringExtra(PAGE)?.let(Route::read)?.let { page ->
+        newsPage(intent.getStringExtra(PAGE))?.let { page ->
             app.pages.start(Route.Map)
             app.pages.go(page)
         }
     }
 
     /** On the first page back is the system's, which shows beforehand where it leads. */
-    private fun backThroughPages() {
+    private fun backThroughPages(app: App) {
         val back = object : OnBackPressedCallback(enabled = false) {
             override fun handleOnBackPressed() {
                 app.pages.back()
@@ -101,6 +117,9 @@ class MainActivity : ComponentActivity() {
         private const val HIGH_CONTRAST = 0.5f
     }
 }
+
+/** The page that a notification opens. Any app may start the activity: it opens a report and nothing else. */
+internal fun newsPage(text: String?): Route.Report? = text?.let(Route::read) as? Route.Report
 
 /** The pages that were open before the system ended the app; those of an app that still runs are newer. */
 internal fun Pages.reopen(text: String) {

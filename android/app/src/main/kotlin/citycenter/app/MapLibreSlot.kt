@@ -1,6 +1,7 @@
 package citycenter.app
 
 import android.content.Context
+import androidx.activity.ComponentActivity
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.material3.LocalTextStyle
@@ -48,7 +49,7 @@ class MapLibreSlot(private val app: App) : MapSlot {
         val picture = MapPicture(palette, LocalDensity.current, rememberTextMeasurer(), font)
         Box(modifier) {
             val context = LocalContext.current
-            val shown = remember { ShownMap(began(context), scene.camera) }
+            val shown = remember { ShownMap(began(context), (context as ComponentActivity).lifecycle, scene.camera) }
             SideEffect { shown.tells(scene, picture, onMove, onPress) }
             LaunchedEffect(json) { shown.style(json) }
             LaunchedEffect(scene.camera) { shown.stand(scene.camera) }

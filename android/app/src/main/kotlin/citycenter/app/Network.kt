@@ -2,7 +2,6 @@ package citycenter.app
 
 import android.content.Context
 import android.net.ConnectivityManager
-import android.net.ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED
 import android.net.NetworkCapabilities
 import android.net.NetworkCapabilities.NET_CAPABILITY_INTERNET
 import android.net.NetworkCapabilities.NET_CAPABILITY_NOT_METERED
@@ -14,15 +13,22 @@ internal class Network(context: Context) : Connectivity {
     private val manager = context.system<ConnectivityManager>()
 
     override fun network(): Kind {
-        val can = manager.activeNetwork?.let(manager::getNetworkCapabilities)
+        val can = capabilities()
         return when {
             can == null || !can.hasCapability(NET_CAPABILITY_INTERNET) -> Kind.NONE
-            // Data saver: the person wants every network spared.
-            manager.restrictBackgroundStatus == RESTRICT_BACKGROUND_STATUS_ENABLED -> Kind.METERED
             can.hasCapability(NET_CAPABILITY_NOT_METERED) -> Kind.FREE
+            // Data saver spares these, and no others.
             else -> Kind.METERED
         }
     }
+
+    /** Some phones throw where others say that there is no network. */
+    private fun capabilities(): NetworkCapabilities? =
+        try {
+            manager.activeNetwork?.let(manager::getNetworkCapabilities)
+        } catch (_: RuntimeException) {
+            null
+        }
 
     /** Tells whenever there is a network again, or another kind of one. */
     fun onArrival(arrived: () -> Unit) =

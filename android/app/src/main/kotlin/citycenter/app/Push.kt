@@ -21,11 +21,20 @@ internal class Push(private val context: Context) : PushRegistration {
         if (UnifiedPush.getSavedDistributor(context) == null) return null
         if (kept.getString(KEY, null) != serverKey) {
             kept.edit().clear().putString(KEY, serverKey).apply()
-            UnifiedPush.register(context, vapid = serverKey)
+            register(serverKey)
             return null
         }
         val endpoint = kept.getString(ENDPOINT, null) ?: return null
         return PushAddress(endpoint, kept.getString(P256DH, null).orEmpty(), kept.getString(AUTH, null).orEmpty())
+    }
+
+    /** A key that is none and a distributor that is broken are no address; the next question asks anew. */
+    private fun register(serverKey: String) {
+        try {
+            UnifiedPush.register(context, vapid = serverKey)
+        } catch (_: Exception) {
+            forget()
+        }
     }
 
     /** The distributor gave an address, or another one. Without keys nothing secret could be sent there: not kept. */

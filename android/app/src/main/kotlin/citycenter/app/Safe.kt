@@ -1,6 +1,7 @@
 package citycenter.app
 
 import android.security.keystore.KeyGenParameterSpec
+import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.KeyProperties
 import citycenter.mobilecore.SecretException
 import citycenter.mobilecore.SecretStore
@@ -10,6 +11,9 @@ import java.nio.file.Files
 import java.nio.file.StandardCopyOption.ATOMIC_MOVE
 import java.security.GeneralSecurityException
 import java.security.KeyStore
+import java.security.ProviderException
+import java.security.UnrecoverableKeyException
+import javax.crypto.AEADBadTagException
 import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
@@ -27,9 +31,16 @@ internal class Safe(private val folder: File) : SecretStore {
         if (!file.exists()) return null
         return try {
             open(name, file.readBytes())
-        } catch (_: GeneralSecurityException) {
+        } catch (_: AEADBadTagException) {
             file.delete()
             null
+        } catch (error: GeneralSecurityException) {
+            if (!isLost(error)) throw SecretException.Locked()
+            forgetKey()
+            file.delete()
+            null
+        } catch (_: ProviderException) {
+            throw SecretException.Locked()
         } catch (_: IOException) {
             throw SecretException.Locked()
         }
@@ -40,12 +51,19 @@ internal class Safe(private val folder: File) : SecretStore {
         try {
             folder.mkdirs()
             val written = File(folder, "${file(name).name}.new")
-            written.writeBytes(seal(name, value))
+            val sealed = seal(name, value)
+            written.outputStream().use {
+                it.write(sealed)
+                it.fd.sync()
+            }
             Files.move(written.toPath(), file(name).toPath(), ATOMIC_MOVE)
-        } catch (_: GeneralSecurityException) {
+        } catch (error: GeneralSecurityException) {
+            if (!isLost(error)) throw SecretException.Locked()
             // The next write begins with a new key.
             forgetKey()
             throw SecretException.Broken()
+        } catch (_: ProviderException) {
+            throw SecretException.Locked()
         } catch (_: IOException) {
             throw SecretException.Locked()
         }
@@ -64,7 +82,7 @@ internal class Safe(private val folder: File) : SecretStore {
     }
 
     private fun open(name: String, sealed: ByteArray): String {
-        if (sealed.size <= IV) throw GeneralSecurityException("not sealed here")
+        if (sealed.size <= IV) throw AEADBadTagException("not sealed here")
         val cipher = Cipher.getInstance(CIPHER)
         cipher.init(Cipher.DECRYPT_MODE, key(), GCMParameterSpec(TAG, sealed, 0, IV))
         // One secret's file in another's place does not open.
@@ -83,11 +101,17 @@ internal class Safe(private val folder: File) : SecretStore {
         return KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, STORE).apply { init(spec) }.generateKey()
     }
 
+    /** The keystore says of a lost key that it is invalidated, or gives none and no cause; all else passes. */
+    private fun isLost(error: GeneralSecurityException) =
+        error is KeyPermanentlyInvalidatedException || error is UnrecoverableKeyException && error.cause == null
+
     private fun forgetKey() {
         try {
             KeyStore.getInstance(STORE).apply { load(null) }.deleteEntry(KEY)
         } catch (_: GeneralSecurityException) {
             // There was none.
+        } catch (_: ProviderException) {
+            // The next write finds it lost again.
         }
     }
 

@@ -6,6 +6,8 @@ import android.content.res.Configuration
 import android.graphics.PointF
 import android.graphics.RectF
 import androidx.compose.ui.graphics.asAndroidBitmap
+import androidx.lifecycle.Lifecycle
+import androidx.lifecycle.LifecycleEventObserver
 import citycenter.core.Camera
 import citycenter.core.map.DRAWING_ORDER
 import citycenter.core.map.Mark
@@ -33,7 +35,11 @@ import org.maplibre.geojson.Point
 import org.maplibre.android.maps.MapView as MapLibreView
 
 /** One MapLibre map on the screen, from its beginning to its end. */
-internal class ShownMap(private val context: Context, private var camera: Camera) : AutoCloseable {
+internal class ShownMap(
+    private val context: Context,
+    private val lifecycle: Lifecycle,
+    private var camera: Camera,
+) : AutoCloseable {
     private val density = context.resources.displayMetrics.density
     private var map: MapLibreMap? = null
     private var json: String? = null
@@ -58,10 +64,20 @@ internal class ShownMap(private val context: Context, private var camera: Camera
         }
     }
 
+    /** Behind another app the map rests. */
+    private val life = LifecycleEventObserver { _, event ->
+        when (event) {
+            Lifecycle.Event.ON_START -> view.onStart()
+            Lifecycle.Event.ON_RESUME -> view.onResume()
+            Lifecycle.Event.ON_PAUSE -> view.onPause()
+            Lifecycle.Event.ON_STOP -> view.onStop()
+            else -> Unit
+        }
+    }
+
     init {
         view.onCreate(null)
-        view.onStart()
-        view.onResume()
+        lifecycle.addObserver(life)
         view.addOnStyleImageMissingListener(::draw)
         view.getMapAsync(::begin)
         context.registerComponentCallbacks(memory)
@@ -97,8 +113,9 @@ internal class ShownMap(private val context: Context, private var camera: Camera
 
     override fun close() {
         context.unregisterComponentCallbacks(memory)
-        view.onPause()
-        view.onStop()
+        lifecycle.removeObserver(life)
+        if (lifecycle.currentState.isAtLeast(Lifecycle.State.RESUMED)) view.onPause()
+        if (lifecycle.currentState.isAtLeast(Lifecycle.State.STARTED)) view.onStop()
         view.onDestroy()
     }
 

@@ -27,7 +27,7 @@ internal class Waker(private val context: Context) {
 
     companion object {
         private const val PASS = "pass"
-        private const val NEWS = "news"
+        const val NEWS = "news"
 
         fun once(milliseconds: Long): OneTimeWorkRequest =
             OneTimeWorkRequest.Builder(Pass::class.java)
@@ -38,6 +38,7 @@ internal class Waker(private val context: Context) {
         fun regularly(): PeriodicWorkRequest =
             PeriodicWorkRequest.Builder(Pass::class.java, 4, HOURS)
                 .setConstraints(online().setRequiresBatteryNotLow(true).build())
+                .addTag(NEWS)
                 .build()
 
         private fun online() = Constraints.Builder().setRequiredNetworkType(NetworkType.CONNECTED)
@@ -47,9 +48,10 @@ internal class Waker(private val context: Context) {
 /** One pass, in whatever process the system gave it. Public: the system makes it by its name. */
 class Pass(context: Context, parameters: WorkerParameters) : CoroutineWorker(context, parameters) {
     override suspend fun doWork(): Result {
-        val app = (applicationContext as CityApplication).app
-        // Behind this one: replacing it would end it before it has said that it succeeded.
-        app.pass()?.let { Waker(applicationContext).wakeIn(it, ExistingWorkPolicy.APPEND_OR_REPLACE) }
+        val app = (applicationContext as CityApplication).opened() ?: return Result.retry()
+        // Behind this one: replacing it would end it before it has said that it succeeded. News are none of that chain.
+        val order = if (Waker.NEWS in tags) ExistingWorkPolicy.REPLACE else ExistingWorkPolicy.APPEND_OR_REPLACE
+        app.pass()?.let { Waker(applicationContext).wakeIn(it, order) }
         return Result.success()
     }
 }

@@ -44,12 +44,14 @@ class AndroidDeviceTest {
     private val files = mutableListOf<File>()
     private val locations = context.system<LocationManager>()
     private var chooser = 0
+    private val said = mutableListOf<String>()
     private val device = AndroidDevice(
         context,
         address = { file -> Uri.fromFile(file).also { files += file } },
         news = News(context) { "News" },
         locator = Locator(context, patience = 200.milliseconds),
         wakers = { chooser++ },
+        say = said::add,
     )
 
     /** An activity's way to ask, as a person who answers by [answers], in the order of asking. */
@@ -86,6 +88,26 @@ class AndroidDeviceTest {
         device.attach(Front({ false }, { true }))
         assertEquals(Shot.Cancelled, soon { device.takePhoto() })
         assertEquals(Shot.Missing, soon { device.takePhoto() })
+    }
+
+    @Test
+    fun `a camera that says it was cancelled and wrote a photo has taken one`() {
+        device.attach(Front({ (it as Uri).let { uri -> File(checkNotNull(uri.path)).writeBytes(JPEG) }; false }))
+        assertArrayEquals(JPEG, (soon { device.takePhoto() } as Shot.Taken).bytes)
+    }
+
+    @Test
+    fun `a photo whose page went while the camera was open is given to the next page`() {
+        val front = Front()
+        device.attach(front)
+        val shot = later(front) { device.takePhoto() }
+        shot.cancel()
+        idle { shot.isCompleted }
+        assertEquals(emptyList<Shot.Taken>(), soon { device.leftPhotos() })
+        assertTrue("the camera still writes there", files.single().exists())
+        files.single().writeBytes(JPEG)
+        assertArrayEquals(JPEG, soon { device.leftPhotos() }.single().bytes)
+        assertFalse(files.single().exists())
     }
 
     @Test
@@ -135,6 +157,33 @@ class AndroidDeviceTest {
         for (uri in uris.drop(1)) gallery.registerInputStreamSupplier(uri) { ByteArrayInputStream(JPEG) }
         device.attach(Front({ uris }))
         assertEquals(2, soon { device.pickPhotos(3) }.size)
+        assertEquals(listOf("app_photos_unreadable"), said)
+    }
+
+    @Test
+    fun `of photos come as many as the phone can hold, and a broken gallery ends nothing`() {
+        val uris = (1..4).map { Uri.parse("content://gallery/$it") }
+        val gallery = shadowOf(context.contentResolver)
+        gallery.registerInputStreamSupplier(uris[0]) { throw IllegalStateException("broken") }
+        gallery.registerInputStreamSupplier(uris[1]) { ByteArrayInputStream(ByteArray(60)) }
+        gallery.registerInputStreamSupplier(uris[2]) { ByteArrayInputStream(ByteArray(60)) }
+        gallery.registerInputStreamSupplier(uris[3]) { ByteArrayInputStream(ByteArray(40)) }
+        val read = PickedPhotos(context.contentResolver, most = 100).read(uris)
+        assertEquals(listOf(60, 40), read.map { it.bytes.size })
+    }
+
+    @Test
+    fun `photos that the core does not read are known by how they begin`() {
+        fun begins(text: String) = PickedPhotos.isHeif(byteArrayOf(0, 0, 0, 24) + text.toByteArray())
+        assertTrue(listOf("ftypheic", "ftypmif1", "ftypavif").all(::begins))
+        assertFalse(begins("ftypmp42") || begins("ftyp") || PickedPhotos.isHeif(JPEG))
+    }
+
+    @Test
+    fun `a phone without an app for it says so`() {
+        shadowOf(context).checkActivities(true)
+        device.call("+7 4242 000-000")
+        assertEquals(listOf("app_nothing_opens"), said)
     }
 
     @Test

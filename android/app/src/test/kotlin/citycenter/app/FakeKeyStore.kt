@@ -20,10 +20,14 @@ import javax.crypto.SecretKey
 object FakeKeyStore {
     val keys = mutableMapOf<String, SecretKey>()
 
+    /** What the keystore answers in place of a key. */
+    var trouble: Exception? = null
+
     fun lose() = keys.clear()
 
     fun install() {
         keys.clear()
+        trouble = null
         Security.removeProvider("AndroidKeyStore")
         Security.addProvider(
             object : Provider("AndroidKeyStore", "1", "keys of tests") {
@@ -51,7 +55,7 @@ object FakeKeyStore {
     }
 
     class Store : KeyStoreSpi() {
-        override fun engineGetKey(alias: String, password: CharArray?): Key? = keys[alias]
+        override fun engineGetKey(alias: String, password: CharArray?): Key? = trouble?.let { throw it } ?: keys[alias]
 
         override fun engineDeleteEntry(alias: String) {
             keys.remove(alias)

@@ -32,9 +32,11 @@ class NetworkTest {
     }
 
     @Test
-    fun `data saver spares every network`() {
+    fun `data saver spares networks that cost, and no others`() {
         connect(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
         shadowOf(manager).setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED)
+        assertEquals(Kind.FREE, network.network())
+        connect(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         assertEquals(Kind.METERED, network.network())
     }
 

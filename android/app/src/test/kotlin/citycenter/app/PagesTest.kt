@@ -23,6 +23,12 @@ class PagesTest {
     }
 
     @Test
+    fun `another app opens a report, and no other page`() {
+        assertEquals(Route.Report("a1"), newsPage(Route.Report("a1").text))
+        assertEquals(listOf(null, null, null), listOf(Route.Settings.text, "nonsense", null).map(::newsPage))
+    }
+
+    @Test
     fun `Russian is spoken to who has it, English to everybody else`() {
         assertEquals(Language.RU, languageOf("ru"))
         assertEquals(listOf(Language.EN, Language.EN), listOf("en", "fr").map(::languageOf))

@@ -1,12 +1,18 @@
 package citycenter.app
 
+import android.security.keystore.KeyPermanentlyInvalidatedException
+import citycenter.mobilecore.SecretException
 import java.io.File
+import java.security.KeyStoreException
+import java.security.ProviderException
 import java.security.Security
+import java.security.UnrecoverableKeyException
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertThrows
 import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
@@ -57,6 +63,37 @@ class SafeTest {
         assertNull(safe.read("tokens-1"))
         safe.write("tokens-1", "two")
         assertEquals("two", safe.read("tokens-1"))
+    }
+
+    @Test
+    fun `a keystore that is busy is locked for now, and opens again`() {
+        val safe = Safe(folder.root)
+        safe.write("tokens-1", "one")
+        val busy = listOf(
+            ProviderException("busy"),
+            KeyStoreException("busy"),
+            UnrecoverableKeyException("busy").apply { initCause(KeyStoreException("busy")) },
+        )
+        for (trouble in busy) {
+            FakeKeyStore.trouble = trouble
+            assertThrows(SecretException.Locked::class.java) { safe.read("tokens-1") }
+            assertThrows(SecretException.Locked::class.java) { safe.write("tokens-1", "two") }
+            FakeKeyStore.trouble = null
+            assertEquals("one", safe.read("tokens-1"))
+        }
+    }
+
+    @Test
+    fun `a key that is invalidated for good makes place for another`() {
+        val safe = Safe(folder.root)
+        for (trouble in listOf(KeyPermanentlyInvalidatedException(), UnrecoverableKeyException("invalidated"))) {
+            safe.write("tokens-1", "one")
+            FakeKeyStore.trouble = trouble
+            assertThrows(SecretException.Broken::class.java) { safe.write("tokens-1", "two") }
+            assertNull(safe.read("tokens-1"))
+            assertEquals(0, FakeKeyStore.keys.size)
+            FakeKeyStore.trouble = null
+        }
     }
 
     @Test
