@@ -26,6 +26,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
 import kotlinx.coroutines.withTimeoutOrNull
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
@@ -125,7 +126,10 @@ class CaseTest {
         form.on(DeedEvent.TakePhoto)
         assertEquals(PhotoTrouble.CAMERA_DENIED, form.shows { it.photoTrouble != null }.photoTrouble)
         form.on(DeedEvent.Say("Half a sentence"))
-        form.shows { it.form?.note == "Half a sentence" }
+        // What is typed is shown at once; the phone keeps it a moment later.
+        withTimeout(20.seconds) {
+            while (app.core.begunDeeds(id).singleOrNull()?.screen()?.note != "Half a sentence") yield()
+        }
         val pages = app.pages.text()
         app.close()
 

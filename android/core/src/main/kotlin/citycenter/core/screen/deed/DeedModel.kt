@@ -44,7 +44,7 @@ class DeedModel(app: App, private val report: String, kind: String) :
             is DeedEvent.Say -> {
                 typed = event.words
                 show { it.copy(form = it.form?.copy(note = event.words)) }
-                change { it.say(event.words) }
+                say(event.words)
             }
             is DeedEvent.EndWith -> change { it.endWith(event.outcome) }
             is DeedEvent.Rate -> change { deed ->
@@ -97,6 +97,17 @@ class DeedModel(app: App, private val report: String, kind: String) :
         val deed = deed ?: return@doing
         what(deed)
         show { it.copy(form = seen(deed), trouble = null) }
+    }
+
+    /** The last letters stay, also when the page goes at once. */
+    private fun say(words: String) = app.keep {
+        try {
+            val deed = deed ?: return@keep
+            deed.say(words)
+            show { it.copy(form = seen(deed), trouble = null) }
+        } catch (e: CoreException) {
+            show { it.copy(trouble = this.words.trouble(e)) }
+        }
     }
 
     private suspend fun take() {
