@@ -66,12 +66,16 @@ def drawings():
 
 
 def tokens():
+    """A theme says what is other than in the first, as style sheets do: each is written whole."""
     css = (WEB / "src/lib/ui/tokens.css").read_text("utf-8")
+    first = {}
     for theme, selector in (("light", ":root {"), ("dark", ':root[data-theme="dark"] {'),
                             ("contrast", ':root[data-theme="contrast"] {'),
                             ("contrast-dark", ':root[data-theme="contrast-dark"] {')):
         block = css[css.index(selector):]
-        for name, value in re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6});", block[:block.index("}")]):
+        roles = first | dict(re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6});", block[:block.index("}")]))
+        first = first or roles
+        for name, value in roles.items():
             yield f"{theme}\t{name}\t{value}"
 
 

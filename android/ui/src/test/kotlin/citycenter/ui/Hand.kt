@@ -168,7 +168,7 @@ class Hand(private val test: ComposeUiTest, val phone: Phone, val app: App) {
     fun picture(name: String) {
         test.waitForIdle()
         val folder = System.getenv("TOUR_DIR")
-        val looks = if (folder == null) listOf(Look(), Look(type = 2f)) else LOOKS
+        val looks = if (folder == null) listOf(Look(), Look(type = 2f), Look(contrast = true)) else LOOKS
         for (one in looks) {
             look = one
             test.waitForIdle()
